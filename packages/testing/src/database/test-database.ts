@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import { uniqueName } from '../names.js';
+import { withDatabase } from '../server/url.js';
+import { run } from '../vitest/run.js';
+import { Connections } from './connections.js';
+import { createDatabase, dropDatabase, keepDatabase } from './databases.js';
+
+/** One database on the run's server, with the connections made to it. */
+export class TestDatabase {
+  readonly name: string;
+  /** For the role that administers the server: on all but a server of your own, the superuser. */
+  readonly url: string;
+  /** A connection that lasts as long as the database. */
+  readonly client: pg.Client;
+  readonly #connections: Connections;
+
+  private constructor(name: string, url: string, client: pg.Client, connections: Connections) {
+    this.name = name;
+    this.url = url;
+    this.client = client;
+    this.#connections = connections;
+  }
+
+  static async create(options: { readonly engine: boolean }): Promise<TestDatabase> {
+    const { adminUrl, prefix, template, templateFailure } = run();
+    if (options.engine && templateFailure !== undefined) {
+      throw new Error(`the engine could not be installed into the template:\n${templateFailure}`);
+    }
+    const name = uniqueName(`${prefix}test`);
+    const url = withDatabase(adminUrl, name);
+    await createDatabase(adminUrl, name, options.engine ? template : undefined);
+    const connections = new Connections();
+    return new TestDatabase(name, url, await connections.connect(url), connections);
+  }
+
+  /** One more session, closed with the database. `config` goes over the database's URL. */
+  connect(config: pg.ClientConfig = {}): Promise<pg.Client> {
+    return this.#connections.connect(this.url, config);
+  }
+
+  /** A pool, closed with the database. */
+  pool(config: pg.PoolConfig = {}): pg.Pool {
+    return this.#connections.pool(this.url, config);
+  }
+
+  /**
+   * Ends all connections and drops the database, or keeps it and says where it is when tests
+   * failed in it.
+   *
+   * @param failedTests the names of the tests that failed
+   */
+  async close(failedTests: readonly string[]): Promise<void> {
+    await this.#connections.close();
+    const { adminUrl } = run();
+    if (failedTests.length === 0) {
+      await dropDatabase(adminUrl, this.name);
+      return;
+    }
+    await keepDatabase(adminUrl, this.name);
+    console.error(
+      `kept database ${this.name} of failed test ${failedTests.map((test) => `"${test}"`).join(', ')}: ${this.url}`,
+    );
+  }
+}

@@ -1,0 +1,13 @@
+export { type TestRole, uniqueRole } from './database/roles.js';
+export { uniqueName } from './names.js';
+export {
+  type IsolatedServer,
+  type IsolatedServerOptions,
+  isolatedServer,
+} from './vitest/isolated-server.js';
+export { postgresMajor } from './vitest/run.js';
+export {
+  type CurrentDatabase,
+  type DatabaseOptions,
+  useDatabase,
+} from './vitest/use-database.js';

@@ -1,0 +1,10 @@
+export { DEFAULT_MAJOR, MAJORS, type Major, toMajor } from './binaries.js';
+export {
+  EmbeddedServer,
+  type EmbeddedServerOptions,
+  ServerStartError,
+  type StopMode,
+  startEmbeddedServer,
+} from './embedded.js';
+export type { TestServer } from './test-server.js';
+export { withDatabase } from './url.js';

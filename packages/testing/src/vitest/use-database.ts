@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { TestDatabase } from '../database/test-database.js';
+
+export interface DatabaseOptions {
+  /** Whether pggit is installed in it; true when not given. */
+  readonly engine?: boolean;
+  /** How long one database lasts: the `describe` (or file) it is called in, or one test. */
+  readonly per?: 'file' | 'test';
+}
+
+/** The database of the current test; its members work inside hooks and tests. */
+export type CurrentDatabase = Pick<TestDatabase, 'name' | 'url' | 'client' | 'connect' | 'pool'>;
+
+/**
+ * Gives the tests of a file or `describe` a database of their own. Call it where hooks are
+ * registered, not inside a test. The database goes when the tests are done; when one failed, it
+ * stays and its name and URL are printed. `per: 'test'` does not suit `it.concurrent`.
+ */
+export function useDatabase(options: DatabaseOptions = {}): CurrentDatabase {
+  const engine = options.engine ?? true;
+  const failures: string[] = [];
+  let current: TestDatabase | undefined;
+
+  const open = async (): Promise<void> => {
+    current = await TestDatabase.create({ engine });
+  };
+  const close = async (): Promise<void> => {
+    await current?.close(failures.splice(0));
+    current = undefined;
+  };
+
+  if (options.per === 'test') beforeEach(open);
+  else beforeAll(open);
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') failures.push(task.name);
+  });
+  if (options.per === 'test') {
+    afterEach(close);
+  } else {
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest parses the pattern to find wanted fixtures
+    afterAll(({}, suite) => {
+      if (suite.result?.state === 'fail' && failures.length === 0) failures.push(suite.name);
+      return close();
+    });
+  }
+
+  const database = (): TestDatabase => {
+    if (current === undefined) {
+      throw new Error('the database exists inside hooks and tests only, after useDatabase ran');
+    }
+    return current;
+  };
+  return {
+    get name() {
+      return database().name;
+    },
+    get url() {
+      return database().url;
+    },
+    get client() {
+      return database().client;
+    },
+    connect: (config?: pg.ClientConfig) => database().connect(config),
+    pool: (config?: pg.PoolConfig) => database().pool(config),
+  };
+}
