@@ -51,14 +51,14 @@ export class TestDatabase {
    */
   async close(failedTests: readonly string[]): Promise<void> {
     await this.#connections.close();
-    const { adminUrl } = run();
+    const { adminUrl, serverStays } = run();
     if (failedTests.length === 0) {
       await dropDatabase(adminUrl, this.name);
       return;
     }
     await keepDatabase(adminUrl, this.name);
-    console.error(
-      `kept database ${this.name} of failed test ${failedTests.map((test) => `"${test}"`).join(', ')}: ${this.url}`,
-    );
+    const tests = failedTests.map((test) => `"${test}"`).join(', ');
+    const hint = serverStays ? '' : ' (goes with the server, unless PGGIT_TEST_KEEP=1 is set)';
+    console.error(`kept database ${this.name} of failed test ${tests}: ${this.url}${hint}`);
   }
 }

@@ -31,6 +31,7 @@ export async function startContainer(image: string): Promise<TestServer> {
   url.hostname = container.getHost();
   return {
     url: url.href,
+    stays: false,
     dispose: async () => {
       await container.stop();
     },

@@ -66,6 +66,7 @@ export async function startEmbeddedServer(
 /** Made by {@link startEmbeddedServer}. Can be stopped and started again on the same port. */
 export class EmbeddedServer implements TestServer {
   readonly major: Major;
+  readonly stays: boolean;
   readonly #cluster: Cluster;
   readonly #options: EmbeddedServerOptions;
   readonly #guard: ChildProcess | undefined;
@@ -81,6 +82,7 @@ export class EmbeddedServer implements TestServer {
     this.#cluster = cluster;
     this.major = major;
     this.#options = options;
+    this.stays = options.keep ?? false;
     this.#guard = guard;
     this.#port = options.port;
   }
@@ -136,7 +138,7 @@ export class EmbeddedServer implements TestServer {
 
   /** Stops the server and removes its data; a kept server goes on. */
   async dispose(): Promise<void> {
-    if (this.#options.keep) return;
+    if (this.stays) return;
     await this.stop('immediate');
     await rm(this.#cluster.directory, { recursive: true, force: true });
     this.#guard?.stdin?.end();

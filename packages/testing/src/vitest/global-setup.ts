@@ -15,7 +15,7 @@ import { serverFromEnvironment } from './server-from-environment.js';
  * engine is a copy of. Vitest calls it once for each project that has test files to run.
  */
 export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await serverFromEnvironment(project.config.env.PGGIT_TEST_PG_MAJOR);
+  const server = await serverFromEnvironment(project.config.env?.PGGIT_TEST_PG_MAJOR);
   const adminUrl = server.url;
   const prefix = `${uniqueName('pggit')}_`;
   const template = `${prefix}template`;
@@ -24,7 +24,14 @@ export default async function globalSetup(project: TestProject): Promise<() => P
     await createDatabase(adminUrl, template);
     const templateFailure = await installInto(withDatabase(adminUrl, template));
     await closeAsTemplate(adminUrl, template);
-    project.provide('pggitRun', { adminUrl, major, prefix, template, templateFailure });
+    project.provide('pggitRun', {
+      adminUrl,
+      major,
+      prefix,
+      template,
+      templateFailure,
+      serverStays: server.stays,
+    });
   } catch (error) {
     await server.dispose();
     throw error;

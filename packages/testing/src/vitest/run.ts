@@ -10,6 +10,8 @@ export interface Run {
   readonly prefix: string;
   /** The database that has the engine, closed and ready to be copied. */
   readonly template: string;
+  /** Whether the server is there after the run, for a look at what a failed test left. */
+  readonly serverStays: boolean;
   /** Why the template could not be built; tests that need the engine fail with it. */
   readonly templateFailure: string | undefined;
 }

@@ -12,7 +12,7 @@ export async function serverFromEnvironment(
   wantedMajor: string = String(DEFAULT_MAJOR),
 ): Promise<TestServer> {
   const kind = process.env.PGGIT_TEST_PG || 'embedded';
-  if (/^postgres(ql)?:\/\//.test(kind)) return { url: kind, dispose: async () => {} };
+  if (/^postgres(ql)?:\/\//.test(kind)) return { url: kind, stays: true, dispose: async () => {} };
   switch (kind) {
     case 'embedded':
       return embedded(wantedMajor);
