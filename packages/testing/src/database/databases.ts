@@ -21,17 +21,17 @@ export async function withClient<T>(
 
 /**
  * Creates a database as a copy of `template`. The default, template0, has no sessions that could
- * be in the way.
+ * be in the way. Copying files takes a fraction of the time of PostgreSQL's default strategy.
  */
 export async function createDatabase(
   adminUrl: string,
   name: string,
   template = 'template0',
 ): Promise<void> {
+  const copy = escapeIdentifier(name);
+  const original = escapeIdentifier(template);
   await withClient(adminUrl, (client) =>
-    client.query(
-      `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)}`,
-    ),
+    client.query(`create database ${copy} template ${original} strategy file_copy`),
   );
 }
 

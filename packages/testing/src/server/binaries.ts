@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { reachableByOthers } from './account.js';
 
 /** The PostgreSQL majors whose programs are installed with this package. */
 export const MAJORS = [15, 16, 17, 18] as const;
@@ -37,12 +36,8 @@ export async function findBinaries(major: Major): Promise<Binaries> {
   return await import(pathToFileURL(resolveThere.resolve(programs)).href);
 }
 
-/**
- * The same programs at a place every account can reach: under a home directory closed to others
- * (`/root`) they are copied into `directory` first.
- */
-export async function reachableBinaries(found: Binaries, directory: string): Promise<Binaries> {
-  if (await reachableByOthers(found.postgres)) return found;
+/** Copies the installation into `directory`, and gives the programs there. */
+export async function copyBinaries(found: Binaries, directory: string): Promise<Binaries> {
   const installation = dirname(dirname(found.postgres));
   const copy = join(directory, 'programs');
   await cp(installation, copy, { recursive: true, verbatimSymlinks: true });

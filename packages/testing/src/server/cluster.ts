@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
-import { dataIn } from './data-directory.js';
+import { dataIn } from './directories.js';
 
 const run = promisify(execFile);
 
@@ -27,6 +27,7 @@ const THROW_AWAY: Record<string, string> = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  max_wal_size: '256MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
 };

@@ -3,15 +3,22 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { serverAccount } from './account.js';
-import { DEFAULT_MAJOR, findBinaries, type Major, reachableBinaries } from './binaries.js';
+import { type Account, reachableByOthers, serverAccount } from './account.js';
+import {
+  type Binaries,
+  copyBinaries,
+  DEFAULT_MAJOR,
+  findBinaries,
+  type Major,
+} from './binaries.js';
 import { type Cluster, initialise, isReady, type Postmaster, spawnPostmaster } from './cluster.js';
 import {
-  createServerDirectory,
+  createDataDirectory,
+  createProgramDirectory,
   logIn,
   markKept,
-  removeStaleServerDirectories,
-} from './data-directory.js';
+  removeStaleDirectories,
+} from './directories.js';
 import { freePort } from './free-port.js';
 import type { TestServer } from './test-server.js';
 import { databaseUrl } from './url.js';
@@ -50,15 +57,17 @@ export async function startEmbeddedServer(
   options: EmbeddedServerOptions = {},
 ): Promise<EmbeddedServer> {
   const account = await serverAccount();
-  await removeStaleServerDirectories(account);
+  await removeStaleDirectories(account);
   const major = options.major ?? DEFAULT_MAJOR;
-  const directory = await createServerDirectory(account);
-  const guard = options.keep ? await keep(directory) : startGuard(directory);
-  const binaries = await reachableBinaries(await findBinaries(major), directory);
+  const directory = await createDataDirectory(account);
+  const programs = await reachablePrograms(await findBinaries(major), account);
+  const directories = [directory, ...programs.directories];
+  const guard = options.keep ? undefined : startGuard(directories);
+  const { binaries } = programs;
   const password = randomBytes(12).toString('hex');
   const cluster: Cluster = { directory, binaries, account, password };
   await initialise(cluster);
-  const server = new EmbeddedServer(cluster, major, options, guard);
+  const server = new EmbeddedServer(cluster, major, options, directories, guard);
   await server.start();
   return server;
 }
@@ -69,6 +78,7 @@ export class EmbeddedServer implements TestServer {
   readonly stays: boolean;
   readonly #cluster: Cluster;
   readonly #options: EmbeddedServerOptions;
+  readonly #directories: readonly string[];
   readonly #guard: ChildProcess | undefined;
   #port: number | undefined;
   #postmaster: Postmaster | undefined;
@@ -77,12 +87,14 @@ export class EmbeddedServer implements TestServer {
     cluster: Cluster,
     major: Major,
     options: EmbeddedServerOptions,
+    directories: readonly string[],
     guard: ChildProcess | undefined,
   ) {
     this.#cluster = cluster;
     this.major = major;
     this.#options = options;
     this.stays = options.keep ?? false;
+    this.#directories = directories;
     this.#guard = guard;
     this.#port = options.port;
   }
@@ -116,6 +128,7 @@ export class EmbeddedServer implements TestServer {
       if (postmaster !== undefined) {
         this.#port = port;
         this.#postmaster = postmaster;
+        if (this.stays) await this.#markKept(postmaster.pid);
         return;
       }
       if (this.#port !== undefined) break;
@@ -140,7 +153,9 @@ export class EmbeddedServer implements TestServer {
   async dispose(): Promise<void> {
     if (this.stays) return;
     await this.stop('immediate');
-    await rm(this.#cluster.directory, { recursive: true, force: true });
+    for (const directory of this.#directories) {
+      await rm(directory, { recursive: true, force: true });
+    }
     this.#guard?.stdin?.end();
   }
 
@@ -155,19 +170,31 @@ export class EmbeddedServer implements TestServer {
     }
   }
 
+  async #markKept(pid: number): Promise<void> {
+    for (const directory of this.#directories) await markKept(directory, pid);
+  }
+
   async #lastWords(): Promise<string> {
     const log = await readFile(logIn(this.#cluster.directory), 'utf8');
     return `PostgreSQL ${this.major} did not start:\n${log.trim().split('\n').slice(-20).join('\n')}`;
   }
 }
 
-async function keep(directory: string): Promise<undefined> {
-  await markKept(directory);
+/** Under a home directory closed to others (`/root`) the server's account cannot run programs. */
+async function reachablePrograms(
+  found: Binaries,
+  account: Account,
+): Promise<{ binaries: Binaries; directories: string[] }> {
+  if (account.uid === undefined || (await reachableByOthers(found.postgres))) {
+    return { binaries: found, directories: [] };
+  }
+  const directory = await createProgramDirectory(account);
+  return { binaries: await copyBinaries(found, directory), directories: [directory] };
 }
 
-function startGuard(directory: string): ChildProcess {
+function startGuard(directories: readonly string[]): ChildProcess {
   const script = fileURLToPath(new URL('./guard.js', import.meta.url));
-  const guard = spawn(process.execPath, [script, directory], {
+  const guard = spawn(process.execPath, [script, ...directories], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {}, // debugging and loader flags of the owner are not meant for it

@@ -3,33 +3,34 @@
  * one ended (SIGKILL and crashes run no handlers). Its standard input is a pipe from the owner:
  * when that closes, the owner has ended or has disposed of the server.
  *
- * Usage: node guard.js <server directory>
+ * Usage: node guard.js <data directory> <other directory>...
  */
 import { rm } from 'node:fs/promises';
-import { isAlive, postmasterPid } from './data-directory.js';
+import { isAlive, postmasterPid } from './directories.js';
 
-const directory = process.argv[2];
-if (directory === undefined) throw new Error('usage: guard.js <server directory>');
+const directories = process.argv.slice(2);
 
 process.stdin.resume();
 process.stdin.once('close', () => {
-  void clearAway(directory);
+  void clearAway();
 });
 
-async function clearAway(serverDirectory: string): Promise<void> {
-  const pid = await postmasterPid(serverDirectory);
-  if (pid !== undefined && isAlive(pid)) {
-    process.kill(pid, 'SIGQUIT');
-    await untilGone(serverDirectory, pid);
+async function clearAway(): Promise<void> {
+  for (const directory of directories) {
+    const pid = await postmasterPid(directory);
+    if (pid !== undefined && isAlive(pid)) {
+      process.kill(pid, 'SIGQUIT');
+      await untilGone(directory, pid);
+    }
+    await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
-  await rm(serverDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
 /** A dead process nobody reaps looks alive, so the pid file counts too, and the wait has an end. */
-async function untilGone(serverDirectory: string, pid: number): Promise<void> {
+async function untilGone(directory: string, pid: number): Promise<void> {
   const end = Date.now() + 5_000;
   while (isAlive(pid) && Date.now() < end) {
-    if ((await postmasterPid(serverDirectory)) === undefined) return;
+    if ((await postmasterPid(directory)) === undefined) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
