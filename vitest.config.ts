@@ -1,33 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * One project without a database (`unit`) and one for each PostgreSQL major asked for by
- * PGGIT_TEST_PG_VERSIONS, so that a unit test never waits for a server.
- */
-const versions = (process.env.PGGIT_TEST_PG_VERSIONS ?? '17')
-  .split(',')
-  .map((version) => version.trim())
-  .filter((version) => version !== '');
+/** A server of somebody else's has the major it has. */
+const isOwnServer = /^postgres(ql)?:/.test(process.env.PGGIT_TEST_PG ?? '');
+
+/** The database tests run once for each major in PGGIT_TEST_PG_VERSIONS, a list such as `15,17`. */
+const majors = (process.env.PGGIT_TEST_PG_VERSIONS || '17').split(',').map((major) => major.trim());
 
 const databaseTests = ['test/**/*.test.ts', 'packages/*/src/**/*.db.test.ts'];
 
+const databaseProjects = isOwnServer
+  ? [{ name: 'postgres', env: {} }]
+  : majors.map((major) => ({ name: `postgres ${major}`, env: { PGGIT_TEST_PG_MAJOR: major } }));
+
 export default defineConfig({
   test: {
-    passWithNoTests: true,
     projects: [
       {
+        // Without a server, so that a unit test never waits for one.
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts'],
           exclude: ['packages/*/src/**/*.db.test.ts', '**/node_modules/**'],
         },
       },
-      ...versions.map((version) => ({
+      ...databaseProjects.map((project) => ({
         test: {
-          name: `postgres ${version}`,
+          ...project,
           include: databaseTests,
           globalSetup: ['./packages/testing/dist/vitest/global-setup.js'],
-          env: { PGGIT_TEST_PG_MAJOR: version },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
