@@ -1,0 +1,49 @@
+-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
+-- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
+--
+-- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
+-- same text in every session. lock_timeout: rendering a view opens it, and describing must never
+-- wait for somebody else's lock.
+
+create or replace function pggit._describe(p_classids oid[], p_objids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set intervalstyle = postgres
+set timezone = 'UTC'
+set extra_float_digits = 1
+set bytea_output = hex
+set quote_all_identifiers = off
+set lock_timeout = '200ms'
+as $pggit$
+declare
+  r_kind record;
+begin
+  for r_kind in
+    select k.describe_function, array_agg(o.objid) as oids
+    from (
+      select u.classid, u.objid,
+        case u.classid
+          when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
+          when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
+          when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
+        end as class
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      where not exists (
+        select from pg_depend e
+        where e.classid = u.classid and e.objid = u.objid and e.deptype = 'e')
+    ) o
+    join pggit.kinds k
+      on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
+    group by k.describe_function
+  loop
+    -- One call per kind with a plan of its own inside: the dynamic part is the call alone.
+    return query execute 'select * from ' || r_kind.describe_function || '($1)' using r_kind.oids;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._describe(oid[], oid[]) is
+  'Describes the objects at the given addresses as the catalog has them now.';

@@ -1,0 +1,89 @@
+-- From what the events named to what may have changed. Events are hints: ADD COLUMN ... UNIQUE makes
+-- an index no event names, ALTER TABLE reaches partitions and owned sequences, DETACH names only the
+-- parent, GRANT names nothing at all. What lives on a relation is found in the catalog and, for what
+-- has left it, in what pggit last saw.
+
+create or replace function pggit._expand(
+  p_transaction_id xid8,
+  inout p_classids oid[],
+  inout p_objids oid[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_relations oid[];
+begin
+  if 0 = any (p_objids) then
+    select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+    from (
+      select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+      where u.objid <> 0
+      union
+      select g.classid, g.objid from pggit._granted_objects(p_transaction_id) g
+    ) a;
+  end if;
+
+  -- Relations named, or meant by a part of theirs.
+  select array_agg(distinct r.oid) into v_relations
+  from unnest(p_classids, p_objids) as u (classid, objid)
+  cross join lateral (
+    select u.objid where u.classid = 'pg_class'::regclass
+    union all
+    select i.indrelid from pg_index i
+    where u.classid = 'pg_class'::regclass and i.indexrelid = u.objid
+    union all
+    select t.typrelid from pg_type t
+    where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
+    union all
+    select w.ev_class from pg_rewrite w where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid
+    union all
+    select k.conrelid from pg_constraint k
+    where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.conrelid <> 0
+    union all
+    select d.adrelid from pg_attrdef d where u.classid = 'pg_attrdef'::regclass and d.oid = u.objid
+  ) r (oid);
+
+  if v_relations is null then
+    return;
+  end if;
+
+  -- Partitions and heirs, the ones that just left included.
+  if exists (
+    select from pg_class c where c.oid = any (v_relations) and c.relhassubclass
+  ) then
+    with recursive family (oid) as (
+      select unnest(v_relations)
+      union
+      select i.inhrelid from family f join pg_inherits i on i.inhparent = f.oid
+    )
+    select array_agg(f.oid) into v_relations from family f;
+  end if;
+
+  select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+  from (
+    select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+    union
+    select
+      case when c.relkind = 'c' then 'pg_type'::regclass else 'pg_class'::regclass end,
+      case when c.relkind = 'c' then c.reltype else c.oid end
+    from pg_class c where c.oid = any (v_relations)
+    union
+    select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = any (v_relations)
+    union
+    select 'pg_trigger'::regclass, t.oid
+    from pg_trigger t where t.tgrelid = any (v_relations) and not t.tgisinternal
+    union
+    select d.classid, d.objid from pg_depend d
+    where d.refclassid = 'pg_class'::regclass and d.refobjid = any (v_relations)
+      and d.refobjsubid > 0 and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+    union
+    select l.classid, l.objid from pggit.live_objects l where l.parent_objid = any (v_relations)
+  ) a;
+end
+$pggit$;
+
+comment on function pggit._expand(xid8, oid[], oid[]) is
+  'Widens the marked addresses to everything the commands may have changed.';

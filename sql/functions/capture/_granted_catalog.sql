@@ -1,0 +1,28 @@
+-- The catalog in which GRANT and REVOKE on a type of object leave their mark. The rights on columns
+-- live in pg_attribute, a large catalog: it is only searched when the statement's text has the
+-- parenthesis that a list of columns needs.
+
+create or replace function pggit._granted_catalog(p_object_type text)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return case p_object_type
+    when 'TABLE' then
+      case when strpos(current_query(), '(') > 0
+        then 'pg_attribute'::regclass else 'pg_class'::regclass end
+    when 'SEQUENCE' then 'pg_class'::regclass
+    when 'SCHEMA' then 'pg_namespace'::regclass
+    when 'FUNCTION' then 'pg_proc'::regclass
+    when 'PROCEDURE' then 'pg_proc'::regclass
+    when 'ROUTINE' then 'pg_proc'::regclass
+    when 'TYPE' then 'pg_type'::regclass
+    when 'DOMAIN' then 'pg_type'::regclass
+  end;
+end
+$pggit$;
+
+comment on function pggit._granted_catalog(text) is
+  'The catalog whose rows GRANT and REVOKE on this type of object change; null when pggit tracks none.';

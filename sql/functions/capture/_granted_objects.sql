@@ -1,0 +1,41 @@
+-- Objects whose privileges this transaction changed. GRANT and REVOKE raise an event that names
+-- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
+-- inserted beside them.
+
+create or replace function pggit._granted_objects(p_transaction_id xid8)
+returns table (classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_xids xid[];
+  v_catalogs oid[];
+begin
+  select array_agg(distinct d.xmin::text)::xid[], array_agg(distinct d.classid)
+  into v_xids, v_catalogs
+  from pggit.dirty_objects d
+  where d.transaction_id = p_transaction_id and d.objid = 0;
+
+  if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
+    return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);
+  end if;
+  if 'pg_attribute'::regclass = any (v_catalogs) then
+    return query
+    select distinct 'pg_class'::regclass::oid, a.attrelid from pg_attribute a
+    where a.xmin = any (v_xids);
+  end if;
+  if 'pg_namespace'::regclass = any (v_catalogs) then
+    return query select n.tableoid, n.oid from pg_namespace n where n.xmin = any (v_xids);
+  end if;
+  if 'pg_proc'::regclass = any (v_catalogs) then
+    return query select p.tableoid, p.oid from pg_proc p where p.xmin = any (v_xids);
+  end if;
+  if 'pg_type'::regclass = any (v_catalogs) then
+    return query select t.tableoid, t.oid from pg_type t where t.xmin = any (v_xids);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._granted_objects(xid8) is
+  'Objects whose catalog rows were written by the transaction''s GRANT and REVOKE statements.';

@@ -1,0 +1,46 @@
+-- ddl_command_end: notes what the command touched, and nothing else. Definitions are read once, at
+-- the end of the transaction.
+--
+-- Runs as its owner, so that a role with no rights on pggit can run any DDL. search_path is pinned:
+-- PostgreSQL 17 restricts it inside REFRESH MATERIALIZED VIEW CONCURRENTLY. No exception block: it
+-- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
+-- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
+-- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
+
+create or replace function pggit._mark_ddl_commands()
+returns event_trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+    return;
+  end if;
+
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  select
+    pg_current_xact_id(),
+    coalesce(c.classid, pggit._granted_catalog(c.object_type)),
+    coalesce(c.objid, 0),
+    tg_tag,
+    pggit._effective_role(),
+    not exists (
+      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+    clock_timestamp()
+  from pg_event_trigger_ddl_commands() c
+  where not c.in_extension
+    and c.schema_name is distinct from 'pg_temp'
+    and c.schema_name is distinct from 'pggit'
+    and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
+  on conflict do nothing;
+
+  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
+    perform pggit._watch_created_tables();
+  end if;
+end
+$pggit$;
+
+comment on function pggit._mark_ddl_commands() is
+  'Event trigger: notes which objects a command touched; they are described at the end of the transaction.';

@@ -1,0 +1,48 @@
+-- sql_drop: notes what is gone, and the relations that lost a part of theirs (a default, constraint,
+-- column or rule taken along by DROP ... CASCADE elsewhere), which no other event names.
+-- The same rules as for _mark_ddl_commands.
+
+create or replace function pggit._mark_dropped_objects()
+returns event_trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+    return;
+  end if;
+
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  select
+    pg_current_xact_id(),
+    m.classid,
+    m.objid,
+    tg_tag,
+    pggit._effective_role(),
+    not exists (
+      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+    clock_timestamp()
+  from pg_event_trigger_dropped_objects() o
+  cross join lateral (
+    select o.classid, o.objid
+    where o.object_type not in ('table constraint', 'domain constraint', 'default value', 'rule')
+    union all
+    select 'pg_class'::regclass::oid,
+      to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
+    where o.object_type in ('table constraint', 'default value', 'rule')
+    union all
+    select 'pg_type'::regclass::oid, to_regtype(o.address_names[1])::oid
+    where o.object_type = 'domain constraint'
+  ) m (classid, objid)
+  where not o.is_temporary
+    and o.schema_name is distinct from 'pggit'
+    and o.schema_name is distinct from 'pg_toast'
+    and m.objid is not null
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._mark_dropped_objects() is
+  'Event trigger: notes which objects a command dropped, and which relations lost a part.';

@@ -1,0 +1,91 @@
+-- Describes what the running transaction has marked and writes the differences into the journal.
+-- Called at the end of a transaction, and earlier at every boundary that changes must not blur: the
+-- begin and end of a deployment, a row in a migration tool's history table.
+--
+-- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
+
+create or replace function pggit._record_pending(
+  p_deployment_id uuid,
+  p_link_id bigint default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_xid constant xid8 := pg_current_xact_id_if_assigned();
+  v_config record;
+  v_marked_classids oid[];
+  v_marked_objids oid[];
+  v_tags text[];
+  v_role text;
+  v_classids oid[];
+  v_objids oid[];
+  v_batch pggit._description[];
+  v_described pggit._description[] := '{}';
+  v_seen_classids oid[] := '{}';
+  v_seen_objids oid[] := '{}';
+  v_caused_objids oid[] := '{}';
+  v_causes uuid[] := '{}';
+begin
+  if v_xid is null then
+    return;
+  end if;
+  v_config := pggit._tracking_configuration();
+
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
+  into v_marked_classids, v_marked_objids, v_tags, v_role
+  from (
+    select d.classid, d.objid, min(d.role_name) as role_name,
+      string_agg(d.command_tag, ', ' order by d.marked_at) as tags
+    from pggit.dirty_objects d
+    where d.transaction_id = v_xid
+      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(
+        d.command_tag, v_config.track_operations, v_config.ignore_operations))
+    group by d.classid, d.objid
+  ) d;
+  if v_marked_objids is null then
+    delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+    return;
+  end if;
+  perform pggit._rebind_live_objects();
+
+  select e.p_classids, e.p_objids into v_classids, v_objids
+  from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
+  delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+
+  loop
+    v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
+    v_described := v_described || v_batch;
+    v_seen_classids := v_seen_classids || v_classids;
+    v_seen_objids := v_seen_objids || v_objids;
+
+    select array_agg(n.classid), array_agg(n.objid),
+      v_caused_objids || array_agg(n.objid), v_causes || array_agg(n.caused_by)
+    into v_classids, v_objids, v_caused_objids, v_causes
+    from pggit._renamed_dependents(v_batch) n;
+    exit when v_objids is null;
+
+    -- What lives on a dependent relation carries its name; what was described already stays as it is.
+    select array_agg(a.classid), array_agg(a.objid) into v_classids, v_objids
+    from (
+      select u.classid, u.objid
+      from pggit._expand(v_xid, v_classids, v_objids) e
+      cross join lateral unnest(e.p_classids, e.p_objids) as u (classid, objid)
+      except
+      select s.classid, s.objid from unnest(v_seen_classids, v_seen_objids) as s (classid, objid)
+    ) a;
+    exit when v_objids is null;
+  end loop;
+
+  perform pggit._write_changes(
+    v_described, v_seen_classids, v_seen_objids,
+    v_marked_classids, v_marked_objids, v_tags, v_role,
+    v_caused_objids, v_causes, p_deployment_id, p_link_id);
+end
+$pggit$;
+
+comment on function pggit._record_pending(uuid, bigint) is
+  'Describes what this transaction marked and writes the differences into the journal.';

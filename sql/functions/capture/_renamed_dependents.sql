@@ -1,0 +1,72 @@
+-- A new name shows in other objects' text: foreign keys, views, defaults, signatures. Given objects
+-- as described now, returns the addresses of what depends on those whose name, schema or column
+-- names are not the ones pggit knows, each with the object that was renamed.
+
+create or replace function pggit._renamed_dependents(p_described pggit._description[])
+returns table (classid oid, objid oid, caused_by uuid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_classids oid[];
+  v_objids oid[];
+  v_causes uuid[];
+begin
+  select array_agg(d.classid), array_agg(d.objid), array_agg(l.object_id)
+  into v_classids, v_objids, v_causes
+  from unnest(p_described) d
+  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+  where l.identity <> d.identity
+    or (l.column_names <> d.column_names and exists (
+      select from unnest(l.column_names, d.column_names) as c (old_name, new_name)
+      where c.old_name <> c.new_name));
+  if v_objids is null then
+    return;
+  end if;
+
+  return query
+  with renamed (classid, objid, cause) as (
+    select * from unnest(v_classids, v_objids, v_causes)
+  ),
+  -- Columns of a table's row type depend on the type, not on the table; likewise for array types.
+  named (classid, objid, cause) as (
+    select * from renamed
+    union all
+    select 'pg_type'::regclass, t.oid, r.cause
+    from renamed r
+    join pg_class c on r.classid = 'pg_class'::regclass and c.oid = r.objid
+    join pg_type b on b.oid = c.reltype
+    cross join lateral (values (b.oid), (b.typarray)) as t (oid)
+    union all
+    select 'pg_type'::regclass, b.typarray, r.cause
+    from renamed r
+    join pg_type b on r.classid = 'pg_type'::regclass and b.oid = r.objid
+    where b.typarray <> 0
+  )
+  select distinct on (a.classid, a.objid) a.classid, a.objid, n.cause
+  from named n
+  join pg_depend d on d.refclassid = n.classid and d.refobjid = n.objid
+  cross join lateral (
+    select 'pg_class'::regclass::oid, w.ev_class
+    from pg_rewrite w where d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
+    union all
+    select
+      case when k.conrelid <> 0 then 'pg_class'::regclass::oid else 'pg_type'::regclass::oid end,
+      case when k.conrelid <> 0 then k.conrelid else k.contypid end
+    from pg_constraint k where d.classid = 'pg_constraint'::regclass and k.oid = d.objid
+    union all
+    select 'pg_class'::regclass::oid, f.adrelid
+    from pg_attrdef f where d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
+    union all
+    select d.classid, d.objid
+    where d.classid not in (
+      'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
+  ) a (classid, objid)
+  where (a.classid, a.objid) not in (select r.classid, r.objid from renamed r);
+end
+$pggit$;
+
+comment on function pggit._renamed_dependents(pggit._description[]) is
+  'What depends on those of the given objects that were renamed, with the renamed object.';

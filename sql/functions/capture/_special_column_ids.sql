@@ -1,0 +1,17 @@
+-- The ids that are not simply the column's name: {name: id}, null when there are none. Only these
+-- are written with a change; for every other column the id is its name.
+
+create or replace function pggit._special_column_ids(p_names text[], p_ids text[])
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case when p_names is distinct from p_ids then (
+    select jsonb_object_agg(c.name, c.id)
+    from unnest(p_names, p_ids) as c (name, id)
+    where c.name <> c.id) end
+$pggit$;
+
+comment on function pggit._special_column_ids(text[], text[]) is
+  'Columns whose stable id is not their name, as {name: id}; null for none.';

@@ -1,0 +1,172 @@
+-- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
+-- live state. Objects among the seen addresses that were not described are gone.
+--
+-- Locks: rows of live_objects that really change, in the order of their ids.
+
+create or replace function pggit._write_changes(
+  p_described pggit._description[],
+  p_seen_classids oid[],
+  p_seen_objids oid[],
+  p_marked_classids oid[],
+  p_marked_objids oid[],
+  p_tags text[],
+  p_role text,
+  p_caused_objids oid[],
+  p_causes uuid[],
+  p_deployment_id uuid,
+  p_link_id bigint
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_config record := pggit._tracking_configuration();
+  v_step pggit.changes;
+  v_written int := 0;
+  v_known pggit.live_objects;
+  v_ids text[];
+  v_mark int;
+  v_rebound uuid[] := '{}';
+  v_renamed_objids oid[];
+  v_renamed_ids uuid[];
+  r record;
+begin
+  v_step.deployment_id := p_deployment_id;
+  v_step.link_id := p_link_id;
+  v_step.role_name := coalesce(p_role, pggit._effective_role());
+
+  select array_agg(d.objid), array_agg(l.object_id) into v_renamed_objids, v_renamed_ids
+  from unnest(p_described) d
+  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+  where l.identity <> d.identity or l.column_names <> d.column_names;
+
+  for r in
+    select d.*, l.object_id as known_id,
+      pggit._blob_hash(d.kind, d.definition) as blob,
+      pggit._ignore_rule(
+        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
+        v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
+        v_config.comment_ignores, v_config.history_tables) as rule
+    from unnest(p_described) d
+    left join pggit.live_objects l
+      on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    order by l.object_id, d.kind, d.identity
+  loop
+    -- Known by address; else by name, when the object of that name is not elsewhere by now.
+    v_known := null;
+    if r.known_id is not null then
+      select * into v_known from pggit.live_objects l where l.object_id = r.known_id;
+    else
+      select * into v_known
+      from pggit.live_objects l
+      where l.kind = r.kind and l.identity = r.identity
+        and not exists (
+          select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+      limit 1;
+      v_rebound := v_rebound || v_known.object_id;
+    end if;
+
+    if r.rule is not null then
+      if v_known.object_id is not null then
+        delete from pggit.live_objects l where l.object_id = v_known.object_id;
+        v_step.change := 'untracked';
+      else
+        continue;
+      end if;
+    elsif v_known.object_id is null then
+      v_step.change := 'added';
+    elsif v_known.identity <> r.identity then
+      v_step.change := 'renamed';
+    elsif v_known.blob <> r.blob or v_known.column_names is distinct from r.column_names then
+      v_step.change := 'changed';
+    elsif (v_known.objid, v_known.classid, v_known.parent_objid)
+        is distinct from (r.objid, r.classid, r.parent_objid) then
+      update pggit.live_objects l
+      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid
+      where l.object_id = v_known.object_id;
+      continue;
+    else
+      continue;
+    end if;
+
+    v_ids := pggit._assign_column_ids(
+      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
+    v_mark := array_position(p_marked_objids, r.objid);
+    v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
+    v_step.kind := r.kind;
+    v_step.old_identity := v_known.identity;
+    v_step.new_identity := case when r.rule is null then r.identity end;
+    v_step.old_blob := v_known.blob;
+    v_step.new_blob := case when r.rule is null then r.blob end;
+    v_step.old_column_ids :=
+      pggit._special_column_ids(v_known.column_names, v_known.column_ids);
+    v_step.new_column_ids :=
+      case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
+    -- The change follows from a rename when nothing named the object itself.
+    v_step.caused_by := case when v_mark is null and v_known.object_id is not null then coalesce(
+      p_causes[array_position(p_caused_objids, r.objid)],
+      p_causes[array_position(p_caused_objids, r.parent_objid)],
+      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)]) end;
+    v_step.command_tag := coalesce(
+      p_tags[v_mark], p_tags[array_position(p_marked_objids, r.parent_objid)], p_tags[1]);
+
+    if v_step.new_blob is not null then
+      perform pggit._store_blob(r.blob, r.kind, r.definition);
+    end if;
+    v_step.change_id := pggit._journal(v_step);
+    v_written := v_written + 1;
+
+    if r.rule is null then
+      insert into pggit.live_objects as l
+        (object_id, kind, schema_name, identity, classid, objid, parent_objid, blob,
+         column_names, column_ids, change_id)
+      values
+        (v_step.object_id, r.kind, r.schema_name, r.identity, r.classid, r.objid, r.parent_objid,
+         r.blob, r.column_names, v_ids, v_step.change_id)
+      on conflict (object_id) do update set
+        schema_name = excluded.schema_name,
+        identity = excluded.identity,
+        classid = excluded.classid,
+        objid = excluded.objid,
+        parent_objid = excluded.parent_objid,
+        blob = excluded.blob,
+        column_names = excluded.column_names,
+        column_ids = excluded.column_ids,
+        change_id = excluded.change_id;
+    end if;
+  end loop;
+
+  for r in
+    delete from pggit.live_objects l
+    using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
+    where l.objid = s.objid and l.classid = s.classid
+      and not exists (
+        select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+      and l.object_id <> all (v_rebound)
+    returning l.*
+  loop
+    v_mark := array_position(p_marked_objids, r.objid);
+    v_step.object_id := r.object_id;
+    v_step.kind := r.kind;
+    v_step.change := 'removed';
+    v_step.old_identity := r.identity;
+    v_step.new_identity := null;
+    v_step.old_blob := r.blob;
+    v_step.new_blob := null;
+    v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
+    v_step.new_column_ids := null;
+    v_step.caused_by := null;
+    v_step.command_tag := coalesce(p_tags[v_mark], p_tags[1]);
+    perform pggit._journal(v_step);
+    v_written := v_written + 1;
+  end loop;
+  return v_written;
+end
+$pggit$;
+
+comment on function pggit._write_changes(
+  pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
+  'Writes the differences between described objects and the live state; returns how many.';

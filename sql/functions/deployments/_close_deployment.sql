@@ -1,0 +1,71 @@
+-- Closes a deployment: one commit of all it captured, message and tags, its links tied to the commit.
+-- With auto_commit the commits are there already; the last one gets message and tags. A deployment
+-- that captured nothing and linked nothing leaves no trace.
+--
+-- Locks: the deployment's row first (two sessions may close the same orphan), the branch row last.
+
+create or replace function pggit._close_deployment(
+  p_deployment_id uuid,
+  p_status text,
+  p_reason text default null,
+  p_message text default null,
+  p_tags text[] default null
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment pggit.deployments;
+  v_changes bigint[];
+  v_commit_id uuid;
+begin
+  select d.* into v_deployment
+  from pggit.deployments d
+  where d.deployment_id = p_deployment_id and d.status = 'open'
+  for update;
+  if v_deployment.deployment_id is null then
+    return null;
+  end if;
+
+  select array_agg(c.change_id order by c.change_id) into v_changes
+  from pggit.changes c
+  where c.commit_id is null and c.deployment_id = p_deployment_id;
+  select c.commit_id into v_commit_id
+  from pggit.commits c where c.deployment_id = p_deployment_id
+  order by c.commit_number desc limit 1;
+
+  if v_changes is not null or (v_commit_id is null and exists (
+    select from pggit.external_migrations m where m.deployment_id = p_deployment_id
+  )) then
+    v_commit_id := pggit._append_commit(
+      coalesce(v_changes, '{}'),
+      coalesce(p_message, v_deployment.message, v_deployment.name),
+      p_deployment_id);
+  elsif v_commit_id is null then
+    delete from pggit.deployments d where d.deployment_id = p_deployment_id;
+    return null;
+  end if;
+
+  if p_message is not null then
+    update pggit.commits c set message = p_message where c.commit_id = v_commit_id;
+    update pggit.commits c set content_hash = pggit._content_hash(c)
+    where c.commit_id = v_commit_id;
+  end if;
+  insert into pggit.tags (name, commit_id)
+  select distinct btrim(t.name), v_commit_id from unnest(p_tags) as t (name)
+  where btrim(t.name) <> ''
+  on conflict do nothing;
+  update pggit.external_migrations m set pggit_commit_id = v_commit_id
+  where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+  update pggit.deployments d
+  set status = p_status, reason = p_reason, message = coalesce(p_message, d.message),
+      commit_id = v_commit_id, ended_at = clock_timestamp()
+  where d.deployment_id = p_deployment_id;
+  return v_commit_id;
+end
+$pggit$;
+
+comment on function pggit._close_deployment(uuid, text, text, text, text[]) is
+  'Closes an open deployment with one commit of what it captured; returns the commit, null when there was nothing.';

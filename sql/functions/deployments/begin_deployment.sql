@@ -1,0 +1,46 @@
+-- Opens a deployment and makes this session part of it. What the transaction changed before belongs
+-- to no deployment, so it is recorded first.
+
+create or replace function pggit.begin_deployment(
+  deployment_name text,
+  auto_commit boolean default false
+)
+returns uuid
+language plpgsql
+volatile
+security definer -- writes deployments, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id uuid := pggit.current_deployment();
+begin
+  if nullif(btrim(begin_deployment.deployment_name), '') is null then
+    perform pggit._raise('PGD05', 'a deployment needs a name',
+      jsonb_build_object('name', begin_deployment.deployment_name),
+      'Pass a name that says what is deployed, for example ''2026-11 billing''.');
+  end if;
+  if v_id is not null then
+    perform pggit._raise('PGD01',
+      format('this session already belongs to deployment %s', v_id),
+      (select jsonb_build_object('deployment_id', d.deployment_id, 'name', d.name)
+       from pggit.deployments d where d.deployment_id = v_id),
+      'End it with pggit.end_deployment() or pggit.abort_deployment(), or go on inside it.');
+  end if;
+
+  perform set_config('pggit.deployment', '', false);
+  perform pggit._record_pending(null);
+
+  v_id := gen_random_uuid();
+  insert into pggit.deployments
+    (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
+  select
+    v_id, btrim(begin_deployment.deployment_name), coalesce(begin_deployment.auto_commit, false),
+    pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
+    (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
+  perform set_config('pggit.deployment', v_id::text, false);
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit.begin_deployment(text, boolean) is
+  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands.';

@@ -1,0 +1,21 @@
+-- What a deployment came to, for the line an adapter prints.
+
+create or replace function pggit.deployment_report(deployment_id uuid)
+returns table (
+  deployment_id uuid, name text, status text, commit_id uuid, changes int, migrations int)
+language sql
+stable
+security definer -- reads history for deployers, who may not read it all
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select d.deployment_id, d.name, d.status, d.commit_id,
+    (select count(distinct c.object_id)::int from pggit.changes c
+     where c.deployment_id = d.deployment_id and c.caused_by is null),
+    (select count(*)::int from pggit.external_migrations m
+     where m.deployment_id = d.deployment_id)
+  from pggit.deployments d
+  where d.deployment_id = deployment_report.deployment_id
+$pggit$;
+
+comment on function pggit.deployment_report(uuid) is
+  'What a deployment came to: status, commit, numbers of changed objects and migrations; no row when it was discarded.';

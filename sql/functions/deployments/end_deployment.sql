@@ -1,0 +1,25 @@
+-- Ends this session's deployment: everything it captured becomes one commit.
+
+create or replace function pggit.end_deployment(
+  message text default null,
+  tags text[] default null
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := pggit._require_session_deployment('end_deployment');
+begin
+  perform pggit._record_pending(v_id);
+  perform pggit._capture_in_manual_mode(v_id);
+  perform pggit._close_deployment(
+    v_id, 'completed', null, end_deployment.message, end_deployment.tags);
+  perform set_config('pggit.deployment', '', false);
+end
+$pggit$;
+
+comment on function pggit.end_deployment(text, text[]) is
+  'Ends this session''s deployment: everything it captured becomes one commit, with message and tags. A deployment that captured and linked nothing is discarded.';

@@ -1,0 +1,36 @@
+-- Closes deployments whose owner is gone (killed, disconnected, crashed) as interrupted, with what
+-- landed. The owner is alive while its backend is: same process id, same start time.
+
+create or replace function pggit.recover_deployments()
+returns table (deployment_id uuid, name text, commit_id uuid)
+language plpgsql
+volatile
+security definer -- writes history, and sees other roles' sessions
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  r record;
+begin
+  for r in
+    select d.deployment_id, d.name
+    from pggit.deployments d
+    where d.status = 'open'
+      and not exists (
+        select from pg_stat_activity a
+        where a.pid = d.backend_pid
+          -- A start time that may not be seen counts as the same: better late than wrong.
+          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+    order by d.started_at
+    for update skip locked
+  loop
+    deployment_id := r.deployment_id;
+    name := r.name;
+    commit_id := pggit._close_deployment(
+      r.deployment_id, 'interrupted', 'the session that opened it is gone');
+    return next;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit.recover_deployments() is
+  'Closes deployments whose owner is gone as interrupted, with everything that landed; returns one row each (commit null: nothing had landed).';

@@ -1,0 +1,43 @@
+-- Privileges as {grantee: [privilege, ...]}, `*` for the right to grant it on. Null when they are
+-- what the owner's defaults give, whether the catalog spells those out or not: the two are the same
+-- state. A grantor other than the owner is part of the key, because REVOKE needs to know it.
+
+create or replace function pggit._privileges(
+  p_acl aclitem[],
+  p_object_type "char",
+  p_owner oid
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_default aclitem[];
+begin
+  if p_acl is null then
+    return null;
+  end if;
+  v_default := acldefault(p_object_type, p_owner);
+  if p_acl @> v_default and v_default @> p_acl then
+    return null;
+  end if;
+  return (
+    select coalesce(jsonb_object_agg(g.grantee, g.privileges), '{}'::jsonb)
+    from (
+      select
+        case when a.grantee = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(a.grantee)) end
+          || case when a.grantor <> p_owner
+               then ' by ' || quote_ident(pg_get_userbyid(a.grantor)) else '' end as grantee,
+        jsonb_agg(
+          a.privilege_type || case when a.is_grantable then '*' else '' end
+          order by a.privilege_type) as privileges
+      from aclexplode(p_acl) a
+      group by 1
+    ) g
+  );
+end
+$pggit$;
+
+comment on function pggit._privileges(aclitem[], "char", oid) is
+  'Privileges as {grantee: [privilege, ...]}; null when they equal the defaults of the owner.';

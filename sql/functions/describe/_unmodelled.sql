@@ -1,0 +1,77 @@
+-- Objects of users that pggit does not model, so that none is passed over in silence. A kind that
+-- becomes modelled leaves this list.
+
+create or replace function pggit._unmodelled()
+returns table (kind text, identity text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select i.type, i.identity
+  from (
+    select 'pg_class'::regclass::oid, c.oid from pg_class c
+    join pggit.user_schemas s on s.oid = c.relnamespace
+    where c.relkind = 'f' and c.relpersistence <> 't'
+    union all
+    select 'pg_proc'::regclass, p.oid from pg_proc p
+    join pggit.user_schemas s on s.oid = p.pronamespace where p.prokind = 'a'
+    union all
+    select 'pg_type'::regclass, t.oid from pg_type t
+    join pggit.user_schemas s on s.oid = t.typnamespace
+    where t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0)
+    union all
+    select 'pg_policy'::regclass, p.oid from pg_policy p
+    union all
+    select 'pg_rewrite'::regclass, w.oid from pg_rewrite w where w.rulename <> '_RETURN'
+    union all
+    select 'pg_collation'::regclass, o.oid from pg_collation o
+    union all
+    select 'pg_conversion'::regclass, o.oid from pg_conversion o
+    union all
+    select 'pg_operator'::regclass, o.oid from pg_operator o
+    union all
+    select 'pg_opclass'::regclass, o.oid from pg_opclass o
+    union all
+    select 'pg_opfamily'::regclass, o.oid from pg_opfamily o
+    union all
+    select 'pg_statistic_ext'::regclass, o.oid from pg_statistic_ext o
+    union all
+    select 'pg_cast'::regclass, o.oid from pg_cast o
+    union all
+    select 'pg_language'::regclass, o.oid from pg_language o
+    union all
+    select 'pg_transform'::regclass, o.oid from pg_transform o
+    union all
+    select 'pg_am'::regclass, o.oid from pg_am o
+    union all
+    select 'pg_ts_config'::regclass, o.oid from pg_ts_config o
+    union all
+    select 'pg_ts_dict'::regclass, o.oid from pg_ts_dict o
+    union all
+    select 'pg_ts_parser'::regclass, o.oid from pg_ts_parser o
+    union all
+    select 'pg_ts_template'::regclass, o.oid from pg_ts_template o
+    union all
+    select 'pg_foreign_data_wrapper'::regclass, o.oid from pg_foreign_data_wrapper o
+    union all
+    select 'pg_foreign_server'::regclass, o.oid from pg_foreign_server o
+    union all
+    select 'pg_publication'::regclass, o.oid from pg_publication o
+    union all
+    select 'pg_event_trigger'::regclass, o.oid from pg_event_trigger o
+    where o.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger')
+    union all
+    select 'pg_default_acl'::regclass, o.oid from pg_default_acl o
+  ) as o (classid, objid)
+  cross join lateral pg_identify_object(o.classid, o.objid, 0) i
+  where o.objid >= 16384
+    and i.schema is distinct from 'information_schema'
+    and i.schema is distinct from 'pggit'
+    and not exists (
+      select from pg_depend e
+      where e.classid = o.classid and e.objid = o.objid and e.deptype in ('e', 'i'))
+  order by 1, 2
+$pggit$;
+
+comment on function pggit._unmodelled() is
+  'Objects of kinds that pggit does not model.';

@@ -1,0 +1,37 @@
+-- Keeps a failure of pggit's own away from the user's transaction: a warning for whoever watches, a
+-- row for whoever looks later. With pggit.on_error = 'raise' it becomes an error again, for tests and
+-- for teams that would rather stop than miss a record.
+
+create or replace function pggit._keep_failure(
+  p_stage text,
+  p_sqlstate text,
+  p_message text,
+  p_context text,
+  p_objects text[] default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if current_setting('pggit.on_error', true) = 'raise' then
+    raise exception using errcode = p_sqlstate, message = p_message, detail = p_context;
+  end if;
+  raise warning using
+    message = format('pggit could not record this change: %s', p_message),
+    detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
+    hint = 'Your statement was not affected. The objects show in pggit.status() as drift; '
+      'pggit.capture() adopts them.';
+  insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
+  values (p_stage, p_sqlstate, p_message, p_context, p_objects);
+exception
+  -- The last line of defence: if even this table is broken, the warning above is all there is.
+  when undefined_table or undefined_column or insufficient_privilege
+    or read_only_sql_transaction or disk_full then
+    return;
+end
+$pggit$;
+
+comment on function pggit._keep_failure(text, text, text, text, text[]) is
+  'Turns a failure of pggit into a warning and a row of capture_errors; an error with pggit.on_error = raise.';

@@ -1,0 +1,66 @@
+-- Appends a commit of the given staged changes to the current branch. A transaction that has just
+-- made one for the same deployment (constraints set to immediate) extends it instead.
+--
+-- Locks: the branch row, last of all and until the transaction ends, which is what makes history one
+-- line. Who waits, waits for other commits to finish, not for other migrations.
+
+create or replace function pggit._append_commit(
+  p_changes bigint[],
+  p_message text,
+  p_deployment_id uuid
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $pggit$
+declare
+  v_branch text := pggit._current_branch();
+  v_parent pggit.commits;
+  v_commit pggit.commits;
+begin
+  perform from pggit.branches b where b.name = v_branch for update;
+  perform pggit._adopt_stranded_changes(v_branch);
+  select c.* into v_parent
+  from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
+  where b.name = v_branch;
+
+  if v_parent.transaction_id = pg_current_xact_id()
+    and v_parent.deployment_id is not distinct from p_deployment_id
+  then
+    v_commit := v_parent;
+  else
+    v_commit.commit_id := gen_random_uuid();
+    v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
+    v_commit.branch := v_branch;
+    v_commit.message := p_message;
+    v_commit.deployment_id := p_deployment_id;
+    v_commit.author := session_user;
+    v_commit.committed_at := clock_timestamp();
+    v_commit.transaction_id := pg_current_xact_id();
+    v_commit.server_version := current_setting('server_version_num')::int;
+    v_commit.format_version := 1;
+  end if;
+
+  v_commit.state_hash := pggit._bits_to_bytes(
+    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes));
+  update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (p_changes);
+  v_commit.content_hash := pggit._content_hash(v_commit);
+
+  insert into pggit.commits as k
+    (commit_id, parent_ids, branch, message, author, committed_at, deployment_id, transaction_id,
+     state_hash, content_hash, server_version, format_version)
+  values
+    (v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message, v_commit.author,
+     v_commit.committed_at, v_commit.deployment_id, v_commit.transaction_id, v_commit.state_hash,
+     v_commit.content_hash, v_commit.server_version, v_commit.format_version)
+  on conflict (commit_id) do update
+  set state_hash = excluded.state_hash, content_hash = excluded.content_hash;
+  update pggit.branches b set commit_id = v_commit.commit_id where b.name = v_branch;
+  return v_commit.commit_id;
+end
+$pggit$;
+
+comment on function pggit._append_commit(bigint[], text, uuid) is
+  'Appends a commit of staged changes to the current branch and returns its id.';

@@ -1,0 +1,27 @@
+-- The first commit: everything that exists when pggit is installed. HEAD therefore always exists.
+
+create or replace function pggit._baseline()
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_changes bigint[];
+begin
+  insert into pggit.branches (name) values ('main') on conflict do nothing;
+  insert into pggit.settings (name, value)
+  values ('current_branch', '"main"'), ('catalog', to_jsonb('pggit'::regnamespace::oid::bigint))
+  on conflict (name) do nothing;
+  perform pggit._attach_existing_history_tables();
+
+  perform pggit._write_changes(
+    array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
+    null, null);
+  select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
+  return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
+end
+$pggit$;
+
+comment on function pggit._baseline() is
+  'Makes the first commit of everything that exists; called once, by the installation.';

@@ -1,0 +1,42 @@
+-- Makes the running transaction's staged changes a commit, or adds them to the commit it has already
+-- made (constraints set to immediate, or a description at an earlier boundary). Its links without a
+-- commit get this one; a link with no change at all belongs to the state it found.
+
+create or replace function pggit._commit_transaction(p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_xid constant xid8 := pg_current_xact_id_if_assigned();
+  v_commit_id uuid;
+  v_changes bigint[];
+begin
+  if v_xid is null then
+    return;
+  end if;
+  select array_agg(c.change_id order by c.change_id) into v_changes
+  from pggit.changes c
+  where c.commit_id is null
+    and c.transaction_id = v_xid
+    and c.deployment_id is not distinct from p_deployment_id;
+
+  if v_changes is not null then
+    v_commit_id := pggit._append_commit(
+      v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+  end if;
+
+  if p_deployment_id is null and exists (
+    select from pggit.external_migrations m
+    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid
+  ) then
+    update pggit.external_migrations m
+    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._commit_transaction(uuid) is
+  'Makes the running transaction''s staged changes a commit and gives it the transaction''s links.';

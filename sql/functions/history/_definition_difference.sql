@@ -1,0 +1,60 @@
+-- What differs between two definitions, as {path: [before, after]}. Descends into objects on both
+-- sides; a part that is on one side only is shown whole. Columns are matched by their ids, so a
+-- renamed column is one entry, columns.<new name>.name, and not two.
+
+create or replace function pggit._definition_difference(
+  p_old jsonb,
+  p_new jsonb,
+  p_old_ids jsonb default null,
+  p_new_ids jsonb default null,
+  p_path text default ''
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_result jsonb := '{}';
+  v_path text;
+  r record;
+begin
+  for r in
+    select coalesce(o.key, n.key) as key, o.key as old_key, n.key as new_key,
+      o.value as old_value, n.value as new_value
+    from (
+      select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
+    ) o
+    full join (
+      select e.key, e.value, coalesce(p_new_ids ->> e.key, e.key) as id from jsonb_each(p_new) e
+    ) n on n.id = o.id
+    order by 1
+  loop
+    v_path := p_path || case when p_path = '' then '' else '.' end
+      || quote_ident(coalesce(r.new_key, r.key));
+    if r.old_key <> r.new_key then
+      v_result := v_result || jsonb_build_object(
+        v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
+    end if;
+    if r.old_value is not distinct from r.new_value then
+      continue;
+    elsif jsonb_typeof(r.old_value) = 'object' and jsonb_typeof(r.new_value) = 'object' then
+      v_result := v_result || pggit._definition_difference(
+        r.old_value, r.new_value,
+        case when v_path = 'columns' then p_old_ids end,
+        case when v_path = 'columns' then p_new_ids end,
+        v_path);
+    elsif v_path = 'column_order' and (p_new -> 'columns') is distinct from (p_old -> 'columns') then
+      -- The order follows from the columns that came, went or were renamed.
+      continue;
+    else
+      v_result := v_result || jsonb_build_object(
+        v_path, jsonb_build_array(r.old_value, r.new_value));
+    end if;
+  end loop;
+  return v_result;
+end
+$pggit$;
+
+comment on function pggit._definition_difference(jsonb, jsonb, jsonb, jsonb, text) is
+  'What differs between two definitions, as {path: [before, after]}; columns are matched by id.';

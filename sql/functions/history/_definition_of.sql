@@ -1,0 +1,13 @@
+-- The definition stored under a hash.
+
+create or replace function pggit._definition_of(p_blob bytea)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+$pggit$;
+
+comment on function pggit._definition_of(bytea) is
+  'The definition stored under a hash; null for an unknown or null hash.';

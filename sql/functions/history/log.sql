@@ -1,0 +1,28 @@
+-- The history of a ref, newest first.
+
+create or replace function pggit.log(ref text default 'HEAD')
+returns table (
+  commit_id uuid, parent_ids uuid[], message text, author text, committed_at timestamptz,
+  tags text[], deployment_id uuid, deployment_name text, changes int, migrations int)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select
+    c.commit_id, c.parent_ids, c.message, c.author, c.committed_at,
+    coalesce(
+      (select array_agg(t.name order by t.name) from pggit.tags t where t.commit_id = c.commit_id),
+      '{}'),
+    c.deployment_id,
+    d.name,
+    (select count(distinct s.object_id)::int from pggit.changes s
+     where s.commit_id = c.commit_id and s.caused_by is null),
+    (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id)
+  from pggit._ancestors(pggit._resolve_ref(log.ref)) a
+  join pggit.commits c on c.commit_id = a
+  left join pggit.deployments d on d.deployment_id = c.deployment_id
+  order by c.commit_number desc
+$pggit$;
+
+comment on function pggit.log(text) is
+  'The commits of a ref, newest first, with tags, deployment and how many objects and migrations each holds.';

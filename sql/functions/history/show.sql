@@ -1,0 +1,62 @@
+-- What a commit changed: one row an object, net over the commit. An object that only follows a
+-- rename elsewhere (the text of a foreign key, the name of a trigger) is no row of its own.
+
+create or replace function pggit.show(ref text default 'HEAD')
+returns table (
+  change text, kind text, identity text, previous_identity text, attributes jsonb,
+  migration_key text, tool_name text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with steps as (
+    select s.* from pggit.changes s where s.commit_id = pggit._resolve_ref(show.ref)
+  ),
+  net as (
+    select f.object_id, l.kind, l.change as last_change,
+      f.old_identity, l.new_identity, f.old_blob, l.new_blob, f.old_column_ids, l.new_column_ids
+    from (
+      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id
+    ) f
+    join (
+      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id desc
+    ) l on l.object_id = f.object_id
+    where exists (
+      select from steps s where s.object_id = f.object_id and s.caused_by is null)
+  )
+  select
+    case
+      when n.old_identity is null then 'added'
+      when n.new_identity is null then
+        case n.last_change when 'untracked' then 'untracked' else 'removed' end
+      when n.old_identity <> n.new_identity then 'renamed'
+      else 'changed'
+    end,
+    n.kind,
+    coalesce(n.new_identity, n.old_identity),
+    case when n.old_identity <> n.new_identity then n.old_identity end,
+    case when n.old_identity is not null and n.new_identity is not null then
+      pggit._definition_difference(
+        pggit._definition_of(n.old_blob), pggit._definition_of(n.new_blob),
+        n.old_column_ids, n.new_column_ids)
+    else '{}'::jsonb end,
+    m.migration_key,
+    m.tool_name
+  from net n
+  left join pggit.kinds k on k.kind = n.kind
+  left join lateral (
+    select
+      string_agg(distinct e.migration_key, ', ' order by e.migration_key) as migration_key,
+      string_agg(distinct e.tool_name, ', ' order by e.tool_name) as tool_name
+    from steps s
+    join pggit.external_migrations e on e.link_id = s.link_id
+    where s.object_id = n.object_id
+  ) m on true
+  where n.old_identity is distinct from n.new_identity
+    or n.old_blob is distinct from n.new_blob
+    or n.old_column_ids is distinct from n.new_column_ids
+  order by k.position, 3
+$pggit$;
+
+comment on function pggit.show(text) is
+  'What a commit changed: one row an object, net, with {path: [before, after]} for changed ones and the migrations that did it.';

@@ -1,0 +1,58 @@
+-- What HEAD does not have: staged changes, drift, kinds that are not modelled, and whether anything
+-- keeps capture from working. Writes nothing.
+
+create or replace function pggit.status()
+returns table (state text, change text, kind text, identity text, deployment_id uuid)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select s.state, s.change, s.kind, s.identity, s.deployment_id
+  from (
+    select 1, 'disabled', null, 'event trigger', t.name, null::uuid
+    from (values ('pggit_ddl_trigger'), ('pggit_drop_trigger')) as t (name)
+    where not exists (
+      select from pg_event_trigger e where e.evtname = t.name and e.evtenabled in ('O', 'A'))
+    union all
+    select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
+    where not pggit._is_tracking()
+    union all
+    select 3, 'staged',
+      case
+        when g.old_identity is null then 'added'
+        when g.new_identity is null then
+          case g.last_change when 'untracked' then 'untracked' else 'removed' end
+        when g.old_identity <> g.new_identity then 'renamed'
+        else 'changed'
+      end,
+      g.kind, coalesce(g.new_identity, g.old_identity), g.deployment_id
+    from (
+      select distinct on (c.deployment_id, c.object_id)
+        c.deployment_id, c.object_id, c.kind,
+        first_value(c.old_identity) over w as old_identity,
+        last_value(c.new_identity) over w as new_identity,
+        last_value(c.change) over w as last_change
+      from pggit.changes c
+      where c.commit_id is null
+      window w as (
+        partition by c.deployment_id, c.object_id order by c.change_id
+        rows between unbounded preceding and unbounded following)
+    ) g
+    where g.old_identity is not null or g.new_identity is not null
+    union all
+    select 4,
+      case when exists (
+        select from pggit.dirty_objects o
+        where o.transaction_id = pg_current_xact_id_if_assigned()
+          and o.classid = d.classid and o.objid = d.objid
+      ) then 'staged' else 'drift' end,
+      d.change, d.kind, d.identity, null
+    from pggit._drift() d
+    union all
+    select 5, 'unmodelled', null, u.kind, u.identity, null from pggit._unmodelled() u
+  ) as s (part, state, change, kind, identity, deployment_id)
+  order by s.part, s.kind, s.identity
+$pggit$;
+
+comment on function pggit.status() is
+  'What HEAD does not have: staged changes, drift, unmodelled objects; and whether capture is paused or disabled.';

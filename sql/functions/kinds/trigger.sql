@@ -1,0 +1,63 @@
+-- Describes triggers. Left out: internal ones (a foreign key's), the copies on partitions that come
+-- and go with the trigger they are copies of, and pggit's own link triggers on history tables.
+
+create or replace function pggit._describe_trigger(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'trigger',
+    'pg_trigger'::regclass::oid,
+    t.oid,
+    s.name::text,
+    format('%I on %s.%I', t.tgname, s.quoted_name, c.relname),
+    t.tgrelid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'timing', case when t.tgtype & 2 <> 0 then 'before' when t.tgtype & 64 <> 0 then 'instead of'
+        else 'after' end,
+      'events', to_jsonb(array_remove(array[
+        case when t.tgtype & 4 <> 0 then 'insert' end,
+        case when t.tgtype & 16 <> 0 then 'update' end,
+        case when t.tgtype & 8 <> 0 then 'delete' end,
+        case when t.tgtype & 32 <> 0 then 'truncate' end], null)),
+      'update_columns', case when cardinality(t.tgattr) > 0 then
+        pggit._column_names(t.tgrelid, t.tgattr) end,
+      'level', case when t.tgtype & 1 <> 0 then 'row' else 'statement' end,
+      -- pg_get_expr refuses an expression over OLD and NEW, so the condition is taken from the
+      -- server's rendering of the whole trigger.
+      'condition', case when t.tgqual is not null then
+        substring(pg_get_triggerdef(t.oid) from ' WHEN \((.*)\) EXECUTE FUNCTION ') end,
+      'function', format('%I.%I', fn.nspname, f.proname),
+      'arguments', case when t.tgnargs > 0 then
+        to_jsonb((string_to_array(encode(t.tgargs, 'escape'), '\000'))[1:t.tgnargs]) end,
+      'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
+        when 'A' then 'always' end,
+      'constraint', nullif(t.tgconstraint <> 0, false),
+      'constraint_table', case when t.tgconstrrelid <> 0 then
+        pggit._relation_identity(t.tgconstrrelid) end,
+      'deferrable', nullif(t.tgdeferrable, false),
+      'initially_deferred', nullif(t.tginitdeferred, false),
+      'old_table', t.tgoldtable,
+      'new_table', t.tgnewtable,
+      'comment', obj_description(t.oid, 'pg_trigger')
+    ))
+  from pg_trigger t
+  join pg_class c on c.oid = t.tgrelid and c.relpersistence <> 't'
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  join pg_proc f on f.oid = t.tgfoid
+  join pg_namespace fn on fn.oid = f.pronamespace and fn.nspname <> 'pggit'
+  where t.oid = any (p_oids)
+    and not t.tgisinternal
+    and t.tgparentid = 0;
+end
+$pggit$;
+
+comment on function pggit._describe_trigger(oid[]) is
+  'Describes the given triggers: timing, events, condition, function, whether they are enabled.';

@@ -1,0 +1,32 @@
+-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
+-- trigger is DDL of ours, so capture is off while it is created.
+
+create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_source constant text := pggit._relation_identity(p_relation);
+  v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+begin
+  insert into pggit.watched_tables (source, tool_name) values (v_source, p_tool_name)
+  on conflict (source) do update set tool_name = excluded.tool_name
+  where watched_tables.tool_name <> excluded.tool_name;
+
+  if exists (
+    select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
+  ) then
+    return;
+  end if;
+  perform set_config('pggit.tracking', 'off', true);
+  execute format(
+    'create trigger zz_pggit_link after insert or update or delete on %s '
+    'for each row execute function pggit._link_history_row()', v_source);
+  perform set_config('pggit.tracking', v_tracking, true);
+end
+$pggit$;
+
+comment on function pggit._attach_history_table(oid, text) is
+  'Puts pggit''s link trigger on a migration tool''s history table.';

@@ -1,0 +1,14 @@
+-- What names the migration of a history row: its key columns, joined with two colons.
+
+create or replace function pggit._history_row_key(p_tool pggit.migration_tools, p_row jsonb)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
+  from unnest(p_tool.key_columns) with ordinality as k (name, n)
+$pggit$;
+
+comment on function pggit._history_row_key(pggit.migration_tools, jsonb) is
+  'The key of the migration a history row stands for.';

@@ -1,0 +1,20 @@
+-- The number of a history row: the tool's own, or a stable hash of the key where it has none.
+
+create or replace function pggit._history_row_number(p_tool pggit.migration_tools, p_row jsonb)
+returns bigint
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_number constant text := p_row ->> p_tool.number_column;
+begin
+  if v_number ~ '^-?[0-9]{1,18}$' then
+    return v_number::bigint;
+  end if;
+  return hashtextextended(pggit._history_row_key(p_tool, p_row), 0);
+end
+$pggit$;
+
+comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
+  'The tool''s own number of a history row, or a stable hash of its key.';

@@ -1,0 +1,47 @@
+-- Writes the link of a history row, and gives it the changes that came before it: what this
+-- transaction has marked is described now, so that several migrations in one transaction each keep
+-- their own; and what this session staged in earlier transactions of the deployment since the last
+-- link, for tools that write the row in a transaction of its own.
+
+create or replace function pggit._write_link(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_row jsonb,
+  p_direction text
+)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment constant uuid := pggit._session_deployment();
+  v_key constant text := pggit._history_row_key(p_tool, p_row);
+  v_link_id bigint;
+begin
+  insert into pggit.external_migrations
+    (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
+     checksum)
+  select
+    pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, v_deployment,
+    count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
+    p_row ->> p_tool.checksum_column
+  from (select) as one
+  left join pggit.external_migrations m
+    on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
+  returning link_id into v_link_id;
+
+  perform pggit._record_pending(v_deployment, v_link_id);
+  if v_deployment is not null then
+    update pggit.changes c set link_id = v_link_id
+    where c.commit_id is null
+      and c.deployment_id = v_deployment
+      and c.link_id is null
+      and c.backend_pid = pg_backend_pid();
+  end if;
+  return v_link_id;
+end
+$pggit$;
+
+comment on function pggit._write_link(pggit.migration_tools, text, jsonb, text) is
+  'Writes the link of a history row and attributes the changes since the last one to it.';

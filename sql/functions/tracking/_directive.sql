@@ -1,0 +1,14 @@
+-- The tracking directive in a comment, anywhere in it: @pggit:ignore or @pggit:track, or with a dash.
+-- The first one counts; any other word after @pggit is not ours to judge.
+
+create or replace function pggit._directive(p_comment text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\M'))
+$pggit$;
+
+comment on function pggit._directive(text) is
+  'The tracking directive in a comment: ignore, track, or null.';

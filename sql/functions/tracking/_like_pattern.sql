@@ -1,0 +1,14 @@
+-- A name pattern as LIKE wants it: % is the only wildcard, an underscore is an underscore.
+
+create or replace function pggit._like_pattern(p_patterns text[])
+returns text[]
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select array_agg(replace(replace(p.pattern, '\', '\\'), '_', '\_') order by p.n)
+  from unnest(p_patterns) with ordinality as p (pattern, n)
+$pggit$;
+
+comment on function pggit._like_pattern(text[]) is
+  'Name patterns as LIKE patterns: % is the only wildcard.';

@@ -1,0 +1,27 @@
+-- The deferred triggers that end a transaction's record: for marked objects, and for links written
+-- outside a deployment, whose commit is known only then.
+
+do $pggit$
+begin
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.dirty_objects'::regclass and t.tgname = 'finish_transaction'
+  ) then
+    create constraint trigger finish_transaction
+    after insert on pggit.dirty_objects
+    deferrable initially deferred
+    for each row when (new.is_first)
+    execute function pggit._finish_transaction();
+  end if;
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.external_migrations'::regclass and t.tgname = 'finish_transaction'
+  ) then
+    create constraint trigger finish_transaction
+    after insert on pggit.external_migrations
+    deferrable initially deferred
+    for each row when (new.deployment_id is null and new.pggit_commit_id is null)
+    execute function pggit._finish_transaction();
+  end if;
+end
+$pggit$;

@@ -1,0 +1,29 @@
+-- The kinds of object pggit models: the one list a new kind is added to. The function that
+-- describes a kind is pggit._describe_<kind>, with underscores for spaces.
+-- class_column and classes tell kinds apart that share a catalog; position is the order in which
+-- objects of one transaction are listed (what others depend on comes first).
+
+create or replace view pggit.kinds
+  (kind, catalog, class_column, classes, position, describe_function) as
+select
+  k.kind, k.catalog, k.class_column, k.classes, k.position,
+  'pggit._describe_' || pg_catalog.replace(k.kind, ' ', '_')
+from (
+  values
+    ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
+    ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
+    ('enum',              'pg_catalog.pg_type'::regclass,       'typtype', '{e}',         30),
+    ('domain',            'pg_catalog.pg_type'::regclass,       'typtype', '{d}',         40),
+    ('composite type',    'pg_catalog.pg_type'::regclass,       'typtype', '{c}',         50),
+    ('sequence',          'pg_catalog.pg_class'::regclass,      'relkind', '{S}',         60),
+    ('table',             'pg_catalog.pg_class'::regclass,      'relkind', '{r,p}',       70),
+    ('index',             'pg_catalog.pg_class'::regclass,      'relkind', '{i,I}',       80),
+    ('function',          'pg_catalog.pg_proc'::regclass,       'prokind', '{f,w}',       90),
+    ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),
+    ('view',              'pg_catalog.pg_class'::regclass,      'relkind', '{v}',        110),
+    ('materialized view', 'pg_catalog.pg_class'::regclass,      'relkind', '{m}',        120),
+    ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130)
+) as k (kind, catalog, class_column, classes, position);
+
+comment on view pggit.kinds is
+  'The kinds of object pggit models, the catalog each lives in and the function that describes it.';
