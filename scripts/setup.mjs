@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const FLOOR = [20, 19];
 
+/** @throws Error when a step failed; what went wrong is on the terminal already */
 export function setUp() {
   requireNode();
   if (!isInstalled()) {
@@ -66,7 +67,14 @@ function run(command, args) {
     shell: process.platform === 'win32',
   });
   if (error !== undefined) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) throw new Error(`set-up failed: ${[command, ...args].join(' ')}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    setUp();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

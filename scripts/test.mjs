@@ -8,50 +8,45 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, setUp } from './setup.mjs';
 
-setUp();
+const NOTHING_RAN = { passed: 0, failed: 1, skipped: 0 };
 
-const reports = mkdtempSync(join(tmpdir(), 'pggit-report-'));
-const report = join(reports, 'vitest.json');
-try {
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...process.argv.slice(2),
-    ],
-    { cwd: root, stdio: 'inherit' },
-  );
-  const { passed, failed, skipped } = count(report, status === 0);
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = failed > 0 ? 1 : 0;
-} finally {
-  rmSync(reports, { recursive: true, force: true });
+const { passed, failed, skipped } = isSetUp() ? runTests(process.argv.slice(2)) : NOTHING_RAN;
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function isSetUp() {
+  try {
+    setUp();
+    return true;
+  } catch (error) {
+    console.error(error.message);
+    return false;
+  }
 }
 
-/**
- * A file that could not be loaded, a hook that failed and an error outside of any test have no
- * test to their name. Each such file counts as one failure, and a run that went wrong in any way
- * never counts none.
- */
-function count(file, succeeded) {
-  let results;
+function runTests(filters) {
+  const directory = mkdtempSync(join(tmpdir(), 'pggit-counts-'));
+  const counts = join(directory, 'counts.json');
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporter = join(root, 'scripts', 'count-reporter.mjs');
   try {
-    results = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }; // the run did not come as far as its report
+    const { status } = spawnSync(
+      process.execPath,
+      [vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...filters],
+      { cwd: root, stdio: 'inherit', env: { ...process.env, PGGIT_TEST_COUNTS: counts } },
+    );
+    const counted = readCounts(counts);
+    // A run that went wrong in any way has not passed, whatever its tests say.
+    return status === 0 ? counted : { ...counted, failed: Math.max(1, counted.failed) };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
   }
-  const brokenFiles = results.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  const failed = results.numFailedTests + brokenFiles.length;
-  return {
-    passed: results.numPassedTests,
-    failed: succeeded ? failed : Math.max(1, failed),
-    skipped: results.numPendingTests + results.numTodoTests,
-  };
+}
+
+function readCounts(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return NOTHING_RAN; // Vitest did not come to the end of the run
+  }
 }
