@@ -1,0 +1,110 @@
+import type { Queryable } from '../connection/queryable.js';
+import { call } from './call.js';
+import type * as rows from './rows.js';
+
+/** What can be read; nothing here writes, so it works on a standby and over a pool. */
+export interface Reading {
+  /**
+   * The history that ends at `ref`, newest first.
+   *
+   * @throws RefNotFoundError, AmbiguousRefError
+   */
+  log(ref?: string): Promise<rows.LogEntry[]>;
+  /**
+   * What one commit changed, an object a row.
+   *
+   * @throws RefNotFoundError, AmbiguousRefError
+   */
+  show(ref?: string): Promise<rows.ShownChange[]>;
+  /** What is staged, drifted, unmodelled, paused or disabled. Empty when all is recorded. */
+  status(): Promise<rows.StatusEntry[]>;
+  /** All commits, newest first. */
+  commits(): Promise<rows.Commit[]>;
+  /** All deployments, newest first. */
+  deployments(): Promise<rows.Deployment[]>;
+  /** All links to migrations, in the order they were made. */
+  migrations(): Promise<rows.ExternalMigration[]>;
+  /**
+   * The definition of an object at `ref`, `live` by default; null when it is not there.
+   *
+   * @param kind for example `table`
+   * @param identity for example `app.orders`
+   */
+  definition(kind: string, identity: string, ref?: string): Promise<unknown>;
+  /** Hash (hexadecimal) of the whole state at `ref`, `live` by default: equal for equal states. */
+  stateHash(ref?: string): Promise<string>;
+  /** What exists but is not tracked, each with the rule that says so. */
+  ignoredObjects(): Promise<rows.IgnoredObject[]>;
+  /** The history tables of migration tools that pggit watches. */
+  historyTables(): Promise<rows.HistoryTable[]>;
+  /** What a deployment came to; undefined when it recorded nothing and was discarded. */
+  deploymentReport(deploymentId: string): Promise<rows.DeploymentReport | undefined>;
+  /** Materialized views whose sources the commit changed, in the order to refresh them. */
+  affectedViews(ref?: string): Promise<rows.AffectedView[]>;
+}
+
+/** The reading half of the client. */
+export function reading(db: Queryable): Reading {
+  return {
+    log: (ref = 'HEAD') => call(db, LOG, [ref]),
+    show: (ref = 'HEAD') => call(db, SHOW, [ref]),
+    status: () =>
+      call(db, 'select state, change, kind, identity, deployment_id from pggit.status()'),
+    commits: () => call(db, COMMITS),
+    deployments: () => call(db, DEPLOYMENTS),
+    migrations: () => call(db, MIGRATIONS),
+    definition: async (kind, identity, ref = 'live') => {
+      const [row] = await call<{ definition: unknown }>(
+        db,
+        'select pggit.definition($1, $2, $3) as definition',
+        [kind, identity, ref],
+      );
+      return row?.definition ?? null;
+    },
+    stateHash: async (ref = 'live') => {
+      const [row] = await call<{ hash: string }>(
+        db,
+        "select encode(pggit.state_hash($1), 'hex') as hash",
+        [ref],
+      );
+      return row?.hash ?? '';
+    },
+    ignoredObjects: () => call(db, 'select kind, identity, rule from pggit.ignored_objects()'),
+    historyTables: () =>
+      call(db, 'select source, tool_name, attached from pggit.history_tables order by source'),
+    deploymentReport: async (deploymentId) =>
+      (await call<rows.DeploymentReport>(db, DEPLOYMENT_REPORT, [deploymentId]))[0],
+    affectedViews: (ref = 'HEAD') =>
+      call(db, 'select name, position from pggit.affected_views($1) order by position', [ref]),
+  };
+}
+
+const LOG = `
+select commit_id, parent_ids, message, author, committed_at, tags, deployment_id, deployment_name,
+  changes, migrations
+from pggit.log($1)`;
+
+const SHOW = `
+select change, kind, identity, previous_identity, attributes, migration_key, tool_name
+from pggit.show($1)`;
+
+const COMMITS = `
+select commit_id, parent_ids, branch, message, author, committed_at, deployment_id,
+  encode(state_hash, 'hex') as state_hash
+from pggit.commits
+order by committed_at desc, commit_id`;
+
+const DEPLOYMENTS = `
+select deployment_id, name, auto_commit, status, reason, commit_id, opened_by, started_at, ended_at
+from pggit.deployments
+order by started_at desc, deployment_id`;
+
+const MIGRATIONS = `
+select link_id, migration_id, migration_key, tool_name, source, pggit_commit_id, deployment_id, run,
+  direction, description, checksum, applied_at, reverted_at
+from pggit.external_migrations
+order by link_id`;
+
+const DEPLOYMENT_REPORT = `
+select deployment_id, name, status, commit_id, changes, migrations
+from pggit.deployment_report($1)`;

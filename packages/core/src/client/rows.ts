@@ -1,0 +1,126 @@
+/** One line of the history: `pggit.log`. */
+export interface LogEntry {
+  readonly commitId: string;
+  readonly parentIds: string[];
+  readonly message: string;
+  readonly author: string;
+  readonly committedAt: Date;
+  readonly tags: string[];
+  readonly deploymentId: string | null;
+  readonly deploymentName: string | null;
+  /** Objects changed. */
+  readonly changes: number;
+  /** Migrations linked. */
+  readonly migrations: number;
+}
+
+/** A commit: `pggit.commits`. */
+export interface Commit {
+  readonly commitId: string;
+  readonly parentIds: string[];
+  readonly branch: string | null;
+  readonly message: string;
+  readonly author: string;
+  readonly committedAt: Date;
+  readonly deploymentId: string | null;
+  /** Hexadecimal; equal for equal states. */
+  readonly stateHash: string;
+}
+
+/** One object of a commit, net over the commit: `pggit.show`. */
+export interface ShownChange {
+  readonly change: 'added' | 'changed' | 'renamed' | 'removed' | 'untracked';
+  readonly kind: string;
+  readonly identity: string;
+  /** Before a rename. */
+  readonly previousIdentity: string | null;
+  /** Attribute path to [before, after]. */
+  readonly attributes: Record<string, [unknown, unknown]> | null;
+  /** The migration that did it, where one is known. */
+  readonly migrationKey: string | null;
+  readonly toolName: string | null;
+}
+
+/** Something the next commit, or a person, has to deal with: `pggit.status`. */
+export interface StatusEntry {
+  readonly state: 'staged' | 'drift' | 'unmodelled' | 'paused' | 'disabled';
+  readonly change: string | null;
+  readonly kind: string | null;
+  readonly identity: string | null;
+  readonly deploymentId: string | null;
+}
+
+/** A deployment: `pggit.deployments`. */
+export interface Deployment {
+  readonly deploymentId: string;
+  readonly name: string;
+  readonly autoCommit: boolean;
+  readonly status: 'open' | 'completed' | 'failed' | 'interrupted';
+  readonly reason: string | null;
+  readonly commitId: string | null;
+  readonly openedBy: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** What a deployment came to: `pggit.deployment_report`. */
+export interface DeploymentReport {
+  readonly deploymentId: string;
+  readonly name: string;
+  readonly status: Deployment['status'];
+  readonly commitId: string | null;
+  readonly changes: number;
+  readonly migrations: number;
+}
+
+/** An orphaned deployment that was closed: `pggit.recover_deployments`. */
+export interface RecoveredDeployment {
+  readonly deploymentId: string;
+  readonly name: string;
+  /** Null when nothing of it had landed. */
+  readonly commitId: string | null;
+}
+
+/** A link: `pggit.external_migrations`. */
+export interface ExternalMigration {
+  /** A bigint, as text. */
+  readonly linkId: string;
+  /** A bigint, as text: a hash of a name goes beyond what a number holds exactly. */
+  readonly migrationId: string;
+  readonly migrationKey: string;
+  readonly toolName: string;
+  /** The history table, for example `public.pgmigrations`. */
+  readonly source: string;
+  readonly pggitCommitId: string | null;
+  readonly deploymentId: string | null;
+  /** 1 for the first time it ran in that direction. */
+  readonly run: number;
+  readonly direction: 'up' | 'down';
+  readonly description: string | null;
+  readonly checksum: string | null;
+  readonly appliedAt: Date;
+  readonly revertedAt: Date | null;
+}
+
+/** A history table that pggit watches: `pggit.history_tables`. */
+export interface HistoryTable {
+  readonly source: string;
+  readonly toolName: string;
+  /** False until the table exists. */
+  readonly attached: boolean;
+}
+
+/** An object that exists and is not tracked: `pggit.ignored_objects`. */
+export interface IgnoredObject {
+  readonly kind: string;
+  readonly identity: string;
+  /** The rule that says so. */
+  readonly rule: string;
+}
+
+/** A materialized view whose sources changed: `pggit.affected_views`. */
+export interface AffectedView {
+  readonly name: string;
+  /** Order of refreshing: a view comes after those it reads. */
+  readonly position: number;
+}

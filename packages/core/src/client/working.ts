@@ -1,0 +1,178 @@
+import type { Queryable } from '../connection/queryable.js';
+import { assertSession, call } from './call.js';
+import type { RecoveredDeployment } from './rows.js';
+
+/** The tracking configuration; what is left out has the default of the SQL function. */
+export interface TrackingConfiguration {
+  /** Schemas to track, `%` as wildcard; null tracks all. */
+  readonly trackSchemas?: readonly string[] | null;
+  /** Schemas not to track. One in both lists is tracked. */
+  readonly ignoreSchemas?: readonly string[];
+  /** Command tags to track; null tracks all. */
+  readonly trackOperations?: readonly string[] | null;
+  /** Command tags not to track; `REFRESH MATERIALIZED VIEW` by default. */
+  readonly ignoreOperations?: readonly string[];
+}
+
+/** What writes. Methods marked *session* need a connection and throw a TypeError for a pool. */
+export interface Working {
+  /**
+   * Opens a deployment and makes this session part of it. *Session.*
+   *
+   * @returns its id (uuid)
+   * @throws DeploymentOpenError, InvalidDeploymentNameError
+   */
+  beginDeployment(name: string, options?: { readonly autoCommit?: boolean }): Promise<string>;
+  /**
+   * Ends this session's deployment: one commit of everything it captured. *Session.*
+   *
+   * @throws NoDeploymentError
+   */
+  endDeployment(options?: {
+    readonly message?: string;
+    readonly tags?: readonly string[];
+  }): Promise<void>;
+  /**
+   * Ends this session's deployment as failed; what its transactions committed is kept. *Session.*
+   *
+   * @throws NoDeploymentError
+   */
+  abortDeployment(reason?: string): Promise<void>;
+  /**
+   * Makes this session part of an open deployment. *Session.*
+   *
+   * @throws DeploymentNotFoundError, DeploymentClosedError
+   */
+  joinDeployment(deploymentId: string): Promise<void>;
+  /** Id (uuid) of the open deployment this session belongs to. *Session.* */
+  currentDeployment(): Promise<string | undefined>;
+  /** Closes deployments whose session is gone as interrupted, with what had landed. */
+  recoverDeployments(): Promise<RecoveredDeployment[]>;
+  /**
+   * Replaces the whole tracking configuration of the database.
+   *
+   * @throws InvalidPatternError
+   */
+  configureTracking(configuration?: TrackingConfiguration): Promise<void>;
+  /**
+   * Stops capture in this session for a while; it ends by itself. *Session.*
+   *
+   * @param duration an interval, for example `'10 minutes'`
+   * @throws InvalidDurationError
+   */
+  pauseTracking(duration: string): Promise<void>;
+  /** Ends a pause of this session; without one it does nothing. *Session.* */
+  resumeTracking(): Promise<void>;
+  /**
+   * Links a migration by hand: to the session's deployment, else to the current transaction's
+   * commit, else to HEAD. Twice is once. *Session.*
+   *
+   * @throws UnknownToolError, InvalidMigrationIdError
+   */
+  linkMigration(migrationId: string | number | bigint, toolName?: string): Promise<void>;
+  /**
+   * Compares the catalog with what pggit knows and commits the difference.
+   *
+   * @returns id (uuid) of the commit; undefined when there was no difference
+   */
+  capture(message?: string): Promise<string | undefined>;
+  /**
+   * Refreshes a materialized view without capturing anything.
+   *
+   * @param options.concurrently by default where a unique index allows it
+   * @throws ObjectNotFoundError
+   */
+  refreshMaterializedView(
+    name: string,
+    options?: { readonly concurrently?: boolean },
+  ): Promise<void>;
+  /**
+   * Watches a history table; it need not exist yet.
+   *
+   * @param historyTable `schema.table`
+   * @throws UnknownToolError, NotAHistoryTableError
+   */
+  watchHistoryTable(historyTable: string, toolName: string): Promise<void>;
+}
+
+const ONE_CLIENT = 'pass a client';
+const WITH_DEPLOYMENT = 'use withDeployment(pool, …), or pass a client';
+const WITH_PAUSE = 'use pauseTracking(pool, work), or pass a client';
+
+/** The writing half of the client. */
+export function working(db: Queryable): Working {
+  const session = (method: string, instead: string) => assertSession(db, method, instead);
+  return {
+    async beginDeployment(name, { autoCommit = false } = {}) {
+      session('beginDeployment', WITH_DEPLOYMENT);
+      const sql = 'select pggit.begin_deployment($1, $2) as id';
+      return (await callForId(db, sql, [name, autoCommit])) ?? '';
+    },
+    async endDeployment({ message, tags } = {}) {
+      session('endDeployment', WITH_DEPLOYMENT);
+      await call(db, 'select pggit.end_deployment($1, $2)', [message ?? null, tags ?? null]);
+    },
+    async abortDeployment(reason) {
+      session('abortDeployment', WITH_DEPLOYMENT);
+      await call(db, 'select pggit.abort_deployment($1)', [reason ?? null]);
+    },
+    async joinDeployment(deploymentId) {
+      session('joinDeployment', WITH_DEPLOYMENT);
+      await call(db, 'select pggit.join_deployment($1)', [deploymentId]);
+    },
+    async currentDeployment() {
+      session('currentDeployment', WITH_DEPLOYMENT);
+      return callForId(db, 'select pggit.current_deployment() as id');
+    },
+    recoverDeployments: () =>
+      call(db, 'select deployment_id, name, commit_id from pggit.recover_deployments()'),
+    async configureTracking(configuration = {}) {
+      const { sql, values } = configureTrackingCall(configuration);
+      await call(db, sql, values);
+    },
+    async pauseTracking(duration) {
+      session('pauseTracking', WITH_PAUSE);
+      await call(db, 'select pggit.pause_tracking($1::interval)', [duration]);
+    },
+    async resumeTracking() {
+      session('resumeTracking', WITH_PAUSE);
+      await call(db, 'select pggit.resume_tracking()');
+    },
+    async linkMigration(migrationId, toolName = 'flyway') {
+      session('linkMigration', ONE_CLIENT);
+      await call(db, 'select pggit.link_migration($1, $2)', [String(migrationId), toolName]);
+    },
+    capture: (message) => callForId(db, 'select pggit.capture($1) as id', [message ?? null]),
+    async refreshMaterializedView(name, { concurrently } = {}) {
+      const values = [name, concurrently ?? null];
+      await call(db, 'select pggit.refresh_materialized_view($1, $2)', values);
+    },
+    async watchHistoryTable(historyTable, toolName) {
+      await call(db, 'select pggit.watch_history_table($1, $2)', [historyTable, toolName]);
+    },
+  };
+}
+
+async function callForId(
+  db: Queryable,
+  sql: string,
+  values: unknown[] = [],
+): Promise<string | undefined> {
+  const [row] = await call<{ id: string | null }>(db, sql, values);
+  return row?.id ?? undefined;
+}
+
+/** Only what is given is passed, by name, so that the defaults stay those of the function. */
+function configureTrackingCall(configuration: TrackingConfiguration) {
+  const given = [
+    ['track_schemas', configuration.trackSchemas],
+    ['ignore_schemas', configuration.ignoreSchemas],
+    ['track_operations', configuration.trackOperations],
+    ['ignore_operations', configuration.ignoreOperations],
+  ].filter(([, value]) => value !== undefined);
+  const passed = given.map(([name], index) => `${name} => $${index + 1}`);
+  return {
+    sql: `select pggit.configure_tracking(${passed.join(', ')})`,
+    values: given.map(([, value]) => value),
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * Every situation pggit reports, by SQLSTATE. `PGI` errors come from this package; all others are
+ * raised by SQL functions, and a test keeps this list and the SQL tree equal.
+ */
+export const ERROR_CODES = {
+  PGI01: 'not_installed',
+  PGI02: 'migration_checksum',
+  PGI03: 'engine_newer',
+  PGI04: 'dependent_objects',
+  PGI05: 'unsupported_server',
+  PGI06: 'install_privilege',
+  PGI07: 'schema_occupied',
+  PGI08: 'transaction_open',
+  PGI09: 'install_failed',
+  PGT01: 'invalid_duration',
+  PGT02: 'invalid_pattern',
+  PGT03: 'object_not_found',
+  PGT04: 'capture',
+  PGD01: 'deployment_open',
+  PGD02: 'no_deployment',
+  PGD03: 'deployment_not_found',
+  PGD04: 'deployment_closed',
+  PGD05: 'invalid_deployment_name',
+  PGX01: 'unknown_tool',
+  PGX02: 'invalid_migration_id',
+  PGX03: 'not_a_history_table',
+  PGR01: 'ref_not_found',
+  PGR02: 'ambiguous_ref',
+} as const;
+
+/** A SQLSTATE of pggit's own. */
+export type PgGitSqlState = keyof typeof ERROR_CODES;
+
+/** Stable name of a situation: `deployment_open`, `ref_not_found`, … */
+export type PgGitErrorCode = (typeof ERROR_CODES)[PgGitSqlState];

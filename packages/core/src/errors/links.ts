@@ -1,0 +1,39 @@
+import { PgGitError } from './base.js';
+
+/** pggit does not know a migration tool of that name. */
+export class UnknownToolError extends PgGitError {
+  readonly code = 'unknown_tool';
+  readonly sqlState = 'PGX01';
+
+  /** The name as it was given. */
+  get toolName(): string {
+    return this.text('tool_name');
+  }
+
+  /** The tools pggit knows. */
+  get known(): string[] {
+    return this.list('known');
+  }
+}
+
+/** A migration id cannot be used, for example because it is null. */
+export class InvalidMigrationIdError extends PgGitError {
+  readonly code = 'invalid_migration_id';
+  readonly sqlState = 'PGX02';
+
+  /** The id as it was given. */
+  get migrationId(): string {
+    return this.text('migration_id');
+  }
+}
+
+/** The table lacks the columns of the tool's history table. */
+export class NotAHistoryTableError extends PgGitError {
+  readonly code = 'not_a_history_table';
+  readonly sqlState = 'PGX03';
+
+  /** The table as it was given. */
+  get historyTable(): string {
+    return this.text('history_table');
+  }
+}

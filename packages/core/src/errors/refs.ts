@@ -1,0 +1,28 @@
+import { PgGitError } from './base.js';
+
+/** No commit, branch or tag goes by that name. */
+export class RefNotFoundError extends PgGitError {
+  readonly code = 'ref_not_found';
+  readonly sqlState = 'PGR01';
+
+  /** The ref as it was given. */
+  get ref(): string {
+    return this.text('ref');
+  }
+}
+
+/** A prefix that several commits begin with. */
+export class AmbiguousRefError extends PgGitError {
+  readonly code = 'ambiguous_ref';
+  readonly sqlState = 'PGR02';
+
+  /** The ref as it was given. */
+  get ref(): string {
+    return this.text('ref');
+  }
+
+  /** What it may mean. */
+  get candidates(): string[] {
+    return this.list('candidates');
+  }
+}

@@ -1,0 +1,55 @@
+import { PgGitError } from './base.js';
+
+/** A pause or an emergency stop was asked for with no, a zero or a negative duration. */
+export class InvalidDurationError extends PgGitError {
+  readonly code = 'invalid_duration';
+  readonly sqlState = 'PGT01';
+
+  /** The duration as it was given. */
+  get duration(): string {
+    return this.text('duration');
+  }
+}
+
+/** A schema or operation pattern of the tracking configuration cannot be used. */
+export class InvalidPatternError extends PgGitError {
+  readonly code = 'invalid_pattern';
+  readonly sqlState = 'PGT02';
+
+  /** The pattern as it was given. */
+  get pattern(): string {
+    return this.text('pattern');
+  }
+}
+
+/** No object of that kind and identity exists. */
+export class ObjectNotFoundError extends PgGitError {
+  readonly code = 'object_not_found';
+  readonly sqlState = 'PGT03';
+
+  /** Kind, for example `function`. */
+  get kind(): string {
+    return this.text('kind');
+  }
+
+  /** Identity as it was given, for example `app.process(uuid, jsonb)`. */
+  get identity(): string {
+    return this.text('identity');
+  }
+
+  /** Objects that may have been meant. */
+  get candidates(): string[] {
+    return this.list('candidates');
+  }
+}
+
+/** Changed objects could not be described; raised only where `pggit.on_error` is `raise`. */
+export class CaptureError extends PgGitError {
+  readonly code = 'capture';
+  readonly sqlState = 'PGT04';
+
+  /** The objects that could not be described. */
+  get objects(): string[] {
+    return this.list('objects');
+  }
+}

@@ -1,0 +1,5023 @@
+// Generated from the SQL tree by `npm run generate`: do not edit.
+import type { SqlFile } from '../engine/source.js';
+
+/** Version of the engine. */
+export const ENGINE_VERSION = '0.1.0';
+
+/** Every file of the SQL tree. */
+export const SQL_FILES: readonly SqlFile[] = [
+  {
+    name: 'functions/capture/_assign_column_ids.sql',
+    sql: `-- The ids columns keep for life: the name a column was born with, by attribute number. A renamed
+-- column keeps its id; a column that takes the name of a dropped one is another column and gets
+-- \`name#2\`. When the relation itself was made anew (a restore, drop and create), attribute numbers
+-- mean nothing and the names decide.
+
+create or replace function pggit._assign_column_ids(
+  p_names text[],
+  p_known_names text[],
+  p_known_ids text[],
+  p_same_relation boolean
+)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_ids text[] := '{}';
+  v_id text;
+  v_copy int;
+begin
+  if p_names is null or p_known_names is null then
+    return p_names;
+  elsif p_names = p_known_names then
+    return p_known_ids;
+  end if;
+  for i in 1 .. cardinality(p_names) loop
+    if p_same_relation and i <= cardinality(p_known_ids) then
+      v_id := p_known_ids[i];
+    elsif not p_same_relation and p_names[i] = any (p_known_names) then
+      v_id := p_known_ids[array_position(p_known_names, p_names[i])];
+    else
+      v_id := p_names[i];
+      v_copy := 1;
+      while v_id = any (p_known_ids || v_ids) loop
+        v_copy := v_copy + 1;
+        v_id := p_names[i] || '#' || v_copy;
+      end loop;
+    end if;
+    v_ids := v_ids || v_id;
+  end loop;
+  return v_ids;
+end
+$pggit$;
+
+comment on function pggit._assign_column_ids(text[], text[], text[], boolean) is
+  'Stable column ids by attribute number, carried over from what was known of the relation.';
+`,
+  },
+  {
+    name: 'functions/capture/_capture_in_manual_mode.sql',
+    sql: `-- Without event triggers a deployment learns what changed by comparing the catalog when it ends.
+
+create or replace function pggit._capture_in_manual_mode(p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if pggit._is_manual_mode() then
+    perform pggit._mark_drift();
+    perform pggit._record_pending(p_deployment_id);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._capture_in_manual_mode(uuid) is
+  'In manual mode, records the difference between the catalog and the live state; otherwise nothing.';
+`,
+  },
+  {
+    name: 'functions/capture/_describe.sql',
+    sql: `-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
+-- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
+--
+-- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
+-- same text in every session. lock_timeout: rendering a view opens it, and describing must never
+-- wait for somebody else's lock.
+
+create or replace function pggit._describe(p_classids oid[], p_objids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set intervalstyle = postgres
+set timezone = 'UTC'
+set extra_float_digits = 1
+set bytea_output = hex
+set quote_all_identifiers = off
+set lock_timeout = '200ms'
+as $pggit$
+declare
+  r_kind record;
+begin
+  for r_kind in
+    select k.describe_function, array_agg(o.objid) as oids
+    from (
+      select u.classid, u.objid,
+        case u.classid
+          when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
+          when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
+          when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
+        end as class
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      where not exists (
+        select from pg_depend e
+        where e.classid = u.classid and e.objid = u.objid and e.deptype = 'e')
+    ) o
+    join pggit.kinds k
+      on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
+    group by k.describe_function
+  loop
+    -- One call per kind with a plan of its own inside: the dynamic part is the call alone.
+    return query execute 'select * from ' || r_kind.describe_function || '($1)' using r_kind.oids;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._describe(oid[], oid[]) is
+  'Describes the objects at the given addresses as the catalog has them now.';
+`,
+  },
+  {
+    name: 'functions/capture/_drift.sql',
+    sql: `-- Where the catalog and the live state differ, by a full scan. Writes nothing. After a restore the
+-- known oids mean nothing, so objects are found by name alone until the live state is bound again.
+
+create or replace function pggit._drift()
+returns table (
+  change text, kind text, identity text, previous_identity text, classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_bound constant boolean := exists (
+    select from pggit.settings s
+    where s.name = 'catalog' and s.value = to_jsonb('pggit'::regnamespace::oid::bigint));
+begin
+  return query
+  with scanned as materialized (
+    select * from pggit._scan_with_rules()
+  ),
+  by_address as (
+    select s.*, l.object_id
+    from scanned s
+    join pggit.live_objects l
+      on v_bound and l.objid = s.objid and l.classid = s.classid and l.kind = s.kind
+  ),
+  matched as (
+    select a.* from by_address a
+    union all
+    select s.*, l.object_id
+    from scanned s
+    left join pggit.live_objects l
+      on l.kind = s.kind and l.identity = s.identity
+      and not exists (select from by_address b where b.object_id = l.object_id)
+    where not exists (
+      select from by_address b where b.objid = s.objid and b.classid = s.classid)
+  )
+  select
+    case
+      when l.object_id is null then 'added'
+      when m.rule is not null then 'untracked'
+      when m.objid is null then 'removed'
+      when l.identity <> m.identity then 'renamed'
+      else 'changed'
+    end,
+    coalesce(m.kind, l.kind),
+    coalesce(m.identity, l.identity),
+    case when l.identity <> m.identity then l.identity end,
+    coalesce(m.classid, l.classid),
+    coalesce(m.objid, l.objid)
+  from matched m
+  full join pggit.live_objects l on l.object_id = m.object_id
+  where case
+    when m.rule is not null then l.object_id is not null
+    when l.object_id is null or m.objid is null then true
+    else l.identity <> m.identity or l.blob <> m.blob
+  end;
+end
+$pggit$;
+
+comment on function pggit._drift() is
+  'Where the catalog and the live state differ, by a full scan; writes nothing.';
+`,
+  },
+  {
+    name: 'functions/capture/_effective_role.sql',
+    sql: `-- The role the user acts as. Inside a security definer function current_user is the definer, so the
+-- setting says it: \`none\` means the login role.
+
+create or replace function pggit._effective_role()
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select coalesce(nullif(current_setting('role'), 'none'), session_user::text)
+$pggit$;
+
+comment on function pggit._effective_role() is
+  'The role the user of this session acts as, also inside security definer functions.';
+`,
+  },
+  {
+    name: 'functions/capture/_expand.sql',
+    sql: `-- From what the events named to what may have changed. Events are hints: ADD COLUMN ... UNIQUE makes
+-- an index no event names, ALTER TABLE reaches partitions and owned sequences, DETACH names only the
+-- parent, GRANT names nothing at all. What lives on a relation is found in the catalog and, for what
+-- has left it, in what pggit last saw.
+
+create or replace function pggit._expand(
+  p_transaction_id xid8,
+  inout p_classids oid[],
+  inout p_objids oid[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_relations oid[];
+begin
+  if 0 = any (p_objids) then
+    select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+    from (
+      select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+      where u.objid <> 0
+      union
+      select g.classid, g.objid from pggit._granted_objects(p_transaction_id) g
+    ) a;
+  end if;
+
+  -- Relations named, or meant by a part of theirs.
+  select array_agg(distinct r.oid) into v_relations
+  from unnest(p_classids, p_objids) as u (classid, objid)
+  cross join lateral (
+    select u.objid where u.classid = 'pg_class'::regclass
+    union all
+    select i.indrelid from pg_index i
+    where u.classid = 'pg_class'::regclass and i.indexrelid = u.objid
+    union all
+    select t.typrelid from pg_type t
+    where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
+    union all
+    select w.ev_class from pg_rewrite w where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid
+    union all
+    select k.conrelid from pg_constraint k
+    where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.conrelid <> 0
+    union all
+    select d.adrelid from pg_attrdef d where u.classid = 'pg_attrdef'::regclass and d.oid = u.objid
+  ) r (oid);
+
+  if v_relations is null then
+    return;
+  end if;
+
+  -- Partitions and heirs, the ones that just left included.
+  if exists (
+    select from pg_class c where c.oid = any (v_relations) and c.relhassubclass
+  ) then
+    with recursive family (oid) as (
+      select unnest(v_relations)
+      union
+      select i.inhrelid from family f join pg_inherits i on i.inhparent = f.oid
+    )
+    select array_agg(f.oid) into v_relations from family f;
+  end if;
+
+  select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+  from (
+    select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+    union
+    select
+      case when c.relkind = 'c' then 'pg_type'::regclass else 'pg_class'::regclass end,
+      case when c.relkind = 'c' then c.reltype else c.oid end
+    from pg_class c where c.oid = any (v_relations)
+    union
+    select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = any (v_relations)
+    union
+    select 'pg_trigger'::regclass, t.oid
+    from pg_trigger t where t.tgrelid = any (v_relations) and not t.tgisinternal
+    union
+    select d.classid, d.objid from pg_depend d
+    where d.refclassid = 'pg_class'::regclass and d.refobjid = any (v_relations)
+      and d.refobjsubid > 0 and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+    union
+    select l.classid, l.objid from pggit.live_objects l where l.parent_objid = any (v_relations)
+  ) a;
+end
+$pggit$;
+
+comment on function pggit._expand(xid8, oid[], oid[]) is
+  'Widens the marked addresses to everything the commands may have changed.';
+`,
+  },
+  {
+    name: 'functions/capture/_finish_transaction.sql',
+    sql: `-- The deferred trigger: at the end of the transaction (or at once, after SET CONSTRAINTS ALL
+-- IMMEDIATE) describes what was marked and, outside a deployment, makes it a commit.
+--
+-- \`when others\`: whatever goes wrong in here may cost a record, never the user's DDL. The marks are
+-- dropped with the failure, the objects show as drift.
+
+create or replace function pggit._finish_transaction()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_sqlstate text;
+  v_message text;
+  v_context text;
+begin
+  perform pggit._record_transaction();
+  return null;
+exception when others then
+  get stacked diagnostics
+    v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
+  perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
+  delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+  return null;
+end
+$pggit$;
+
+comment on function pggit._finish_transaction() is
+  'Deferred trigger: records what the transaction changed; a failure of its own becomes a warning.';
+`,
+  },
+  {
+    name: 'functions/capture/_granted_catalog.sql',
+    sql: `-- The catalog in which GRANT and REVOKE on a type of object leave their mark. The rights on columns
+-- live in pg_attribute, a large catalog: it is only searched when the statement's text has the
+-- parenthesis that a list of columns needs.
+
+create or replace function pggit._granted_catalog(p_object_type text)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return case p_object_type
+    when 'TABLE' then
+      case when strpos(current_query(), '(') > 0
+        then 'pg_attribute'::regclass else 'pg_class'::regclass end
+    when 'SEQUENCE' then 'pg_class'::regclass
+    when 'SCHEMA' then 'pg_namespace'::regclass
+    when 'FUNCTION' then 'pg_proc'::regclass
+    when 'PROCEDURE' then 'pg_proc'::regclass
+    when 'ROUTINE' then 'pg_proc'::regclass
+    when 'TYPE' then 'pg_type'::regclass
+    when 'DOMAIN' then 'pg_type'::regclass
+  end;
+end
+$pggit$;
+
+comment on function pggit._granted_catalog(text) is
+  'The catalog whose rows GRANT and REVOKE on this type of object change; null when pggit tracks none.';
+`,
+  },
+  {
+    name: 'functions/capture/_granted_objects.sql',
+    sql: `-- Objects whose privileges this transaction changed. GRANT and REVOKE raise an event that names
+-- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
+-- inserted beside them.
+
+create or replace function pggit._granted_objects(p_transaction_id xid8)
+returns table (classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_xids xid[];
+  v_catalogs oid[];
+begin
+  select array_agg(distinct d.xmin::text)::xid[], array_agg(distinct d.classid)
+  into v_xids, v_catalogs
+  from pggit.dirty_objects d
+  where d.transaction_id = p_transaction_id and d.objid = 0;
+
+  if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
+    return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);
+  end if;
+  if 'pg_attribute'::regclass = any (v_catalogs) then
+    return query
+    select distinct 'pg_class'::regclass::oid, a.attrelid from pg_attribute a
+    where a.xmin = any (v_xids);
+  end if;
+  if 'pg_namespace'::regclass = any (v_catalogs) then
+    return query select n.tableoid, n.oid from pg_namespace n where n.xmin = any (v_xids);
+  end if;
+  if 'pg_proc'::regclass = any (v_catalogs) then
+    return query select p.tableoid, p.oid from pg_proc p where p.xmin = any (v_xids);
+  end if;
+  if 'pg_type'::regclass = any (v_catalogs) then
+    return query select t.tableoid, t.oid from pg_type t where t.xmin = any (v_xids);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._granted_objects(xid8) is
+  'Objects whose catalog rows were written by the transaction''s GRANT and REVOKE statements.';
+`,
+  },
+  {
+    name: 'functions/capture/_is_manual_mode.sql',
+    sql: `-- Whether the engine was installed without event triggers.
+
+create or replace function pggit._is_manual_mode()
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select exists (
+    select from pggit.settings s where s.name = 'mode' and s.value = '"manual"'::jsonb)
+$pggit$;
+
+comment on function pggit._is_manual_mode() is
+  'Whether the engine runs without event triggers, so that nothing is captured by itself.';
+`,
+  },
+  {
+    name: 'functions/capture/_is_tracking.sql',
+    sql: `-- Whether this session's DDL is captured right now. Two settings, both of the session alone:
+-- pggit.tracking = off (the installer's own DDL), and a pause with the time it ends.
+
+create or replace function pggit._is_tracking()
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_paused_until constant text := current_setting('pggit.paused_until', true);
+begin
+  if current_setting('pggit.tracking', true) = 'off' then
+    return false;
+  end if;
+  return v_paused_until is null
+    or v_paused_until = ''
+    or v_paused_until::timestamptz <= clock_timestamp();
+exception
+  -- Anyone may set the setting to nonsense; that must not stop their DDL.
+  when invalid_datetime_format or datetime_field_overflow then
+    return true;
+end
+$pggit$;
+
+comment on function pggit._is_tracking() is
+  'Whether this session''s DDL is captured now: false while it is paused or pggit.tracking is off.';
+`,
+  },
+  {
+    name: 'functions/capture/_journal.sql',
+    sql: `-- Appends one row to the journal, with who did it and from where.
+
+create or replace function pggit._journal(p_step pggit.changes)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_change_id bigint;
+begin
+  insert into pggit.changes
+    (object_id, kind, change, old_identity, new_identity, old_blob, new_blob, old_column_ids,
+     new_column_ids, caused_by, deployment_id, link_id, login_name, role_name,
+     application_name, backend_pid, command_tag)
+  values
+    (p_step.object_id, p_step.kind, p_step.change, p_step.old_identity, p_step.new_identity,
+     p_step.old_blob, p_step.new_blob, p_step.old_column_ids, p_step.new_column_ids,
+     p_step.caused_by, p_step.deployment_id, p_step.link_id, session_user,
+     p_step.role_name, current_setting('application_name'), pg_backend_pid(), p_step.command_tag)
+  returning change_id into v_change_id;
+  return v_change_id;
+end
+$pggit$;
+
+comment on function pggit._journal(pggit.changes) is
+  'Appends one row to the journal and returns its change_id.';
+`,
+  },
+  {
+    name: 'functions/capture/_mark_ddl_commands.sql',
+    sql: `-- ddl_command_end: notes what the command touched, and nothing else. Definitions are read once, at
+-- the end of the transaction.
+--
+-- Runs as its owner, so that a role with no rights on pggit can run any DDL. search_path is pinned:
+-- PostgreSQL 17 restricts it inside REFRESH MATERIALIZED VIEW CONCURRENTLY. No exception block: it
+-- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
+-- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
+-- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
+
+create or replace function pggit._mark_ddl_commands()
+returns event_trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+    return;
+  end if;
+
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  select
+    pg_current_xact_id(),
+    coalesce(c.classid, pggit._granted_catalog(c.object_type)),
+    coalesce(c.objid, 0),
+    tg_tag,
+    pggit._effective_role(),
+    not exists (
+      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+    clock_timestamp()
+  from pg_event_trigger_ddl_commands() c
+  where not c.in_extension
+    and c.schema_name is distinct from 'pg_temp'
+    and c.schema_name is distinct from 'pggit'
+    and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
+  on conflict do nothing;
+
+  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
+    perform pggit._watch_created_tables();
+  end if;
+end
+$pggit$;
+
+comment on function pggit._mark_ddl_commands() is
+  'Event trigger: notes which objects a command touched; they are described at the end of the transaction.';
+`,
+  },
+  {
+    name: 'functions/capture/_mark_drift.sql',
+    sql: `-- Marks every object on which the catalog and the live state differ, as if an event had named it.
+
+create or replace function pggit._mark_drift()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._rebind_live_objects();
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  select pg_current_xact_id(), d.classid, d.objid, 'CAPTURE', pggit._effective_role(), false,
+    clock_timestamp()
+  from pggit._drift() d
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._mark_drift() is
+  'Marks every object on which catalog and live state differ.';
+`,
+  },
+  {
+    name: 'functions/capture/_mark_dropped_objects.sql',
+    sql: `-- sql_drop: notes what is gone, and the relations that lost a part of theirs (a default, constraint,
+-- column or rule taken along by DROP ... CASCADE elsewhere), which no other event names.
+-- The same rules as for _mark_ddl_commands.
+
+create or replace function pggit._mark_dropped_objects()
+returns event_trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+    return;
+  end if;
+
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  select
+    pg_current_xact_id(),
+    m.classid,
+    m.objid,
+    tg_tag,
+    pggit._effective_role(),
+    not exists (
+      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+    clock_timestamp()
+  from pg_event_trigger_dropped_objects() o
+  cross join lateral (
+    select o.classid, o.objid
+    where o.object_type not in ('table constraint', 'domain constraint', 'default value', 'rule')
+    union all
+    select 'pg_class'::regclass::oid,
+      to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
+    where o.object_type in ('table constraint', 'default value', 'rule')
+    union all
+    select 'pg_type'::regclass::oid, to_regtype(o.address_names[1])::oid
+    where o.object_type = 'domain constraint'
+  ) m (classid, objid)
+  where not o.is_temporary
+    and o.schema_name is distinct from 'pggit'
+    and o.schema_name is distinct from 'pg_toast'
+    and m.objid is not null
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._mark_dropped_objects() is
+  'Event trigger: notes which objects a command dropped, and which relations lost a part.';
+`,
+  },
+  {
+    name: 'functions/capture/_new_object_id.sql',
+    sql: `-- The id of an object seen for the first time: derived from the kind and the name it was born with,
+-- so that the same migrations in two databases give the same ids. If an object that was born with
+-- that name lives on under another, the next number is taken; an object that was dropped and comes
+-- back is the same object again.
+
+create or replace function pggit._new_object_id(p_kind text, p_identity text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id uuid;
+  v_birth int := 0;
+begin
+  loop
+    v_id := encode(
+      substr(sha256(convert_to(p_kind || E'\\n' || p_identity || E'\\n' || v_birth, 'UTF8')), 1, 16),
+      'hex')::uuid;
+    exit when not exists (select from pggit.live_objects l where l.object_id = v_id);
+    v_birth := v_birth + 1;
+  end loop;
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit._new_object_id(text, text) is
+  'The stable id of a new object, derived from its kind and first identity.';
+`,
+  },
+  {
+    name: 'functions/capture/_rebind_live_objects.sql',
+    sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oid of
+-- its own schema: when that has changed, the live state is bound to the catalog again by kind and
+-- identity, which is no change to anything. What is not found keeps no address and shows as drift.
+
+create or replace function pggit._rebind_live_objects()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);
+begin
+  if exists (
+    select from pggit.settings s where s.name = 'catalog' and s.value = v_catalog
+  ) then
+    return;
+  end if;
+
+  update pggit.live_objects l
+  set classid = coalesce(d.classid, l.classid),
+      objid = coalesce(d.objid, 0),
+      parent_objid = d.parent_objid,
+      column_names = coalesce(d.column_names, l.column_names),
+      column_ids = coalesce(
+        pggit._assign_column_ids(d.column_names, l.column_names, l.column_ids, false), l.column_ids)
+  from pggit.live_objects k
+  left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
+  where l.object_id = k.object_id;
+
+  insert into pggit.settings (name, value) values ('catalog', v_catalog)
+  on conflict (name) do update set value = excluded.value;
+end
+$pggit$;
+
+comment on function pggit._rebind_live_objects() is
+  'Binds the live state to the catalog again by kind and identity when oids are not the ones it knew.';
+`,
+  },
+  {
+    name: 'functions/capture/_record_pending.sql',
+    sql: `-- Describes what the running transaction has marked and writes the differences into the journal.
+-- Called at the end of a transaction, and earlier at every boundary that changes must not blur: the
+-- begin and end of a deployment, a row in a migration tool's history table.
+--
+-- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
+
+create or replace function pggit._record_pending(
+  p_deployment_id uuid,
+  p_link_id bigint default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_xid constant xid8 := pg_current_xact_id_if_assigned();
+  v_config record;
+  v_marked_classids oid[];
+  v_marked_objids oid[];
+  v_tags text[];
+  v_role text;
+  v_classids oid[];
+  v_objids oid[];
+  v_batch pggit._description[];
+  v_described pggit._description[] := '{}';
+  v_seen_classids oid[] := '{}';
+  v_seen_objids oid[] := '{}';
+  v_caused_objids oid[] := '{}';
+  v_causes uuid[] := '{}';
+begin
+  if v_xid is null then
+    return;
+  end if;
+  v_config := pggit._tracking_configuration();
+
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
+  into v_marked_classids, v_marked_objids, v_tags, v_role
+  from (
+    select d.classid, d.objid, min(d.role_name) as role_name,
+      string_agg(d.command_tag, ', ' order by d.marked_at) as tags
+    from pggit.dirty_objects d
+    where d.transaction_id = v_xid
+      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(
+        d.command_tag, v_config.track_operations, v_config.ignore_operations))
+    group by d.classid, d.objid
+  ) d;
+  if v_marked_objids is null then
+    delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+    return;
+  end if;
+  perform pggit._rebind_live_objects();
+
+  select e.p_classids, e.p_objids into v_classids, v_objids
+  from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
+  delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+
+  loop
+    v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
+    v_described := v_described || v_batch;
+    v_seen_classids := v_seen_classids || v_classids;
+    v_seen_objids := v_seen_objids || v_objids;
+
+    select array_agg(n.classid), array_agg(n.objid),
+      v_caused_objids || array_agg(n.objid), v_causes || array_agg(n.caused_by)
+    into v_classids, v_objids, v_caused_objids, v_causes
+    from pggit._renamed_dependents(v_batch) n;
+    exit when v_objids is null;
+
+    -- What lives on a dependent relation carries its name; what was described already stays as it is.
+    select array_agg(a.classid), array_agg(a.objid) into v_classids, v_objids
+    from (
+      select u.classid, u.objid
+      from pggit._expand(v_xid, v_classids, v_objids) e
+      cross join lateral unnest(e.p_classids, e.p_objids) as u (classid, objid)
+      except
+      select s.classid, s.objid from unnest(v_seen_classids, v_seen_objids) as s (classid, objid)
+    ) a;
+    exit when v_objids is null;
+  end loop;
+
+  perform pggit._write_changes(
+    v_described, v_seen_classids, v_seen_objids,
+    v_marked_classids, v_marked_objids, v_tags, v_role,
+    v_caused_objids, v_causes, p_deployment_id, p_link_id);
+end
+$pggit$;
+
+comment on function pggit._record_pending(uuid, bigint) is
+  'Describes what this transaction marked and writes the differences into the journal.';
+`,
+  },
+  {
+    name: 'functions/capture/_record_transaction.sql',
+    sql: `-- Ends a transaction's record: describes the marks, and commits what belongs to this transaction
+-- alone. Inside a deployment the changes stay staged until it ends, unless it commits as it goes.
+
+create or replace function pggit._record_transaction()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment constant uuid := pggit._session_deployment();
+  v_auto_commit boolean := true;
+begin
+  perform pggit._record_pending(v_deployment);
+
+  if v_deployment is not null then
+    select d.auto_commit into v_auto_commit
+    from pggit.deployments d where d.deployment_id = v_deployment;
+  end if;
+  if v_auto_commit then
+    perform pggit._commit_transaction(v_deployment);
+  end if;
+  -- Changes made before this session began its deployment, in the same transaction.
+  if v_deployment is not null then
+    perform pggit._commit_transaction(null);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._record_transaction() is
+  'Describes the transaction''s marks and commits what does not wait for the end of a deployment.';
+`,
+  },
+  {
+    name: 'functions/capture/_renamed_dependents.sql',
+    sql: `-- A new name shows in other objects' text: foreign keys, views, defaults, signatures. Given objects
+-- as described now, returns the addresses of what depends on those whose name, schema or column
+-- names are not the ones pggit knows, each with the object that was renamed.
+
+create or replace function pggit._renamed_dependents(p_described pggit._description[])
+returns table (classid oid, objid oid, caused_by uuid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_classids oid[];
+  v_objids oid[];
+  v_causes uuid[];
+begin
+  select array_agg(d.classid), array_agg(d.objid), array_agg(l.object_id)
+  into v_classids, v_objids, v_causes
+  from unnest(p_described) d
+  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+  where l.identity <> d.identity
+    or (l.column_names <> d.column_names and exists (
+      select from unnest(l.column_names, d.column_names) as c (old_name, new_name)
+      where c.old_name <> c.new_name));
+  if v_objids is null then
+    return;
+  end if;
+
+  return query
+  with renamed (classid, objid, cause) as (
+    select * from unnest(v_classids, v_objids, v_causes)
+  ),
+  -- Columns of a table's row type depend on the type, not on the table; likewise for array types.
+  named (classid, objid, cause) as (
+    select * from renamed
+    union all
+    select 'pg_type'::regclass, t.oid, r.cause
+    from renamed r
+    join pg_class c on r.classid = 'pg_class'::regclass and c.oid = r.objid
+    join pg_type b on b.oid = c.reltype
+    cross join lateral (values (b.oid), (b.typarray)) as t (oid)
+    union all
+    select 'pg_type'::regclass, b.typarray, r.cause
+    from renamed r
+    join pg_type b on r.classid = 'pg_type'::regclass and b.oid = r.objid
+    where b.typarray <> 0
+  )
+  select distinct on (a.classid, a.objid) a.classid, a.objid, n.cause
+  from named n
+  join pg_depend d on d.refclassid = n.classid and d.refobjid = n.objid
+  cross join lateral (
+    select 'pg_class'::regclass::oid, w.ev_class
+    from pg_rewrite w where d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
+    union all
+    select
+      case when k.conrelid <> 0 then 'pg_class'::regclass::oid else 'pg_type'::regclass::oid end,
+      case when k.conrelid <> 0 then k.conrelid else k.contypid end
+    from pg_constraint k where d.classid = 'pg_constraint'::regclass and k.oid = d.objid
+    union all
+    select 'pg_class'::regclass::oid, f.adrelid
+    from pg_attrdef f where d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
+    union all
+    select d.classid, d.objid
+    where d.classid not in (
+      'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
+  ) a (classid, objid)
+  where (a.classid, a.objid) not in (select r.classid, r.objid from renamed r);
+end
+$pggit$;
+
+comment on function pggit._renamed_dependents(pggit._description[]) is
+  'What depends on those of the given objects that were renamed, with the renamed object.';
+`,
+  },
+  {
+    name: 'functions/capture/_special_column_ids.sql',
+    sql: `-- The ids that are not simply the column's name: {name: id}, null when there are none. Only these
+-- are written with a change; for every other column the id is its name.
+
+create or replace function pggit._special_column_ids(p_names text[], p_ids text[])
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case when p_names is distinct from p_ids then (
+    select jsonb_object_agg(c.name, c.id)
+    from unnest(p_names, p_ids) as c (name, id)
+    where c.name <> c.id) end
+$pggit$;
+
+comment on function pggit._special_column_ids(text[], text[]) is
+  'Columns whose stable id is not their name, as {name: id}; null for none.';
+`,
+  },
+  {
+    name: 'functions/capture/_store_blob.sql',
+    sql: `-- Stores a definition unless it is there. Two sessions that store the same new definition at the
+-- same moment would wait for each other on a unique key, for as long as a migration's transaction
+-- lasts, and could deadlock: the key holds the writer's transaction too, so neither waits, and a
+-- definition written twice that way is merely two equal rows.
+
+create or replace function pggit._store_blob(p_hash bytea, p_kind text, p_definition jsonb)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  insert into pggit.blobs (hash, transaction_id, kind, definition)
+  select p_hash, pg_current_xact_id(), p_kind, p_definition
+  where not exists (select from pggit.blobs b where b.hash = p_hash);
+end
+$pggit$;
+
+comment on function pggit._store_blob(bytea, text, jsonb) is
+  'Stores a definition under its hash unless it is stored already.';
+`,
+  },
+  {
+    name: 'functions/capture/_write_changes.sql',
+    sql: `-- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
+-- live state. Objects among the seen addresses that were not described are gone.
+--
+-- Locks: rows of live_objects that really change, in the order of their ids.
+
+create or replace function pggit._write_changes(
+  p_described pggit._description[],
+  p_seen_classids oid[],
+  p_seen_objids oid[],
+  p_marked_classids oid[],
+  p_marked_objids oid[],
+  p_tags text[],
+  p_role text,
+  p_caused_objids oid[],
+  p_causes uuid[],
+  p_deployment_id uuid,
+  p_link_id bigint
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_config record := pggit._tracking_configuration();
+  v_step pggit.changes;
+  v_written int := 0;
+  v_known pggit.live_objects;
+  v_ids text[];
+  v_mark int;
+  v_rebound uuid[] := '{}';
+  v_renamed_objids oid[];
+  v_renamed_ids uuid[];
+  r record;
+begin
+  v_step.deployment_id := p_deployment_id;
+  v_step.link_id := p_link_id;
+  v_step.role_name := coalesce(p_role, pggit._effective_role());
+
+  select array_agg(d.objid), array_agg(l.object_id) into v_renamed_objids, v_renamed_ids
+  from unnest(p_described) d
+  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+  where l.identity <> d.identity or l.column_names <> d.column_names;
+
+  for r in
+    select d.*, l.object_id as known_id,
+      pggit._blob_hash(d.kind, d.definition) as blob,
+      pggit._ignore_rule(
+        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
+        v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
+        v_config.comment_ignores, v_config.history_tables) as rule
+    from unnest(p_described) d
+    left join pggit.live_objects l
+      on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    order by l.object_id, d.kind, d.identity
+  loop
+    -- Known by address; else by name, when the object of that name is not elsewhere by now.
+    v_known := null;
+    if r.known_id is not null then
+      select * into v_known from pggit.live_objects l where l.object_id = r.known_id;
+    else
+      select * into v_known
+      from pggit.live_objects l
+      where l.kind = r.kind and l.identity = r.identity
+        and not exists (
+          select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+      limit 1;
+      v_rebound := v_rebound || v_known.object_id;
+    end if;
+
+    if r.rule is not null then
+      if v_known.object_id is not null then
+        delete from pggit.live_objects l where l.object_id = v_known.object_id;
+        v_step.change := 'untracked';
+      else
+        continue;
+      end if;
+    elsif v_known.object_id is null then
+      v_step.change := 'added';
+    elsif v_known.identity <> r.identity then
+      v_step.change := 'renamed';
+    elsif v_known.blob <> r.blob or v_known.column_names is distinct from r.column_names then
+      v_step.change := 'changed';
+    elsif (v_known.objid, v_known.classid, v_known.parent_objid)
+        is distinct from (r.objid, r.classid, r.parent_objid) then
+      update pggit.live_objects l
+      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid
+      where l.object_id = v_known.object_id;
+      continue;
+    else
+      continue;
+    end if;
+
+    v_ids := pggit._assign_column_ids(
+      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
+    v_mark := array_position(p_marked_objids, r.objid);
+    v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
+    v_step.kind := r.kind;
+    v_step.old_identity := v_known.identity;
+    v_step.new_identity := case when r.rule is null then r.identity end;
+    v_step.old_blob := v_known.blob;
+    v_step.new_blob := case when r.rule is null then r.blob end;
+    v_step.old_column_ids :=
+      pggit._special_column_ids(v_known.column_names, v_known.column_ids);
+    v_step.new_column_ids :=
+      case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
+    -- The change follows from a rename when nothing named the object itself.
+    v_step.caused_by := case when v_mark is null and v_known.object_id is not null then coalesce(
+      p_causes[array_position(p_caused_objids, r.objid)],
+      p_causes[array_position(p_caused_objids, r.parent_objid)],
+      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)]) end;
+    v_step.command_tag := coalesce(
+      p_tags[v_mark], p_tags[array_position(p_marked_objids, r.parent_objid)], p_tags[1]);
+
+    if v_step.new_blob is not null then
+      perform pggit._store_blob(r.blob, r.kind, r.definition);
+    end if;
+    v_step.change_id := pggit._journal(v_step);
+    v_written := v_written + 1;
+
+    if r.rule is null then
+      insert into pggit.live_objects as l
+        (object_id, kind, schema_name, identity, classid, objid, parent_objid, blob,
+         column_names, column_ids, change_id)
+      values
+        (v_step.object_id, r.kind, r.schema_name, r.identity, r.classid, r.objid, r.parent_objid,
+         r.blob, r.column_names, v_ids, v_step.change_id)
+      on conflict (object_id) do update set
+        schema_name = excluded.schema_name,
+        identity = excluded.identity,
+        classid = excluded.classid,
+        objid = excluded.objid,
+        parent_objid = excluded.parent_objid,
+        blob = excluded.blob,
+        column_names = excluded.column_names,
+        column_ids = excluded.column_ids,
+        change_id = excluded.change_id;
+    end if;
+  end loop;
+
+  for r in
+    delete from pggit.live_objects l
+    using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
+    where l.objid = s.objid and l.classid = s.classid
+      and not exists (
+        select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+      and l.object_id <> all (v_rebound)
+    returning l.*
+  loop
+    v_mark := array_position(p_marked_objids, r.objid);
+    v_step.object_id := r.object_id;
+    v_step.kind := r.kind;
+    v_step.change := 'removed';
+    v_step.old_identity := r.identity;
+    v_step.new_identity := null;
+    v_step.old_blob := r.blob;
+    v_step.new_blob := null;
+    v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
+    v_step.new_column_ids := null;
+    v_step.caused_by := null;
+    v_step.command_tag := coalesce(p_tags[v_mark], p_tags[1]);
+    perform pggit._journal(v_step);
+    v_written := v_written + 1;
+  end loop;
+  return v_written;
+end
+$pggit$;
+
+comment on function pggit._write_changes(
+  pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
+  'Writes the differences between described objects and the live state; returns how many.';
+`,
+  },
+  {
+    name: 'functions/capture/capture.sql',
+    sql: `-- Adopts drift: whatever differs between the catalog and what pggit last saw becomes a commit, or
+-- part of the session's deployment.
+
+create or replace function pggit.capture(message text default null)
+returns uuid
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment constant uuid := pggit._session_deployment();
+  v_changes bigint[];
+begin
+  perform pggit._record_pending(v_deployment);
+  perform pggit._commit_transaction(null);
+  perform pggit._mark_drift();
+  perform pggit._record_pending(v_deployment);
+
+  select array_agg(c.change_id order by c.change_id) into v_changes
+  from pggit.changes c
+  where c.commit_id is null and c.transaction_id = pg_current_xact_id_if_assigned()
+    and c.deployment_id is not distinct from v_deployment;
+  if v_changes is null or v_deployment is not null then
+    return null;
+  end if;
+  return pggit._append_commit(
+    v_changes,
+    coalesce(capture.message, 'captured: ' || pggit._describe_changes(v_changes)),
+    null);
+end
+$pggit$;
+
+comment on function pggit.capture(text) is
+  'Adopts drift into a commit and returns its id; null when there is none. Inside a deployment the changes join it and the id is null.';
+`,
+  },
+  {
+    name: 'functions/deployments/_close_deployment.sql',
+    sql: `-- Closes a deployment: one commit of all it captured, message and tags, its links tied to the commit.
+-- With auto_commit the commits are there already; the last one gets message and tags. A deployment
+-- that captured nothing and linked nothing leaves no trace.
+--
+-- Locks: the deployment's row first (two sessions may close the same orphan), the branch row last.
+
+create or replace function pggit._close_deployment(
+  p_deployment_id uuid,
+  p_status text,
+  p_reason text default null,
+  p_message text default null,
+  p_tags text[] default null
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment pggit.deployments;
+  v_changes bigint[];
+  v_commit_id uuid;
+begin
+  select d.* into v_deployment
+  from pggit.deployments d
+  where d.deployment_id = p_deployment_id and d.status = 'open'
+  for update;
+  if v_deployment.deployment_id is null then
+    return null;
+  end if;
+
+  select array_agg(c.change_id order by c.change_id) into v_changes
+  from pggit.changes c
+  where c.commit_id is null and c.deployment_id = p_deployment_id;
+  select c.commit_id into v_commit_id
+  from pggit.commits c where c.deployment_id = p_deployment_id
+  order by c.commit_number desc limit 1;
+
+  if v_changes is not null or (v_commit_id is null and exists (
+    select from pggit.external_migrations m where m.deployment_id = p_deployment_id
+  )) then
+    v_commit_id := pggit._append_commit(
+      coalesce(v_changes, '{}'),
+      coalesce(p_message, v_deployment.message, v_deployment.name),
+      p_deployment_id);
+  elsif v_commit_id is null then
+    delete from pggit.deployments d where d.deployment_id = p_deployment_id;
+    return null;
+  end if;
+
+  if p_message is not null then
+    update pggit.commits c set message = p_message where c.commit_id = v_commit_id;
+    update pggit.commits c set content_hash = pggit._content_hash(c)
+    where c.commit_id = v_commit_id;
+  end if;
+  insert into pggit.tags (name, commit_id)
+  select distinct btrim(t.name), v_commit_id from unnest(p_tags) as t (name)
+  where btrim(t.name) <> ''
+  on conflict do nothing;
+  update pggit.external_migrations m set pggit_commit_id = v_commit_id
+  where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+  update pggit.deployments d
+  set status = p_status, reason = p_reason, message = coalesce(p_message, d.message),
+      commit_id = v_commit_id, ended_at = clock_timestamp()
+  where d.deployment_id = p_deployment_id;
+  return v_commit_id;
+end
+$pggit$;
+
+comment on function pggit._close_deployment(uuid, text, text, text, text[]) is
+  'Closes an open deployment with one commit of what it captured; returns the commit, null when there was nothing.';
+`,
+  },
+  {
+    name: 'functions/deployments/_require_session_deployment.sql',
+    sql: `-- The deployment this session is about to end, or the error that says there is none.
+
+create or replace function pggit._require_session_deployment(p_function text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := pggit.current_deployment();
+  v_setting constant text := nullif(current_setting('pggit.deployment', true), '');
+begin
+  if v_id is null then
+    perform pggit._raise(
+      case when v_setting is null then 'PGD02' else 'PGD04' end,
+      case when v_setting is null
+        then format('%s: this session belongs to no deployment', p_function)
+        else format('%s: deployment %s is closed already', p_function, v_setting) end,
+      jsonb_build_object('function', p_function, 'deployment_id', v_setting),
+      'Begin one with pggit.begin_deployment(name), or join one with pggit.join_deployment(id).');
+  end if;
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit._require_session_deployment(text) is
+  'The deployment this session belongs to; an error when it belongs to none.';
+`,
+  },
+  {
+    name: 'functions/deployments/_session_deployment.sql',
+    sql: `-- The open deployment this session belongs to: its setting, else an application_name of the form
+-- pggit:<id>. A value that names no open deployment is a warning, never an error: the change is
+-- recorded outside any deployment.
+
+create or replace function pggit._session_deployment()
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_text text := nullif(current_setting('pggit.deployment', true), '');
+  v_id uuid;
+begin
+  if v_text is null and current_setting('application_name') like 'pggit:%' then
+    v_text := substr(current_setting('application_name'), 7);
+  end if;
+  if v_text is null then
+    return null;
+  end if;
+  if v_text ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
+    select d.deployment_id into v_id
+    from pggit.deployments d
+    where d.deployment_id = v_text::uuid and d.status = 'open';
+  end if;
+  if v_id is null then
+    raise warning using
+      message = format('pggit: deployment %s is unknown or closed', v_text),
+      hint = 'The changes of this session are recorded outside any deployment. Join an open one with '
+        'pggit.join_deployment(id), or clear the setting with: reset pggit.deployment';
+  end if;
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit._session_deployment() is
+  'The open deployment this session belongs to; warns about a value that names none.';
+`,
+  },
+  {
+    name: 'functions/deployments/abort_deployment.sql',
+    sql: `-- Closes this session's deployment as failed. What its transactions committed is in the database, so
+-- it is in the history too; what rolled back is gone by itself.
+
+create or replace function pggit.abort_deployment(reason text default null)
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := pggit._require_session_deployment('abort_deployment');
+begin
+  perform pggit._record_pending(v_id);
+  perform pggit._capture_in_manual_mode(v_id);
+  perform pggit._close_deployment(v_id, 'failed', abort_deployment.reason);
+  perform set_config('pggit.deployment', '', false);
+end
+$pggit$;
+
+comment on function pggit.abort_deployment(text) is
+  'Closes this session''s deployment as failed. What landed in the database becomes a commit; nothing is forgotten.';
+`,
+  },
+  {
+    name: 'functions/deployments/begin_deployment.sql',
+    sql: `-- Opens a deployment and makes this session part of it. What the transaction changed before belongs
+-- to no deployment, so it is recorded first.
+
+create or replace function pggit.begin_deployment(
+  deployment_name text,
+  auto_commit boolean default false
+)
+returns uuid
+language plpgsql
+volatile
+security definer -- writes deployments, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id uuid := pggit.current_deployment();
+begin
+  if nullif(btrim(begin_deployment.deployment_name), '') is null then
+    perform pggit._raise('PGD05', 'a deployment needs a name',
+      jsonb_build_object('name', begin_deployment.deployment_name),
+      'Pass a name that says what is deployed, for example ''2026-11 billing''.');
+  end if;
+  if v_id is not null then
+    perform pggit._raise('PGD01',
+      format('this session already belongs to deployment %s', v_id),
+      (select jsonb_build_object('deployment_id', d.deployment_id, 'name', d.name)
+       from pggit.deployments d where d.deployment_id = v_id),
+      'End it with pggit.end_deployment() or pggit.abort_deployment(), or go on inside it.');
+  end if;
+
+  perform set_config('pggit.deployment', '', false);
+  perform pggit._record_pending(null);
+
+  v_id := gen_random_uuid();
+  insert into pggit.deployments
+    (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
+  select
+    v_id, btrim(begin_deployment.deployment_name), coalesce(begin_deployment.auto_commit, false),
+    pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
+    (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
+  perform set_config('pggit.deployment', v_id::text, false);
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit.begin_deployment(text, boolean) is
+  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands.';
+`,
+  },
+  {
+    name: 'functions/deployments/current_deployment.sql',
+    sql: `-- For programs that want to know whether to begin a deployment or to join the one that is there.
+
+create or replace function pggit.current_deployment()
+returns uuid
+language plpgsql
+stable
+security definer -- reads deployments for callers who may not
+set search_path = pg_catalog, pg_temp
+set client_min_messages = error
+as $pggit$
+begin
+  return pggit._session_deployment();
+end
+$pggit$;
+
+comment on function pggit.current_deployment() is
+  'The open deployment this session belongs to (setting pggit.deployment or application_name pggit:<id>); null when there is none.';
+`,
+  },
+  {
+    name: 'functions/deployments/deployment_report.sql',
+    sql: `-- What a deployment came to, for the line an adapter prints.
+
+create or replace function pggit.deployment_report(deployment_id uuid)
+returns table (
+  deployment_id uuid, name text, status text, commit_id uuid, changes int, migrations int)
+language sql
+stable
+security definer -- reads history for deployers, who may not read it all
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select d.deployment_id, d.name, d.status, d.commit_id,
+    (select count(distinct c.object_id)::int from pggit.changes c
+     where c.deployment_id = d.deployment_id and c.caused_by is null),
+    (select count(*)::int from pggit.external_migrations m
+     where m.deployment_id = d.deployment_id)
+  from pggit.deployments d
+  where d.deployment_id = deployment_report.deployment_id
+$pggit$;
+
+comment on function pggit.deployment_report(uuid) is
+  'What a deployment came to: status, commit, numbers of changed objects and migrations; no row when it was discarded.';
+`,
+  },
+  {
+    name: 'functions/deployments/end_deployment.sql',
+    sql: `-- Ends this session's deployment: everything it captured becomes one commit.
+
+create or replace function pggit.end_deployment(
+  message text default null,
+  tags text[] default null
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := pggit._require_session_deployment('end_deployment');
+begin
+  perform pggit._record_pending(v_id);
+  perform pggit._capture_in_manual_mode(v_id);
+  perform pggit._close_deployment(
+    v_id, 'completed', null, end_deployment.message, end_deployment.tags);
+  perform set_config('pggit.deployment', '', false);
+end
+$pggit$;
+
+comment on function pggit.end_deployment(text, text[]) is
+  'Ends this session''s deployment: everything it captured becomes one commit, with message and tags. A deployment that captured and linked nothing is discarded.';
+`,
+  },
+  {
+    name: 'functions/deployments/join_deployment.sql',
+    sql: `-- Makes this session part of a deployment that another one opened.
+
+create or replace function pggit.join_deployment(deployment_id uuid)
+returns void
+language plpgsql
+volatile
+security definer -- reads deployments for callers who may not
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment pggit.deployments;
+begin
+  select d.* into v_deployment
+  from pggit.deployments d where d.deployment_id = join_deployment.deployment_id;
+  if v_deployment.deployment_id is null then
+    perform pggit._raise('PGD03',
+      format('there is no deployment %s', coalesce(join_deployment.deployment_id::text, 'null')),
+      jsonb_build_object('deployment_id', join_deployment.deployment_id),
+      'Open deployments: select deployment_id, name from pggit.deployments where status = ''open''.');
+  elsif v_deployment.status <> 'open' then
+    perform pggit._raise('PGD04',
+      format('deployment %s (%s) is %s', v_deployment.name, v_deployment.deployment_id,
+        v_deployment.status),
+      jsonb_build_object('deployment_id', v_deployment.deployment_id, 'name', v_deployment.name,
+        'status', v_deployment.status),
+      'Begin a new one with pggit.begin_deployment(name).');
+  end if;
+
+  perform set_config('pggit.deployment', '', false);
+  perform pggit._record_pending(null);
+  perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
+end
+$pggit$;
+
+comment on function pggit.join_deployment(uuid) is
+  'Makes this session part of an open deployment: its changes and links belong to it from now on.';
+`,
+  },
+  {
+    name: 'functions/deployments/recover_deployments.sql',
+    sql: `-- Closes deployments whose owner is gone (killed, disconnected, crashed) as interrupted, with what
+-- landed. The owner is alive while its backend is: same process id, same start time.
+
+create or replace function pggit.recover_deployments()
+returns table (deployment_id uuid, name text, commit_id uuid)
+language plpgsql
+volatile
+security definer -- writes history, and sees other roles' sessions
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  r record;
+begin
+  for r in
+    select d.deployment_id, d.name
+    from pggit.deployments d
+    where d.status = 'open'
+      and not exists (
+        select from pg_stat_activity a
+        where a.pid = d.backend_pid
+          -- A start time that may not be seen counts as the same: better late than wrong.
+          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+    order by d.started_at
+    for update skip locked
+  loop
+    deployment_id := r.deployment_id;
+    name := r.name;
+    commit_id := pggit._close_deployment(
+      r.deployment_id, 'interrupted', 'the session that opened it is gone');
+    return next;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit.recover_deployments() is
+  'Closes deployments whose owner is gone as interrupted, with everything that landed; returns one row each (commit null: nothing had landed).';
+`,
+  },
+  {
+    name: 'functions/describe/_column_names.sql',
+    sql: `-- Names of the given attributes of a relation, in the order given.
+
+create or replace function pggit._column_names(p_relation oid, p_attributes int2[])
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select jsonb_agg(a.attname order by k.position)
+  from unnest(p_attributes) with ordinality as k (attnum, position)
+  join pg_attribute a on a.attrelid = p_relation and a.attnum = k.attnum
+$pggit$;
+
+comment on function pggit._column_names(oid, int2[]) is
+  'Names of the given attributes of a relation, in the order given.';
+`,
+  },
+  {
+    name: 'functions/describe/_constraints.sql',
+    sql: `-- The constraints of a table or domain as {name: attributes}, structured so that two of them can be
+-- compared field by field. Left out: constraint triggers (their trigger is an object), and the copies
+-- that a foreign key makes on partitions, which come and go with the constraint they are copies of.
+
+create or replace function pggit._constraints(p_relation oid, p_domain oid default 0)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_constraints jsonb;
+  v_has_enforced constant boolean := current_setting('server_version_num')::int >= 180000;
+begin
+  select jsonb_object_agg(c.conname, jsonb_strip_nulls(jsonb_build_object(
+    'type', case c.contype
+      when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+      when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null' else c.contype::text end,
+    'columns', case when c.contype in ('p', 'u', 'f', 'n') then
+      pggit._column_names(c.conrelid, c.conkey) end,
+    'expression', case when c.contype = 'c' then pg_get_expr(c.conbin, c.conrelid) end,
+    'exclusion', case when c.contype = 'x' then pg_get_constraintdef(c.oid) end,
+    'references', case when c.contype = 'f' then jsonb_build_object(
+      'table', pggit._relation_identity(c.confrelid),
+      'columns', pggit._column_names(c.confrelid, c.confkey)) end,
+    'on_update', case when c.contype = 'f' then pggit._foreign_key_action(c.confupdtype) end,
+    'on_delete', case when c.contype = 'f' then pggit._foreign_key_action(c.confdeltype) end,
+    'on_delete_columns', case when c.contype = 'f' and c.confdelsetcols is not null then
+      pggit._column_names(c.conrelid, c.confdelsetcols) end,
+    'match', case when c.contype = 'f' and c.confmatchtype = 'f' then 'full' end,
+    'deferrable', nullif(c.condeferrable, false),
+    'initially_deferred', nullif(c.condeferred, false),
+    'not_valid', nullif(not c.convalidated, false),
+    'not_enforced', case when v_has_enforced then
+      nullif((to_jsonb(c) ->> 'conenforced')::boolean is false, false) end,
+    'period', case when v_has_enforced then
+      nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
+    'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
+    'inherited', nullif(not c.conislocal, false),
+    'comment', obj_description(c.oid, 'pg_constraint')
+  )))
+  into v_constraints
+  from pg_constraint c
+  where c.conrelid = p_relation
+    and c.contypid = p_domain
+    and c.contype <> 't'
+    and not (c.contype = 'f' and c.conparentid <> 0)
+    -- PostgreSQL 18 keeps every NOT NULL as a constraint; one with a default name and no
+    -- attribute of its own says no more than the column already does.
+    and not (c.contype = 'n' and c.convalidated and not c.connoinherit
+             and (c.conname like '%\\_not\\_null' or p_domain <> 0));
+  return v_constraints;
+end
+$pggit$;
+
+comment on function pggit._constraints(oid, oid) is
+  'The constraints of a table (first argument) or a domain (second) as {name: attributes}; null for none.';
+`,
+  },
+  {
+    name: 'functions/describe/_describe_routines.sql',
+    sql: `-- Describes functions and procedures, which share a catalog and almost every attribute. The identity
+-- holds the input argument types only: that is what tells overloads apart, whatever the arguments
+-- are called.
+
+create or replace function pggit._describe_routines(p_kind text, p_prokinds "char"[], p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    p_kind,
+    'pg_proc'::regclass::oid,
+    p.oid,
+    s.name::text,
+    format('%s.%I(%s)', s.quoted_name, p.proname, pggit._type_list(p.proargtypes::oid[])),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(p.proowner),
+      'comment', obj_description(p.oid, 'pg_proc'),
+      'privileges', pggit._privileges(p.proacl, 'f', p.proowner),
+      'language', l.lanname,
+      'arguments', pggit._routine_arguments(p.oid),
+      'returns', pg_get_function_result(p.oid),
+      'body', case when p.prosqlbody is null then p.prosrc else pg_get_function_sqlbody(p.oid) end,
+      'standard_sql_body', nullif(p.prosqlbody is not null, false),
+      'library', p.probin,
+      'window', nullif(p.prokind = 'w', false),
+      'volatility', case p.provolatile when 'i' then 'immutable' when 's' then 'stable' end,
+      'parallel', case p.proparallel when 's' then 'safe' when 'r' then 'restricted' end,
+      'strict', nullif(p.proisstrict, false),
+      'security_definer', nullif(p.prosecdef, false),
+      'leakproof', nullif(p.proleakproof, false),
+      'cost', case when p.procost <> case when l.lanname in ('internal', 'c') then 1 else 100 end
+        then p.procost end,
+      'rows', case when p.proretset and p.prorows <> 1000 then p.prorows end,
+      'support', case when p.prosupport <> 0 then p.prosupport::text end,
+      'settings', pggit._options(p.proconfig),
+      'transforms', case when p.protrftypes is not null then pggit._type_list(p.protrftypes) end
+    ))
+  from pg_proc p
+  join pg_language l on l.oid = p.prolang
+  join pggit.user_schemas s on s.oid = p.pronamespace
+  where p.oid = any (p_oids)
+    and p.prokind = any (p_prokinds);
+end
+$pggit$;
+
+comment on function pggit._describe_routines(text, "char"[], oid[]) is
+  'Describes the given functions or procedures: arguments, result, body and every attribute.';
+`,
+  },
+  {
+    name: 'functions/describe/_find_object.sql',
+    sql: `-- Where an object of this kind and identity may be: the address pggit knows it by, else every object
+-- of the kind, because not every identity can be parsed back into a name.
+
+create or replace function pggit._find_object(p_kind text, p_identity text)
+returns table (classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select l.classid, l.objid from pggit.live_objects l
+  where l.kind = p_kind and l.identity = p_identity
+    and exists (
+      select from pggit._describe(array[l.classid], array[l.objid]) d
+      where d.kind = p_kind and d.identity = p_identity);
+  if not found then
+    return query
+    select d.classid, d.objid from pggit._scan() d
+    where d.kind = p_kind and d.identity = p_identity;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._find_object(text, text) is
+  'The catalog address of an object by kind and identity.';
+`,
+  },
+  {
+    name: 'functions/describe/_foreign_key_action.sql',
+    sql: `-- The action of a foreign key in words; NO ACTION, the default, is null and so left out.
+
+create or replace function pggit._foreign_key_action(p_action "char")
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case p_action
+    when 'r' then 'restrict' when 'c' then 'cascade'
+    when 'n' then 'set null' when 'd' then 'set default' end
+$pggit$;
+
+comment on function pggit._foreign_key_action("char") is
+  'The action of a foreign key in words; null for no action.';
+`,
+  },
+  {
+    name: 'functions/describe/_index_keys.sql',
+    sql: `-- The keys of an index, in order; defaults (the column's collation, the default operator class,
+-- ascending with nulls last) are left out.
+
+create or replace function pggit._index_keys(p_index oid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+      'column', case when i.indkey[k.n] <> 0 then a.attname end,
+      'expression', case when i.indkey[k.n] = 0 then pg_get_indexdef(i.indexrelid, k.n + 1, false) end,
+      'collation', case when i.indcollation[k.n] <> coalesce(a.attcollation, x.attcollation)
+                          and i.indcollation[k.n] <> 0 then (
+        select format('%I.%I', cn.nspname, co.collname)
+        from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
+        where co.oid = i.indcollation[k.n]) end,
+      'operator_class', case when not oc.opcdefault then format('%I.%I', ocn.nspname, oc.opcname) end,
+      'operator_class_options', pggit._options(x.attoptions),
+      'order', case when i.indoption[k.n] & 1 = 1 then 'desc' end,
+      'nulls', case
+        when i.indoption[k.n] & 1 = 1 and i.indoption[k.n] & 2 = 0 then 'last'
+        when i.indoption[k.n] & 1 = 0 and i.indoption[k.n] & 2 = 2 then 'first' end,
+      'statistics_target', nullif(x.attstattarget, -1)
+    )) order by k.n)
+    from pg_index i
+    cross join lateral generate_series(0, i.indnkeyatts - 1) as k (n)
+    join pg_opclass oc on oc.oid = i.indclass[k.n]
+    join pg_namespace ocn on ocn.oid = oc.opcnamespace
+    join pg_attribute x on x.attrelid = i.indexrelid and x.attnum = k.n + 1
+    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]
+      and i.indkey[k.n] <> 0
+    where i.indexrelid = p_index
+  );
+end
+$pggit$;
+
+comment on function pggit._index_keys(oid) is
+  'The keys of an index in order, each a column or expression with what differs from the defaults.';
+`,
+  },
+  {
+    name: 'functions/describe/_options.sql',
+    sql: `-- Storage and view options (reloptions, attoptions, proconfig): text 'name=value' pairs to an object.
+
+create or replace function pggit._options(p_options text[])
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case when p_options is null then null else (
+    select jsonb_object_agg(
+      split_part(o.pair, '=', 1), substr(o.pair, strpos(o.pair, '=') + 1))
+    from unnest(p_options) as o (pair)
+  ) end
+$pggit$;
+
+comment on function pggit._options(text[]) is
+  'Option pairs ''name=value'' as an object; null for none.';
+`,
+  },
+  {
+    name: 'functions/describe/_privileges.sql',
+    sql: `-- Privileges as {grantee: [privilege, ...]}, \`*\` for the right to grant it on. Null when they are
+-- what the owner's defaults give, whether the catalog spells those out or not: the two are the same
+-- state. A grantor other than the owner is part of the key, because REVOKE needs to know it.
+
+create or replace function pggit._privileges(
+  p_acl aclitem[],
+  p_object_type "char",
+  p_owner oid
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_default aclitem[];
+begin
+  if p_acl is null then
+    return null;
+  end if;
+  v_default := acldefault(p_object_type, p_owner);
+  if p_acl @> v_default and v_default @> p_acl then
+    return null;
+  end if;
+  return (
+    select coalesce(jsonb_object_agg(g.grantee, g.privileges), '{}'::jsonb)
+    from (
+      select
+        case when a.grantee = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(a.grantee)) end
+          || case when a.grantor <> p_owner
+               then ' by ' || quote_ident(pg_get_userbyid(a.grantor)) else '' end as grantee,
+        jsonb_agg(
+          a.privilege_type || case when a.is_grantable then '*' else '' end
+          order by a.privilege_type) as privileges
+      from aclexplode(p_acl) a
+      group by 1
+    ) g
+  );
+end
+$pggit$;
+
+comment on function pggit._privileges(aclitem[], "char", oid) is
+  'Privileges as {grantee: [privilege, ...]}; null when they equal the defaults of the owner.';
+`,
+  },
+  {
+    name: 'functions/describe/_relation_columns.sql',
+    sql: `-- The columns of one relation: {columns: {name: attributes}, column_order: [name, ...]}. What equals
+-- its type's default (collation, storage) or is off is left out, so that equal columns are equal
+-- text. Attribute numbers are left out too: a table that lost a column on its way here and one that
+-- never had it are the same table.
+
+create or replace function pggit._relation_columns(p_relation oid, p_relkind "char")
+returns table (columns jsonb, column_order jsonb, column_names text[])
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    jsonb_object_agg(a.attname, jsonb_strip_nulls(jsonb_build_object(
+      'type', format_type(a.atttypid, a.atttypmod),
+      'collation', case when a.attcollation <> t.typcollation then (
+        select format('%I.%I', n.nspname, co.collname)
+        from pg_collation co join pg_namespace n on n.oid = co.collnamespace
+        where co.oid = a.attcollation) end,
+      'not_null', nullif(a.attnotnull and p_relkind in ('r', 'p', 'f'), false),
+      'default', case when a.atthasdef and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
+      'generated', case when a.attgenerated <> '' then jsonb_build_object(
+        'expression', pg_get_expr(d.adbin, d.adrelid),
+        'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end) end,
+      'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+      'storage', case when a.attstorage <> t.typstorage and p_relkind in ('r', 'p', 'm', 'f') then
+        case a.attstorage when 'p' then 'plain' when 'e' then 'external'
+          when 'm' then 'main' else 'extended' end end,
+      'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+      'statistics_target', nullif(a.attstattarget, -1),
+      'options', pggit._options(a.attoptions),
+      'foreign_options', pggit._options(a.attfdwoptions),
+      'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
+      'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
+      'comment', col_description(a.attrelid, a.attnum)
+    ))) filter (where not a.attisdropped),
+    jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
+    array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
+  from pg_attribute a
+  join pg_class c on c.oid = a.attrelid
+  left join pg_type t on t.oid = a.atttypid
+  left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attrelid = p_relation
+    and a.attnum > 0;
+end
+$pggit$;
+
+comment on function pggit._relation_columns(oid, "char") is
+  'The columns of a relation as {name: attributes}, their order, and their names by attribute number.';
+`,
+  },
+  {
+    name: 'functions/describe/_relation_identity.sql',
+    sql: `-- Qualified name of a relation as people write it, quoted where needed; null when it is gone.
+
+create or replace function pggit._relation_identity(p_relation oid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select format('%I.%I', n.nspname, c.relname)
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  where c.oid = p_relation
+$pggit$;
+
+comment on function pggit._relation_identity(oid) is
+  'Qualified name of a relation, quoted where needed; null when it does not exist.';
+`,
+  },
+  {
+    name: 'functions/describe/_routine_arguments.sql',
+    sql: `-- The arguments of a routine, in order: name, mode, type, default.
+
+create or replace function pggit._routine_arguments(p_routine oid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+      'name', nullif(p.proargnames[a.n], ''),
+      'mode', case p.proargmodes[a.n] when 'o' then 'out' when 'b' then 'inout'
+        when 'v' then 'variadic' when 't' then 'table' end,
+      'type', format_type(a.type, null),
+      'default', pg_get_function_arg_default(p.oid, a.n::int)
+    )) order by a.n)
+    from pg_proc p
+    cross join lateral unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
+      with ordinality as a (type, n)
+    where p.oid = p_routine
+  );
+end
+$pggit$;
+
+comment on function pggit._routine_arguments(oid) is
+  'The arguments of a routine in order: name, mode, type, default; null for none.';
+`,
+  },
+  {
+    name: 'functions/describe/_scan.sql',
+    sql: `-- Describes every object of the database that pggit models: the baseline, drift and manual mode.
+-- The same describing functions as capture, in batches that keep memory level.
+
+create or replace function pggit._scan()
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_batch constant int := 500;
+  r_kind record;
+  v_oids oid[];
+begin
+  for r_kind in
+    select k.catalog, k.class_column, k.classes from pggit.kinds k order by k.position
+  loop
+    execute format(
+      'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s',
+      r_kind.catalog,
+      case when r_kind.class_column is not null
+        then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end)
+    into v_oids using r_kind.classes;
+    if r_kind.catalog = 'pg_namespace'::regclass then
+      -- The one system-made object that is the users' own.
+      v_oids := v_oids || 'public'::regnamespace::oid;
+    end if;
+    for i in 1 .. coalesce(cardinality(v_oids), 0) by v_batch loop
+      return query
+      select d.* from pggit._describe(
+        array_fill(r_kind.catalog::oid, array[least(v_batch, cardinality(v_oids) - i + 1)]),
+        v_oids[i : i + v_batch - 1]) d;
+    end loop;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._scan() is
+  'Describes every object of the database that pggit models, ignored ones included.';
+`,
+  },
+  {
+    name: 'functions/describe/_type_list.sql',
+    sql: `-- Types as people write them, separated by commas: the argument list of a signature.
+
+create or replace function pggit._type_list(p_types oid[])
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select coalesce(string_agg(format_type(t.type, null), ', ' order by t.n), '')
+  from unnest(p_types) with ordinality as t (type, n)
+$pggit$;
+
+comment on function pggit._type_list(oid[]) is
+  'Type names separated by commas, as in a function signature.';
+`,
+  },
+  {
+    name: 'functions/describe/_unmodelled.sql',
+    sql: `-- Objects of users that pggit does not model, so that none is passed over in silence. A kind that
+-- becomes modelled leaves this list.
+
+create or replace function pggit._unmodelled()
+returns table (kind text, identity text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select i.type, i.identity
+  from (
+    select 'pg_class'::regclass::oid, c.oid from pg_class c
+    join pggit.user_schemas s on s.oid = c.relnamespace
+    where c.relkind = 'f' and c.relpersistence <> 't'
+    union all
+    select 'pg_proc'::regclass, p.oid from pg_proc p
+    join pggit.user_schemas s on s.oid = p.pronamespace where p.prokind = 'a'
+    union all
+    select 'pg_type'::regclass, t.oid from pg_type t
+    join pggit.user_schemas s on s.oid = t.typnamespace
+    where t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0)
+    union all
+    select 'pg_policy'::regclass, p.oid from pg_policy p
+    union all
+    select 'pg_rewrite'::regclass, w.oid from pg_rewrite w where w.rulename <> '_RETURN'
+    union all
+    select 'pg_collation'::regclass, o.oid from pg_collation o
+    union all
+    select 'pg_conversion'::regclass, o.oid from pg_conversion o
+    union all
+    select 'pg_operator'::regclass, o.oid from pg_operator o
+    union all
+    select 'pg_opclass'::regclass, o.oid from pg_opclass o
+    union all
+    select 'pg_opfamily'::regclass, o.oid from pg_opfamily o
+    union all
+    select 'pg_statistic_ext'::regclass, o.oid from pg_statistic_ext o
+    union all
+    select 'pg_cast'::regclass, o.oid from pg_cast o
+    union all
+    select 'pg_language'::regclass, o.oid from pg_language o
+    union all
+    select 'pg_transform'::regclass, o.oid from pg_transform o
+    union all
+    select 'pg_am'::regclass, o.oid from pg_am o
+    union all
+    select 'pg_ts_config'::regclass, o.oid from pg_ts_config o
+    union all
+    select 'pg_ts_dict'::regclass, o.oid from pg_ts_dict o
+    union all
+    select 'pg_ts_parser'::regclass, o.oid from pg_ts_parser o
+    union all
+    select 'pg_ts_template'::regclass, o.oid from pg_ts_template o
+    union all
+    select 'pg_foreign_data_wrapper'::regclass, o.oid from pg_foreign_data_wrapper o
+    union all
+    select 'pg_foreign_server'::regclass, o.oid from pg_foreign_server o
+    union all
+    select 'pg_publication'::regclass, o.oid from pg_publication o
+    union all
+    select 'pg_event_trigger'::regclass, o.oid from pg_event_trigger o
+    where o.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger')
+    union all
+    select 'pg_default_acl'::regclass, o.oid from pg_default_acl o
+  ) as o (classid, objid)
+  cross join lateral pg_identify_object(o.classid, o.objid, 0) i
+  where o.objid >= 16384
+    and i.schema is distinct from 'information_schema'
+    and i.schema is distinct from 'pggit'
+    and not exists (
+      select from pg_depend e
+      where e.classid = o.classid and e.objid = o.objid and e.deptype in ('e', 'i'))
+  order by 1, 2
+$pggit$;
+
+comment on function pggit._unmodelled() is
+  'Objects of kinds that pggit does not model.';
+`,
+  },
+  {
+    name: 'functions/errors/_keep_failure.sql',
+    sql: `-- Keeps a failure of pggit's own away from the user's transaction: a warning for whoever watches, a
+-- row for whoever looks later. With pggit.on_error = 'raise' it becomes an error again, for tests and
+-- for teams that would rather stop than miss a record.
+
+create or replace function pggit._keep_failure(
+  p_stage text,
+  p_sqlstate text,
+  p_message text,
+  p_context text,
+  p_objects text[] default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if current_setting('pggit.on_error', true) = 'raise' then
+    raise exception using errcode = p_sqlstate, message = p_message, detail = p_context;
+  end if;
+  raise warning using
+    message = format('pggit could not record this change: %s', p_message),
+    detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
+    hint = 'Your statement was not affected. The objects show in pggit.status() as drift; '
+      'pggit.capture() adopts them.';
+  insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
+  values (p_stage, p_sqlstate, p_message, p_context, p_objects);
+exception
+  -- The last line of defence: if even this table is broken, the warning above is all there is.
+  when undefined_table or undefined_column or insufficient_privilege
+    or read_only_sql_transaction or disk_full then
+    return;
+end
+$pggit$;
+
+comment on function pggit._keep_failure(text, text, text, text, text[]) is
+  'Turns a failure of pggit into a warning and a row of capture_errors; an error with pggit.on_error = raise.';
+`,
+  },
+  {
+    name: 'functions/errors/_raise.sql',
+    sql: `-- The one way pggit raises its errors: a code of class PG, a detail in JSON for programs, a hint that
+-- says what to do next for people. The list of codes is in docs/reference/errors.md.
+
+create or replace function pggit._raise(p_code text, p_message text, p_detail jsonb, p_hint text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  raise exception using
+    errcode = p_code,
+    message = p_message,
+    detail = coalesce(p_detail, '{}'::jsonb)::text,
+    hint = coalesce(p_hint, '');
+end
+$pggit$;
+
+comment on function pggit._raise(text, text, jsonb, text) is
+  'Raises an error of pggit: SQLSTATE, message, detail as JSON, hint.';
+`,
+  },
+  {
+    name: 'functions/history/_adopt_stranded_changes.sql',
+    sql: `-- Changes can be left behind without a commit: by a transaction whose snapshot was older than the
+-- branch, or by one that ended after its deployment had. Whoever commits next puts them into the
+-- history first, as a commit of their own. The caller holds the branch row.
+
+create or replace function pggit._adopt_stranded_changes(p_branch text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_changes bigint[];
+  v_commit pggit.commits;
+begin
+  select array_agg(c.change_id order by c.change_id) into v_changes
+  from pggit.changes c
+  where c.commit_id is null
+    and c.transaction_id <> pg_current_xact_id()
+    and not exists (
+      select from pggit.deployments d
+      where d.deployment_id = c.deployment_id and d.status = 'open');
+  if v_changes is null then
+    return;
+  end if;
+
+  insert into pggit.commits
+    (parent_ids, branch, message, author, transaction_id, state_hash, content_hash)
+  select
+    array_remove(array[b.commit_id], null), b.name,
+    'adopted: ' || pggit._describe_changes(v_changes), session_user, '0'::xid8,
+    pggit._bits_to_bytes(
+      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes)), ''
+  from pggit.branches b
+  left join pggit.commits h on h.commit_id = b.commit_id
+  where b.name = p_branch
+  returning * into v_commit;
+  update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (v_changes);
+  update pggit.commits c set content_hash = pggit._content_hash(c)
+  where c.commit_id = v_commit.commit_id;
+  update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+end
+$pggit$;
+
+comment on function pggit._adopt_stranded_changes(text) is
+  'Commits changes that an earlier transaction had to leave without a commit.';
+`,
+  },
+  {
+    name: 'functions/history/_append_commit.sql',
+    sql: `-- Appends a commit of the given staged changes to the current branch. A transaction that has just
+-- made one for the same deployment (constraints set to immediate) extends it instead.
+--
+-- Locks: the branch row, last of all and until the transaction ends, which is what makes history one
+-- line. Who waits, waits for other commits to finish, not for other migrations.
+
+create or replace function pggit._append_commit(
+  p_changes bigint[],
+  p_message text,
+  p_deployment_id uuid
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $pggit$
+declare
+  v_branch text := pggit._current_branch();
+  v_parent pggit.commits;
+  v_commit pggit.commits;
+begin
+  perform from pggit.branches b where b.name = v_branch for update;
+  perform pggit._adopt_stranded_changes(v_branch);
+  select c.* into v_parent
+  from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
+  where b.name = v_branch;
+
+  if v_parent.transaction_id = pg_current_xact_id()
+    and v_parent.deployment_id is not distinct from p_deployment_id
+  then
+    v_commit := v_parent;
+  else
+    v_commit.commit_id := gen_random_uuid();
+    v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
+    v_commit.branch := v_branch;
+    v_commit.message := p_message;
+    v_commit.deployment_id := p_deployment_id;
+    v_commit.author := session_user;
+    v_commit.committed_at := clock_timestamp();
+    v_commit.transaction_id := pg_current_xact_id();
+    v_commit.server_version := current_setting('server_version_num')::int;
+    v_commit.format_version := 1;
+  end if;
+
+  v_commit.state_hash := pggit._bits_to_bytes(
+    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes));
+  update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (p_changes);
+  v_commit.content_hash := pggit._content_hash(v_commit);
+
+  insert into pggit.commits as k
+    (commit_id, parent_ids, branch, message, author, committed_at, deployment_id, transaction_id,
+     state_hash, content_hash, server_version, format_version)
+  values
+    (v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message, v_commit.author,
+     v_commit.committed_at, v_commit.deployment_id, v_commit.transaction_id, v_commit.state_hash,
+     v_commit.content_hash, v_commit.server_version, v_commit.format_version)
+  on conflict (commit_id) do update
+  set state_hash = excluded.state_hash, content_hash = excluded.content_hash;
+  update pggit.branches b set commit_id = v_commit.commit_id where b.name = v_branch;
+  return v_commit.commit_id;
+end
+$pggit$;
+
+comment on function pggit._append_commit(bigint[], text, uuid) is
+  'Appends a commit of staged changes to the current branch and returns its id.';
+`,
+  },
+  {
+    name: 'functions/history/_baseline.sql',
+    sql: `-- The first commit: everything that exists when pggit is installed. HEAD therefore always exists.
+
+create or replace function pggit._baseline()
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_changes bigint[];
+begin
+  insert into pggit.branches (name) values ('main') on conflict do nothing;
+  insert into pggit.settings (name, value)
+  values ('current_branch', '"main"'), ('catalog', to_jsonb('pggit'::regnamespace::oid::bigint))
+  on conflict (name) do nothing;
+  perform pggit._attach_existing_history_tables();
+
+  perform pggit._write_changes(
+    array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
+    null, null);
+  select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
+  return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
+end
+$pggit$;
+
+comment on function pggit._baseline() is
+  'Makes the first commit of everything that exists; called once, by the installation.';
+`,
+  },
+  {
+    name: 'functions/history/_bits_to_bytes.sql',
+    sql: `-- 256 bits as 32 bytes; PostgreSQL has no cast for it.
+
+create or replace function pggit._bits_to_bytes(p_bits bit)
+returns bytea
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select string_agg(int8send(substring(p_bits from part * 64 + 1 for 64)::bit(64)::bigint), ''::bytea
+    order by part)
+  from generate_series(0, 3) as part
+$pggit$;
+
+comment on function pggit._bits_to_bytes(bit) is
+  '256 bits as 32 bytes.';
+`,
+  },
+  {
+    name: 'functions/history/_blob_hash.sql',
+    sql: `-- The address of a definition. jsonb prints keys in one order, so equal definitions are equal text.
+
+create or replace function pggit._blob_hash(p_kind text, p_definition jsonb)
+returns bytea
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select sha256(convert_to(p_kind || E'\\n' || p_definition::text, 'UTF8'))
+$pggit$;
+
+comment on function pggit._blob_hash(text, jsonb) is
+  'sha256 of a kind and the canonical text of a definition.';
+`,
+  },
+  {
+    name: 'functions/history/_bytes_to_bits.sql',
+    sql: `-- 32 bytes as 256 bits; zero for null.
+
+create or replace function pggit._bytes_to_bits(p_bytes bytea)
+returns bit(256)
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case when p_bytes is null then repeat('0', 256)::bit(256)
+    else ('x' || encode(p_bytes, 'hex'))::bit(256) end
+$pggit$;
+
+comment on function pggit._bytes_to_bits(bytea) is
+  '32 bytes as 256 bits; zero for null.';
+`,
+  },
+  {
+    name: 'functions/history/_commit_transaction.sql',
+    sql: `-- Makes the running transaction's staged changes a commit, or adds them to the commit it has already
+-- made (constraints set to immediate, or a description at an earlier boundary). Its links without a
+-- commit get this one; a link with no change at all belongs to the state it found.
+
+create or replace function pggit._commit_transaction(p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_xid constant xid8 := pg_current_xact_id_if_assigned();
+  v_commit_id uuid;
+  v_changes bigint[];
+begin
+  if v_xid is null then
+    return;
+  end if;
+  select array_agg(c.change_id order by c.change_id) into v_changes
+  from pggit.changes c
+  where c.commit_id is null
+    and c.transaction_id = v_xid
+    and c.deployment_id is not distinct from p_deployment_id;
+
+  if v_changes is not null then
+    v_commit_id := pggit._append_commit(
+      v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+  end if;
+
+  if p_deployment_id is null and exists (
+    select from pggit.external_migrations m
+    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid
+  ) then
+    update pggit.external_migrations m
+    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._commit_transaction(uuid) is
+  'Makes the running transaction''s staged changes a commit and gives it the transaction''s links.';
+`,
+  },
+  {
+    name: 'functions/history/_content_hash.sql',
+    sql: `-- sha256 over everything a commit says: its own columns and its changes in order.
+
+create or replace function pggit._content_hash(p_commit pggit.commits)
+returns bytea
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set timezone = 'UTC'
+as $pggit$
+  select sha256(convert_to(
+    jsonb_build_array(
+      p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
+      p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
+      p_commit.server_version, p_commit.format_version
+    )::text
+    || coalesce((
+      select string_agg(
+        jsonb_build_array(
+          c.change_id, c.object_id, c.kind, c.change, c.old_identity, c.new_identity,
+          encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
+          c.caused_by
+        )::text, E'\\n' order by c.change_id)
+      from pggit.changes c where c.commit_id = p_commit.commit_id), ''), 'UTF8'))
+$pggit$;
+
+comment on function pggit._content_hash(pggit.commits) is
+  'sha256 over a commit''s own columns and its changes.';
+`,
+  },
+  {
+    name: 'functions/history/_definition_difference.sql',
+    sql: `-- What differs between two definitions, as {path: [before, after]}. Descends into objects on both
+-- sides; a part that is on one side only is shown whole. Columns are matched by their ids, so a
+-- renamed column is one entry, columns.<new name>.name, and not two.
+
+create or replace function pggit._definition_difference(
+  p_old jsonb,
+  p_new jsonb,
+  p_old_ids jsonb default null,
+  p_new_ids jsonb default null,
+  p_path text default ''
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_result jsonb := '{}';
+  v_path text;
+  r record;
+begin
+  for r in
+    select coalesce(o.key, n.key) as key, o.key as old_key, n.key as new_key,
+      o.value as old_value, n.value as new_value
+    from (
+      select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
+    ) o
+    full join (
+      select e.key, e.value, coalesce(p_new_ids ->> e.key, e.key) as id from jsonb_each(p_new) e
+    ) n on n.id = o.id
+    order by 1
+  loop
+    v_path := p_path || case when p_path = '' then '' else '.' end
+      || quote_ident(coalesce(r.new_key, r.key));
+    if r.old_key <> r.new_key then
+      v_result := v_result || jsonb_build_object(
+        v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
+    end if;
+    if r.old_value is not distinct from r.new_value then
+      continue;
+    elsif jsonb_typeof(r.old_value) = 'object' and jsonb_typeof(r.new_value) = 'object' then
+      v_result := v_result || pggit._definition_difference(
+        r.old_value, r.new_value,
+        case when v_path = 'columns' then p_old_ids end,
+        case when v_path = 'columns' then p_new_ids end,
+        v_path);
+    elsif v_path = 'column_order' and (p_new -> 'columns') is distinct from (p_old -> 'columns') then
+      -- The order follows from the columns that came, went or were renamed.
+      continue;
+    else
+      v_result := v_result || jsonb_build_object(
+        v_path, jsonb_build_array(r.old_value, r.new_value));
+    end if;
+  end loop;
+  return v_result;
+end
+$pggit$;
+
+comment on function pggit._definition_difference(jsonb, jsonb, jsonb, jsonb, text) is
+  'What differs between two definitions, as {path: [before, after]}; columns are matched by id.';
+`,
+  },
+  {
+    name: 'functions/history/_definition_of.sql',
+    sql: `-- The definition stored under a hash.
+
+create or replace function pggit._definition_of(p_blob bytea)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+$pggit$;
+
+comment on function pggit._definition_of(bytea) is
+  'The definition stored under a hash; null for an unknown or null hash.';
+`,
+  },
+  {
+    name: 'functions/history/_describe_changes.sql',
+    sql: `-- A commit message for changes nobody gave one: what was done to the first object, and how many more.
+
+create or replace function pggit._describe_changes(p_changes bigint[])
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
+    case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
+  from pggit.changes c
+  join pggit.kinds k on k.kind = c.kind
+  cross join lateral (
+    select count(*) as total from pggit.changes o
+    where o.change_id = any (p_changes) and o.caused_by is null
+  ) t
+  where c.change_id = any (p_changes)
+  order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
+  limit 1
+$pggit$;
+
+comment on function pggit._describe_changes(bigint[]) is
+  'A commit message for changes that came without one.';
+`,
+  },
+  {
+    name: 'functions/history/_entry_hash.sql',
+    sql: `-- One object's part of a state hash. As bits, because exclusive or is defined on bit strings: it
+-- makes the hash of a state independent of order, and lets a change take an object out and put it
+-- back without touching the rest.
+
+create or replace function pggit._entry_hash(p_kind text, p_identity text, p_blob bytea)
+returns bit(256)
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case when p_blob is null then repeat('0', 256)::bit(256) else
+    ('x' || encode(
+      sha256(convert_to(p_kind || E'\\n' || p_identity || E'\\n', 'UTF8') || p_blob), 'hex'))::bit(256)
+  end
+$pggit$;
+
+comment on function pggit._entry_hash(text, text, bytea) is
+  'sha256 of kind, identity and blob as bits; zero for an absent object.';
+`,
+  },
+  {
+    name: 'functions/history/_state_difference.sql',
+    sql: `-- What the given staged changes do to the state hash: for each object, its entry in the committed
+-- state out, its entry after the newest of these changes in. Deployments may interleave on one
+-- object and end in any order, so the committed state is looked up, not taken from the change; a
+-- change that a committed one has overtaken does nothing.
+
+create or replace function pggit._state_difference(p_changes bigint[])
+returns bit(256)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select coalesce(
+    bit_xor(
+      pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
+      # pggit._entry_hash(c.kind, c.new_identity, c.new_blob)),
+    repeat('0', 256)::bit(256))
+  from (
+    select distinct on (s.object_id) s.object_id, s.change_id, s.kind, s.new_identity, s.new_blob
+    from pggit.changes s
+    where s.change_id = any (p_changes)
+    order by s.object_id, s.change_id desc
+  ) c
+  left join lateral (
+    select p.change_id, p.new_identity, p.new_blob
+    from pggit.changes p
+    where p.object_id = c.object_id and p.commit_id is not null
+    order by p.change_id desc
+    limit 1
+  ) h on true
+  where h.change_id is null or h.change_id < c.change_id
+$pggit$;
+
+comment on function pggit._state_difference(bigint[]) is
+  'The exclusive or that takes the committed state''s hash to the one after these changes.';
+`,
+  },
+  {
+    name: 'functions/history/_transaction_commit.sql',
+    sql: `-- The commit the running transaction has made outside a deployment, if it has made one.
+
+create or replace function pggit._transaction_commit()
+returns uuid
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select c.commit_id from pggit.commits c
+  where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
+  order by c.commit_number desc
+  limit 1
+$pggit$;
+
+comment on function pggit._transaction_commit() is
+  'The commit this transaction has made outside a deployment; null when it has made none.';
+`,
+  },
+  {
+    name: 'functions/history/definition.sql',
+    sql: `-- The definition of an object at a ref, or as the catalog has it now.
+
+create or replace function pggit.definition(kind text, identity text, ref text default 'live')
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_commit_id uuid;
+begin
+  if lower(definition.ref) = 'live' then
+    return (
+      select d.definition
+      from pggit._find_object(definition.kind, definition.identity) o
+      cross join lateral pggit._describe(array[o.classid], array[o.objid]) d
+      where d.kind = definition.kind and d.identity = definition.identity
+      limit 1);
+  end if;
+
+  v_commit_id := pggit._resolve_ref(definition.ref);
+  return (
+    select pggit._definition_of(l.new_blob)
+    from (
+      select distinct c.object_id from pggit.changes c
+      where c.kind = definition.kind and c.new_identity = definition.identity
+    ) o
+    cross join lateral (
+      select c.new_identity, c.new_blob
+      from pggit.changes c
+      where c.object_id = o.object_id
+        and c.commit_id in (select pggit._ancestors(v_commit_id))
+      order by c.change_id desc
+      limit 1
+    ) l
+    where l.new_identity = definition.identity
+    limit 1);
+end
+$pggit$;
+
+comment on function pggit.definition(text, text, text) is
+  'The definition of an object at a ref as structured JSON; ref live (the default) reads the catalog. Null when it does not exist there.';
+`,
+  },
+  {
+    name: 'functions/history/log.sql',
+    sql: `-- The history of a ref, newest first.
+
+create or replace function pggit.log(ref text default 'HEAD')
+returns table (
+  commit_id uuid, parent_ids uuid[], message text, author text, committed_at timestamptz,
+  tags text[], deployment_id uuid, deployment_name text, changes int, migrations int)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select
+    c.commit_id, c.parent_ids, c.message, c.author, c.committed_at,
+    coalesce(
+      (select array_agg(t.name order by t.name) from pggit.tags t where t.commit_id = c.commit_id),
+      '{}'),
+    c.deployment_id,
+    d.name,
+    (select count(distinct s.object_id)::int from pggit.changes s
+     where s.commit_id = c.commit_id and s.caused_by is null),
+    (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id)
+  from pggit._ancestors(pggit._resolve_ref(log.ref)) a
+  join pggit.commits c on c.commit_id = a
+  left join pggit.deployments d on d.deployment_id = c.deployment_id
+  order by c.commit_number desc
+$pggit$;
+
+comment on function pggit.log(text) is
+  'The commits of a ref, newest first, with tags, deployment and how many objects and migrations each holds.';
+`,
+  },
+  {
+    name: 'functions/history/show.sql',
+    sql: `-- What a commit changed: one row an object, net over the commit. An object that only follows a
+-- rename elsewhere (the text of a foreign key, the name of a trigger) is no row of its own.
+
+create or replace function pggit.show(ref text default 'HEAD')
+returns table (
+  change text, kind text, identity text, previous_identity text, attributes jsonb,
+  migration_key text, tool_name text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with steps as (
+    select s.* from pggit.changes s where s.commit_id = pggit._resolve_ref(show.ref)
+  ),
+  net as (
+    select f.object_id, l.kind, l.change as last_change,
+      f.old_identity, l.new_identity, f.old_blob, l.new_blob, f.old_column_ids, l.new_column_ids
+    from (
+      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id
+    ) f
+    join (
+      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id desc
+    ) l on l.object_id = f.object_id
+    where exists (
+      select from steps s where s.object_id = f.object_id and s.caused_by is null)
+  )
+  select
+    case
+      when n.old_identity is null then 'added'
+      when n.new_identity is null then
+        case n.last_change when 'untracked' then 'untracked' else 'removed' end
+      when n.old_identity <> n.new_identity then 'renamed'
+      else 'changed'
+    end,
+    n.kind,
+    coalesce(n.new_identity, n.old_identity),
+    case when n.old_identity <> n.new_identity then n.old_identity end,
+    case when n.old_identity is not null and n.new_identity is not null then
+      pggit._definition_difference(
+        pggit._definition_of(n.old_blob), pggit._definition_of(n.new_blob),
+        n.old_column_ids, n.new_column_ids)
+    else '{}'::jsonb end,
+    m.migration_key,
+    m.tool_name
+  from net n
+  left join pggit.kinds k on k.kind = n.kind
+  left join lateral (
+    select
+      string_agg(distinct e.migration_key, ', ' order by e.migration_key) as migration_key,
+      string_agg(distinct e.tool_name, ', ' order by e.tool_name) as tool_name
+    from steps s
+    join pggit.external_migrations e on e.link_id = s.link_id
+    where s.object_id = n.object_id
+  ) m on true
+  where n.old_identity is distinct from n.new_identity
+    or n.old_blob is distinct from n.new_blob
+    or n.old_column_ids is distinct from n.new_column_ids
+  order by k.position, 3
+$pggit$;
+
+comment on function pggit.show(text) is
+  'What a commit changed: one row an object, net, with {path: [before, after]} for changed ones and the migrations that did it.';
+`,
+  },
+  {
+    name: 'functions/history/state_hash.sql',
+    sql: `-- The hash of a state: equal for equal states, whatever the road there. \`live\` describes the catalog
+-- afresh; a ref reads what its commit recorded.
+
+create or replace function pggit.state_hash(ref text default 'live')
+returns bytea
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if lower(state_hash.ref) = 'live' then
+    return (
+      select pggit._bits_to_bytes(coalesce(
+        bit_xor(pggit._entry_hash(s.kind, s.identity, s.blob)), repeat('0', 256)::bit(256)))
+      from pggit._scan_with_rules() s
+      where s.rule is null);
+  end if;
+  return (
+    select c.state_hash from pggit.commits c
+    where c.commit_id = pggit._resolve_ref(state_hash.ref));
+end
+$pggit$;
+
+comment on function pggit.state_hash(text) is
+  'The hash of a state: of the catalog as it is now (live), or as recorded at a ref. Equal for equal states, whatever the road there.';
+`,
+  },
+  {
+    name: 'functions/history/status.sql',
+    sql: `-- What HEAD does not have: staged changes, drift, kinds that are not modelled, and whether anything
+-- keeps capture from working. Writes nothing.
+
+create or replace function pggit.status()
+returns table (state text, change text, kind text, identity text, deployment_id uuid)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select s.state, s.change, s.kind, s.identity, s.deployment_id
+  from (
+    select 1, 'disabled', null, 'event trigger', t.name, null::uuid
+    from (values ('pggit_ddl_trigger'), ('pggit_drop_trigger')) as t (name)
+    where not exists (
+      select from pg_event_trigger e where e.evtname = t.name and e.evtenabled in ('O', 'A'))
+    union all
+    select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
+    where not pggit._is_tracking()
+    union all
+    select 3, 'staged',
+      case
+        when g.old_identity is null then 'added'
+        when g.new_identity is null then
+          case g.last_change when 'untracked' then 'untracked' else 'removed' end
+        when g.old_identity <> g.new_identity then 'renamed'
+        else 'changed'
+      end,
+      g.kind, coalesce(g.new_identity, g.old_identity), g.deployment_id
+    from (
+      select distinct on (c.deployment_id, c.object_id)
+        c.deployment_id, c.object_id, c.kind,
+        first_value(c.old_identity) over w as old_identity,
+        last_value(c.new_identity) over w as new_identity,
+        last_value(c.change) over w as last_change
+      from pggit.changes c
+      where c.commit_id is null
+      window w as (
+        partition by c.deployment_id, c.object_id order by c.change_id
+        rows between unbounded preceding and unbounded following)
+    ) g
+    where g.old_identity is not null or g.new_identity is not null
+    union all
+    select 4,
+      case when exists (
+        select from pggit.dirty_objects o
+        where o.transaction_id = pg_current_xact_id_if_assigned()
+          and o.classid = d.classid and o.objid = d.objid
+      ) then 'staged' else 'drift' end,
+      d.change, d.kind, d.identity, null
+    from pggit._drift() d
+    union all
+    select 5, 'unmodelled', null, u.kind, u.identity, null from pggit._unmodelled() u
+  ) as s (part, state, change, kind, identity, deployment_id)
+  order by s.part, s.kind, s.identity
+$pggit$;
+
+comment on function pggit.status() is
+  'What HEAD does not have: staged changes, drift, unmodelled objects; and whether capture is paused or disabled.';
+`,
+  },
+  {
+    name: 'functions/kinds/composite_type.sql',
+    sql: `-- Describes composite types made by CREATE TYPE. The row type of a table or view is part of that.
+
+create or replace function pggit._describe_composite_type(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'composite type',
+    'pg_type'::regclass::oid,
+    t.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, t.typname),
+    null::oid,
+    rc.column_names,
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(t.typowner),
+      'comment', obj_description(t.oid, 'pg_type'),
+      'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
+      'columns', coalesce(rc.columns, '{}'::jsonb),
+      'column_order', coalesce(rc.column_order, '[]'::jsonb)
+    ))
+  from pg_type t
+  join pg_class c on c.oid = t.typrelid and c.relkind = 'c'
+  join pggit.user_schemas s on s.oid = t.typnamespace
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  where t.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_composite_type(oid[]) is
+  'Describes the given composite types: their attributes in order.';
+`,
+  },
+  {
+    name: 'functions/kinds/domain.sql',
+    sql: `-- Describes domains: base type, default and constraints.
+
+create or replace function pggit._describe_domain(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'domain',
+    'pg_type'::regclass::oid,
+    t.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, t.typname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(t.typowner),
+      'comment', obj_description(t.oid, 'pg_type'),
+      'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
+      'type', format_type(t.typbasetype, t.typtypmod),
+      'collation', case when t.typcollation <> b.typcollation then (
+        select format('%I.%I', n.nspname, co.collname)
+        from pg_collation co join pg_namespace n on n.oid = co.collnamespace
+        where co.oid = t.typcollation) end,
+      'not_null', nullif(t.typnotnull, false),
+      'default', pg_get_expr(t.typdefaultbin, 0),
+      'constraints', pggit._constraints(0, t.oid)
+    ))
+  from pg_type t
+  join pg_type b on b.oid = t.typbasetype
+  join pggit.user_schemas s on s.oid = t.typnamespace
+  where t.oid = any (p_oids)
+    and t.typtype = 'd';
+end
+$pggit$;
+
+comment on function pggit._describe_domain(oid[]) is
+  'Describes the given domains: base type, default, constraints.';
+`,
+  },
+  {
+    name: 'functions/kinds/enum.sql',
+    sql: `-- Describes enum types: the labels in their order.
+
+create or replace function pggit._describe_enum(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'enum',
+    'pg_type'::regclass::oid,
+    t.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, t.typname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(t.typowner),
+      'comment', obj_description(t.oid, 'pg_type'),
+      'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
+      'labels', coalesce((
+        select jsonb_agg(e.enumlabel order by e.enumsortorder)
+        from pg_enum e where e.enumtypid = t.oid), '[]'::jsonb)
+    ))
+  from pg_type t
+  join pggit.user_schemas s on s.oid = t.typnamespace
+  where t.oid = any (p_oids)
+    and t.typtype = 'e';
+end
+$pggit$;
+
+comment on function pggit._describe_enum(oid[]) is
+  'Describes the given enum types: labels in order.';
+`,
+  },
+  {
+    name: 'functions/kinds/extension.sql',
+    sql: `-- Describes extensions: which one, where, at what version. Their members are not objects of ours.
+
+create or replace function pggit._describe_extension(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'extension',
+    'pg_extension'::regclass::oid,
+    e.oid,
+    null::text,
+    quote_ident(e.extname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(e.extowner),
+      'schema', n.nspname,
+      'version', e.extversion,
+      'comment', obj_description(e.oid, 'pg_extension')
+    ))
+  from pg_extension e
+  join pg_namespace n on n.oid = e.extnamespace
+  where e.oid = any (p_oids)
+    and e.extname <> 'plpgsql';
+end
+$pggit$;
+
+comment on function pggit._describe_extension(oid[]) is
+  'Describes the given extensions: schema and version.';
+`,
+  },
+  {
+    name: 'functions/kinds/function.sql',
+    sql: `-- Describes functions, window functions included; each overload is an object of its own.
+
+create or replace function pggit._describe_function(p_oids oid[])
+returns setof pggit._description
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select * from pggit._describe_routines('function', '{f,w}', p_oids)
+$pggit$;
+
+comment on function pggit._describe_function(oid[]) is
+  'Describes the given functions, one object per signature.';
+`,
+  },
+  {
+    name: 'functions/kinds/index.sql',
+    sql: `-- Describes indexes, those behind constraints included (their name and storage are theirs alone).
+-- Keys are structured: a column or expression with its collation, operator class and order.
+
+create or replace function pggit._describe_index(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'index',
+    'pg_class'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.relname),
+    i.indrelid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'table', pggit._relation_identity(i.indrelid),
+      'method', am.amname,
+      'unique', nullif(i.indisunique, false),
+      'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
+      'constraint', (
+        select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
+        from pg_constraint k
+        where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
+        limit 1),
+      'keys', pggit._index_keys(c.oid),
+      'include', case when i.indnatts > i.indnkeyatts then (
+        select jsonb_agg(a.attname order by k.n)
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
+      'predicate', pg_get_expr(i.indpred, i.indrelid),
+      'options', pggit._options(c.reloptions),
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'invalid', nullif(not i.indisvalid, false),
+      'index_of', case when c.relispartition then (
+        select pggit._relation_identity(h.inhparent) from pg_inherits h where h.inhrelid = c.oid) end,
+      'comment', obj_description(c.oid, 'pg_class')
+    ))
+  from pg_class c
+  join pg_index i on i.indexrelid = c.oid
+  join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  join pg_am am on am.oid = c.relam
+  where c.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_index(oid[]) is
+  'Describes the given indexes, key by key.';
+`,
+  },
+  {
+    name: 'functions/kinds/materialized_view.sql',
+    sql: `-- Describes materialized views: the query and the storage, never whether or when they were filled,
+-- so that a REFRESH is no change.
+
+create or replace function pggit._describe_materialized_view(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'materialized view',
+    'pg_class'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.relname),
+    null::oid,
+    rc.column_names,
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(c.relowner),
+      'comment', obj_description(c.oid, 'pg_class'),
+      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+      'options', pggit._options(c.reloptions),
+      'access_method', (select nullif(am.amname, 'heap') from pg_am am where am.oid = c.relam),
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'query', pg_get_viewdef(c.oid),
+      'columns', coalesce(rc.columns, '{}'::jsonb),
+      'column_order', coalesce(rc.column_order, '[]'::jsonb),
+      'cluster_on', case when c.relhasindex then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisclustered) end
+    ))
+  from pg_class c
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  where c.oid = any (p_oids)
+    and c.relkind = 'm';
+end
+$pggit$;
+
+comment on function pggit._describe_materialized_view(oid[]) is
+  'Describes the given materialized views: query, storage, columns; not their contents.';
+`,
+  },
+  {
+    name: 'functions/kinds/procedure.sql',
+    sql: `-- Describes procedures; each overload is an object of its own.
+
+create or replace function pggit._describe_procedure(p_oids oid[])
+returns setof pggit._description
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select * from pggit._describe_routines('procedure', '{p}', p_oids)
+$pggit$;
+
+comment on function pggit._describe_procedure(oid[]) is
+  'Describes the given procedures, one object per signature.';
+`,
+  },
+  {
+    name: 'functions/kinds/schema.sql',
+    sql: `-- Describes schemas: owner, privileges, comment. What they hold are objects of their own.
+
+create or replace function pggit._describe_schema(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'schema',
+    'pg_namespace'::regclass::oid,
+    n.oid,
+    s.name::text,
+    s.quoted_name,
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(n.nspowner),
+      'privileges', pggit._privileges(n.nspacl, 'n', n.nspowner),
+      'comment', obj_description(n.oid, 'pg_namespace')
+    ))
+  from pg_namespace n
+  join pggit.user_schemas s on s.oid = n.oid
+  where n.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_schema(oid[]) is
+  'Describes the given schemas: owner, privileges, comment.';
+`,
+  },
+  {
+    name: 'functions/kinds/sequence.sql',
+    sql: `-- Describes sequences: their parameters, never their current value, which is data. The sequence of
+-- an identity column is an object too (it has its own comment and privileges) and says so.
+
+create or replace function pggit._describe_sequence(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'sequence',
+    'pg_class'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.relname),
+    d.refobjid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(c.relowner),
+      'comment', obj_description(c.oid, 'pg_class'),
+      'privileges', pggit._privileges(c.relacl, 's', c.relowner),
+      'persistence', case c.relpersistence when 'u' then 'unlogged' end,
+      'type', format_type(q.seqtypid, null),
+      'start', q.seqstart,
+      'increment', q.seqincrement,
+      'minimum', q.seqmin,
+      'maximum', q.seqmax,
+      'cache', q.seqcache,
+      'cycle', nullif(q.seqcycle, false),
+      'owned_by', case when d.refobjid is not null then
+        format('%s.%I', pggit._relation_identity(d.refobjid), a.attname) end,
+      'identity', nullif(d.deptype = 'i', false)
+    ))
+  from pg_class c
+  join pg_sequence q on q.seqrelid = c.oid
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
+    and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+  left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+  where c.oid = any (p_oids)
+    and c.relpersistence <> 't';
+end
+$pggit$;
+
+comment on function pggit._describe_sequence(oid[]) is
+  'Describes the given sequences: parameters and owner column, not the current value.';
+`,
+  },
+  {
+    name: 'functions/kinds/table.sql',
+    sql: `-- Describes tables, partitioned ones and partitions included, with all their columns and
+-- constraints. Indexes, triggers and sequences are objects of their own.
+
+create or replace function pggit._describe_table(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'table',
+    'pg_class'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.relname),
+    null::oid,
+    rc.column_names,
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(c.relowner),
+      'comment', obj_description(c.oid, 'pg_class'),
+      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+      'persistence', case c.relpersistence when 'u' then 'unlogged' end,
+      'access_method', (select nullif(am.amname, 'heap') from pg_am am where am.oid = c.relam),
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'options', pggit._options(c.reloptions),
+      'toast_options', case when c.reltoastrelid <> 0 then
+        (select pggit._options(tc.reloptions) from pg_class tc where tc.oid = c.reltoastrelid) end,
+      'columns', coalesce(rc.columns, '{}'::jsonb),
+      'column_order', coalesce(rc.column_order, '[]'::jsonb),
+      'constraints', pggit._constraints(c.oid),
+      'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end,
+      'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+      'partition_of', case when c.relispartition then (
+        select jsonb_build_object(
+          'table', pggit._relation_identity(i.inhparent),
+          'bounds', pg_get_expr(c.relpartbound, c.oid))
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherits', case when not c.relispartition then (
+        select jsonb_agg(pggit._relation_identity(i.inhparent) order by i.inhseqno)
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'row_security', nullif(c.relrowsecurity, false),
+      'row_security_forced', nullif(c.relforcerowsecurity, false),
+      'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
+        when 'i' then 'index' end,
+      'replica_identity_index', case when c.relreplident = 'i' then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisreplident) end,
+      'cluster_on', case when c.relhasindex then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisclustered) end
+    ))
+  from pg_class c
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  where c.oid = any (p_oids)
+    and c.relkind in ('r', 'p')
+    and c.relpersistence <> 't';
+end
+$pggit$;
+
+comment on function pggit._describe_table(oid[]) is
+  'Describes the given tables, with their columns and constraints.';
+`,
+  },
+  {
+    name: 'functions/kinds/trigger.sql',
+    sql: `-- Describes triggers. Left out: internal ones (a foreign key's), the copies on partitions that come
+-- and go with the trigger they are copies of, and pggit's own link triggers on history tables.
+
+create or replace function pggit._describe_trigger(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'trigger',
+    'pg_trigger'::regclass::oid,
+    t.oid,
+    s.name::text,
+    format('%I on %s.%I', t.tgname, s.quoted_name, c.relname),
+    t.tgrelid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'timing', case when t.tgtype & 2 <> 0 then 'before' when t.tgtype & 64 <> 0 then 'instead of'
+        else 'after' end,
+      'events', to_jsonb(array_remove(array[
+        case when t.tgtype & 4 <> 0 then 'insert' end,
+        case when t.tgtype & 16 <> 0 then 'update' end,
+        case when t.tgtype & 8 <> 0 then 'delete' end,
+        case when t.tgtype & 32 <> 0 then 'truncate' end], null)),
+      'update_columns', case when cardinality(t.tgattr) > 0 then
+        pggit._column_names(t.tgrelid, t.tgattr) end,
+      'level', case when t.tgtype & 1 <> 0 then 'row' else 'statement' end,
+      -- pg_get_expr refuses an expression over OLD and NEW, so the condition is taken from the
+      -- server's rendering of the whole trigger.
+      'condition', case when t.tgqual is not null then
+        substring(pg_get_triggerdef(t.oid) from ' WHEN \\((.*)\\) EXECUTE FUNCTION ') end,
+      'function', format('%I.%I', fn.nspname, f.proname),
+      'arguments', case when t.tgnargs > 0 then
+        to_jsonb((string_to_array(encode(t.tgargs, 'escape'), '\\000'))[1:t.tgnargs]) end,
+      'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
+        when 'A' then 'always' end,
+      'constraint', nullif(t.tgconstraint <> 0, false),
+      'constraint_table', case when t.tgconstrrelid <> 0 then
+        pggit._relation_identity(t.tgconstrrelid) end,
+      'deferrable', nullif(t.tgdeferrable, false),
+      'initially_deferred', nullif(t.tginitdeferred, false),
+      'old_table', t.tgoldtable,
+      'new_table', t.tgnewtable,
+      'comment', obj_description(t.oid, 'pg_trigger')
+    ))
+  from pg_trigger t
+  join pg_class c on c.oid = t.tgrelid and c.relpersistence <> 't'
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  join pg_proc f on f.oid = t.tgfoid
+  join pg_namespace fn on fn.oid = f.pronamespace and fn.nspname <> 'pggit'
+  where t.oid = any (p_oids)
+    and not t.tgisinternal
+    and t.tgparentid = 0;
+end
+$pggit$;
+
+comment on function pggit._describe_trigger(oid[]) is
+  'Describes the given triggers: timing, events, condition, function, whether they are enabled.';
+`,
+  },
+  {
+    name: 'functions/kinds/view.sql',
+    sql: `-- Describes views. The query is the server's own rendering with every name qualified, because
+-- search_path is pinned; defaults, comments and privileges of columns are attributes of the columns.
+
+create or replace function pggit._describe_view(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'view',
+    'pg_class'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.relname),
+    null::oid,
+    rc.column_names,
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(c.relowner),
+      'comment', obj_description(c.oid, 'pg_class'),
+      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+      'options', pggit._options(c.reloptions),
+      'query', pg_get_viewdef(c.oid),
+      'columns', coalesce(rc.columns, '{}'::jsonb),
+      'column_order', coalesce(rc.column_order, '[]'::jsonb)
+    ))
+  from pg_class c
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  where c.oid = any (p_oids)
+    and c.relkind = 'v'
+    and c.relpersistence <> 't';
+end
+$pggit$;
+
+comment on function pggit._describe_view(oid[]) is
+  'Describes the given views: query, options, columns.';
+`,
+  },
+  {
+    name: 'functions/links/_attach_existing_history_tables.sql',
+    sql: `-- Attaches the link trigger to every history table that is there already. Tables that this role may
+-- not put a trigger on are left as they are; pggit.history_tables shows them as not attached.
+
+create or replace function pggit._attach_existing_history_tables()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  r record;
+begin
+  for r in
+    select c.oid, coalesce(w.tool_name, pggit._history_tool(c.oid)) as tool_name
+    from pg_class c
+    join pggit.user_schemas s on s.oid = c.relnamespace
+    left join pggit.watched_tables w on w.source = format('%s.%I', s.quoted_name, c.relname)
+    where c.relkind in ('r', 'p')
+      and c.relpersistence <> 't'
+      and coalesce(w.tool_name, pggit._history_tool(c.oid)) is not null
+  loop
+    begin
+      perform pggit._attach_history_table(r.oid, r.tool_name);
+    exception when insufficient_privilege or lock_not_available then
+      raise warning 'pggit: no link trigger on %: %', pggit._relation_identity(r.oid), sqlerrm;
+    end;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._attach_existing_history_tables() is
+  'Attaches the link trigger to all history tables that exist.';
+`,
+  },
+  {
+    name: 'functions/links/_attach_history_table.sql',
+    sql: `-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
+-- trigger is DDL of ours, so capture is off while it is created.
+
+create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_source constant text := pggit._relation_identity(p_relation);
+  v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+begin
+  insert into pggit.watched_tables (source, tool_name) values (v_source, p_tool_name)
+  on conflict (source) do update set tool_name = excluded.tool_name
+  where watched_tables.tool_name <> excluded.tool_name;
+
+  if exists (
+    select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
+  ) then
+    return;
+  end if;
+  perform set_config('pggit.tracking', 'off', true);
+  execute format(
+    'create trigger zz_pggit_link after insert or update or delete on %s '
+    'for each row execute function pggit._link_history_row()', v_source);
+  perform set_config('pggit.tracking', v_tracking, true);
+end
+$pggit$;
+
+comment on function pggit._attach_history_table(oid, text) is
+  'Puts pggit''s link trigger on a migration tool''s history table.';
+`,
+  },
+  {
+    name: 'functions/links/_history_row_key.sql',
+    sql: `-- What names the migration of a history row: its key columns, joined with two colons.
+
+create or replace function pggit._history_row_key(p_tool pggit.migration_tools, p_row jsonb)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
+  from unnest(p_tool.key_columns) with ordinality as k (name, n)
+$pggit$;
+
+comment on function pggit._history_row_key(pggit.migration_tools, jsonb) is
+  'The key of the migration a history row stands for.';
+`,
+  },
+  {
+    name: 'functions/links/_history_row_number.sql',
+    sql: `-- The number of a history row: the tool's own, or a stable hash of the key where it has none.
+
+create or replace function pggit._history_row_number(p_tool pggit.migration_tools, p_row jsonb)
+returns bigint
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_number constant text := p_row ->> p_tool.number_column;
+begin
+  if v_number ~ '^-?[0-9]{1,18}$' then
+    return v_number::bigint;
+  end if;
+  return hashtextextended(pggit._history_row_key(p_tool, p_row), 0);
+end
+$pggit$;
+
+comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
+  'The tool''s own number of a history row, or a stable hash of its key.';
+`,
+  },
+  {
+    name: 'functions/links/_history_tool.sql',
+    sql: `-- The migration tool whose history table this is, by name and columns; null when it is nobody's.
+
+create or replace function pggit._history_tool(p_relation oid)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select t.tool_name
+  from pg_class c
+  join pggit.migration_tools t
+    on lower(c.relname) like any (pggit._like_pattern(array[lower(t.table_pattern)]))
+  where c.oid = p_relation
+    and c.relkind in ('r', 'p')
+    and t.required_columns <@ array(
+      select lower(a.attname) from pg_attribute a
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
+  -- The more a tool asks of a table, the surer it is.
+  order by cardinality(t.required_columns) desc, t.tool_name
+  limit 1
+$pggit$;
+
+comment on function pggit._history_tool(oid) is
+  'The migration tool whose history table this is, by name and columns; null when it is none''s.';
+`,
+  },
+  {
+    name: 'functions/links/_link_history_row.sql',
+    sql: `-- The row trigger on a migration tool's history table: the link is written in the tool's own
+-- transaction, so it is there exactly when the history row is.
+--
+-- Runs as its owner: the migrating role needs no right on pggit. \`when others\`: a failure here may
+-- cost a link, never the migration. Takes no lock that another session of the tool may hold: it
+-- appends, and updates only links of its own history row.
+
+create or replace function pggit._link_history_row()
+returns trigger
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
+  v_tool pggit.migration_tools;
+  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  v_was boolean;
+  v_is boolean;
+begin
+  if current_setting('pggit.tracking', true) = 'off' then
+    return null;
+  end if;
+  select t.* into v_tool
+  from pggit.watched_tables w
+  join pggit.migration_tools t on t.tool_name = w.tool_name
+  where w.source = v_source
+  order by t.table_pattern = tg_table_name desc
+  limit 1;
+  if v_tool.tool_name is null then
+    return null;
+  end if;
+
+  v_was := coalesce(jsonb_path_exists(v_old, v_tool.applied_when), false);
+  v_is := coalesce(jsonb_path_exists(v_new, v_tool.applied_when), false);
+  if v_is and v_was and pggit._history_row_key(v_tool, v_old) = pggit._history_row_key(v_tool, v_new)
+    and v_old -> v_tool.number_column is not distinct from v_new -> v_tool.number_column
+  then
+    perform pggit._refresh_link(v_tool, v_source, v_new);
+    return null;
+  end if;
+  if v_was then
+    perform pggit._revert_link(v_tool, v_source, v_old, not v_is);
+  end if;
+  if v_is then
+    perform pggit._write_link(v_tool, v_source, v_new, 'up');
+  end if;
+  return null;
+exception when others then
+  perform pggit._keep_failure('link', sqlstate, sqlerrm, null, array[v_source]);
+  return null;
+end
+$pggit$;
+
+comment on function pggit._link_history_row() is
+  'Row trigger on migration tools'' history tables: writes, refreshes or reverts the link of the row.';
+`,
+  },
+  {
+    name: 'functions/links/_refresh_link.sql',
+    sql: `-- A history row was edited without the migration running again (a repair, a new checksum).
+
+create or replace function pggit._refresh_link(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_row jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  update pggit.external_migrations m
+  set description = p_row ->> p_tool.description_column,
+      checksum = p_row ->> p_tool.checksum_column
+  where m.source = p_source
+    and m.migration_key = pggit._history_row_key(p_tool, p_row)
+    and m.direction = 'up'
+    and m.reverted_at is null
+    and (m.description is distinct from p_row ->> p_tool.description_column
+      or m.checksum is distinct from p_row ->> p_tool.checksum_column);
+end
+$pggit$;
+
+comment on function pggit._refresh_link(pggit.migration_tools, text, jsonb) is
+  'Takes over the description and checksum of an edited history row.';
+`,
+  },
+  {
+    name: 'functions/links/_revert_link.sql',
+    sql: `-- A history row is gone or no longer applied: its link says since when, and a link of the other
+-- direction records the step back with the changes it made (unless the row is merely replaced).
+
+create or replace function pggit._revert_link(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_row jsonb,
+  p_is_step boolean
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  update pggit.external_migrations m
+  set reverted_at = clock_timestamp()
+  where m.source = p_source
+    and m.migration_key = pggit._history_row_key(p_tool, p_row)
+    and m.direction = 'up'
+    and m.reverted_at is null;
+  if p_is_step then
+    perform pggit._write_link(p_tool, p_source, p_row, 'down');
+  end if;
+end
+$pggit$;
+
+comment on function pggit._revert_link(pggit.migration_tools, text, jsonb, boolean) is
+  'Marks the link of a history row as reverted and records the step back.';
+`,
+  },
+  {
+    name: 'functions/links/_watch_created_tables.sql',
+    sql: `-- Called by the event trigger after CREATE TABLE: gives a tool's history table its link trigger
+-- before the tool writes the first row, which may be in the same transaction.
+--
+-- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The block runs only for a
+-- table that looks like a history table, so ordinary tables cost no subtransaction.
+
+create or replace function pggit._watch_created_tables()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  r record;
+begin
+  for r in
+    select c.objid, coalesce(w.tool_name, pggit._history_tool(c.objid)) as tool_name
+    from pg_event_trigger_ddl_commands() c
+    left join pggit.watched_tables w
+      on w.by_request and w.source = pggit._relation_identity(c.objid)
+    where c.classid = 'pg_class'::regclass
+      and c.object_type = 'table'
+      and c.schema_name is distinct from 'pg_temp'
+      and c.schema_name is distinct from 'pggit'
+      and not c.in_extension
+      and coalesce(w.tool_name, pggit._history_tool(c.objid)) is not null
+  loop
+    begin
+      perform pggit._attach_history_table(r.objid, r.tool_name);
+    exception when others then
+      perform pggit._keep_failure('attach', sqlstate, sqlerrm, null,
+        array[pggit._relation_identity(r.objid)]);
+    end;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._watch_created_tables() is
+  'Attaches the link trigger to a migration tool''s history table as soon as it is created.';
+`,
+  },
+  {
+    name: 'functions/links/_write_link.sql',
+    sql: `-- Writes the link of a history row, and gives it the changes that came before it: what this
+-- transaction has marked is described now, so that several migrations in one transaction each keep
+-- their own; and what this session staged in earlier transactions of the deployment since the last
+-- link, for tools that write the row in a transaction of its own.
+
+create or replace function pggit._write_link(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_row jsonb,
+  p_direction text
+)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment constant uuid := pggit._session_deployment();
+  v_key constant text := pggit._history_row_key(p_tool, p_row);
+  v_link_id bigint;
+begin
+  insert into pggit.external_migrations
+    (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
+     checksum)
+  select
+    pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, v_deployment,
+    count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
+    p_row ->> p_tool.checksum_column
+  from (select) as one
+  left join pggit.external_migrations m
+    on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
+  returning link_id into v_link_id;
+
+  perform pggit._record_pending(v_deployment, v_link_id);
+  if v_deployment is not null then
+    update pggit.changes c set link_id = v_link_id
+    where c.commit_id is null
+      and c.deployment_id = v_deployment
+      and c.link_id is null
+      and c.backend_pid = pg_backend_pid();
+  end if;
+  return v_link_id;
+end
+$pggit$;
+
+comment on function pggit._write_link(pggit.migration_tools, text, jsonb, text) is
+  'Writes the link of a history row and attributes the changes since the last one to it.';
+`,
+  },
+  {
+    name: 'functions/links/link_migration.sql',
+    sql: `-- Links a migration by hand: to the session's deployment, else to the commit of this transaction's
+-- changes, else to HEAD. Twice is once.
+
+create or replace function pggit.link_migration(
+  migration_id bigint,
+  tool_name text default 'flyway'
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes links, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tool constant text := nullif(btrim(link_migration.tool_name), '');
+  v_row pggit.migration_tools;
+begin
+  if link_migration.migration_id is null then
+    perform pggit._raise('PGX02', 'a link needs the number of a migration',
+      jsonb_build_object('tool_name', v_tool),
+      'Pass the number the tool gave the migration in its history table.');
+  elsif v_tool is null then
+    perform pggit._raise('PGX01', 'a link needs the name of a migration tool',
+      jsonb_build_object('migration_id', link_migration.migration_id),
+      'Pass for example ''flyway'' or ''node-pg-migrate''.');
+  end if;
+  if exists (
+    select from pggit.external_migrations m
+    where m.migration_id = link_migration.migration_id and m.tool_name = v_tool
+      and m.direction = 'up' and m.reverted_at is null
+  ) then
+    return;
+  end if;
+  v_row.tool_name := v_tool;
+  v_row.number_column := 'id';
+  v_row.key_columns := '{id}';
+  perform pggit._write_link(
+    v_row, v_tool, jsonb_build_object('id', link_migration.migration_id), 'up');
+end
+$pggit$;
+
+comment on function pggit.link_migration(bigint, text) is
+  'Links a migration to the session''s deployment, else to the commit of this transaction''s changes, else to HEAD. Linking twice is linking once.';
+`,
+  },
+  {
+    name: 'functions/links/watch_history_table.sql',
+    sql: `-- Names a history table that its name does not give away ("our migrations live in ops.schema_log"):
+-- linked from now on, or from the moment the tool creates it.
+
+create or replace function pggit.watch_history_table(history_table text, tool_name text)
+returns void
+language plpgsql
+volatile
+security definer -- puts a trigger on the tool's table and remembers it
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_names text[];
+  v_source text;
+  v_relation oid;
+begin
+  if not exists (
+    select from pggit.migration_tools t where t.tool_name = watch_history_table.tool_name
+  ) then
+    perform pggit._raise('PGX01',
+      format('pggit knows no migration tool %s', coalesce(quote_literal(watch_history_table.tool_name), 'null')),
+      jsonb_build_object('tool_name', watch_history_table.tool_name,
+        'known', (select jsonb_agg(distinct t.tool_name) from pggit.migration_tools t)),
+      'The tools it knows are in pggit.migration_tools.');
+  end if;
+  begin
+    v_names := parse_ident(watch_history_table.history_table);
+  exception when invalid_parameter_value then
+    v_names := null;
+  end;
+  if v_names is null or cardinality(v_names) <> 2 then
+    perform pggit._raise('PGX03',
+      format('%s is not a schema-qualified table name',
+        coalesce(quote_literal(watch_history_table.history_table), 'null')),
+      jsonb_build_object('history_table', watch_history_table.history_table),
+      'Write it as schema.table, quoted where needed.');
+  end if;
+
+  v_source := format('%I.%I', v_names[1], v_names[2]);
+  v_relation := to_regclass(v_source);
+  if v_relation is not null and not exists (
+    select from pggit.migration_tools t
+    where t.tool_name = watch_history_table.tool_name
+      and t.required_columns <@ array(
+        select lower(a.attname) from pg_attribute a
+        where a.attrelid = v_relation and a.attnum > 0 and not a.attisdropped)
+  ) then
+    perform pggit._raise('PGX03',
+      format('%s does not have the columns of a history table of %s', v_source,
+        watch_history_table.tool_name),
+      (select jsonb_build_object('history_table', v_source, 'required_columns', t.required_columns)
+       from pggit.migration_tools t
+       where t.tool_name = watch_history_table.tool_name limit 1),
+      'Check the name of the table and of the tool.');
+  end if;
+
+  insert into pggit.watched_tables (source, tool_name, by_request)
+  values (v_source, watch_history_table.tool_name, true)
+  on conflict (source) do update
+  set tool_name = excluded.tool_name, by_request = true
+  where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
+  if v_relation is not null then
+    perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
+  end if;
+end
+$pggit$;
+
+comment on function pggit.watch_history_table(text, text) is
+  'Declares schema.table to be the history table of a migration tool: its rows are linked from now on, or from its creation.';
+`,
+  },
+  {
+    name: 'functions/refresh/affected_views.sql',
+    sql: `-- The materialized views whose sources a commit changed, directly or through other views, in an order
+-- in which each comes after those it reads.
+
+create or replace function pggit.affected_views(ref text default 'HEAD')
+returns table (name text, "position" int)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with recursive changed as (
+    select distinct l.objid, l.classid
+    from pggit.changes c
+    join pggit.live_objects l on l.object_id = c.object_id
+    where c.commit_id = pggit._resolve_ref(affected_views.ref)
+  ),
+  edges as (
+    select distinct w.ev_class as reader, d.refclassid as classid, d.refobjid as objid
+    from pg_rewrite w
+    join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+    where d.refobjid <> w.ev_class
+      and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+  ),
+  reached (objid, depth) as (
+    select c.objid, 0
+    from changed c join pg_class v on v.oid = c.objid and v.relkind = 'm'
+    where c.classid = 'pg_class'::regclass
+    union
+    select e.reader, 1
+    from changed c join edges e on e.objid = c.objid and e.classid = c.classid
+    union
+    select e.reader, r.depth + 1
+    from reached r join edges e on e.objid = r.objid and e.classid = 'pg_class'::regclass
+  )
+  select pggit._relation_identity(v.oid), (row_number() over (order by max(r.depth), v.oid))::int
+  from reached r
+  join pg_class v on v.oid = r.objid and v.relkind = 'm'
+  join pggit.user_schemas s on s.oid = v.relnamespace
+  group by v.oid
+  order by 2
+$pggit$;
+
+comment on function pggit.affected_views(text) is
+  'Materialized views whose sources a commit changed, directly or through other views, in the order to refresh them.';
+`,
+  },
+  {
+    name: 'functions/refresh/refresh_materialized_view.sql',
+    sql: `-- Refreshes a materialized view as the caller: CONCURRENTLY when asked, or by itself where the view
+-- is filled and has a unique index that allows it. A refresh is no change to any definition.
+
+create or replace function pggit.refresh_materialized_view(
+  name text,
+  concurrently boolean default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_relation oid;
+  v_concurrently boolean := refresh_materialized_view.concurrently;
+begin
+  begin
+    v_relation := to_regclass(refresh_materialized_view.name);
+  exception when invalid_name or syntax_error then
+    v_relation := null;
+  end;
+  if v_relation is null or not exists (
+    select from pg_class c where c.oid = v_relation and c.relkind = 'm'
+  ) then
+    perform pggit._raise('PGT03',
+      format('there is no materialized view %s', coalesce(refresh_materialized_view.name, 'null')),
+      jsonb_build_object('kind', 'materialized view', 'identity', refresh_materialized_view.name),
+      'Write its name with the schema, quoted where needed: query.meter_overview.');
+  end if;
+  if v_concurrently is null then
+    v_concurrently := exists (
+      select from pg_class c
+      join pg_index i on i.indrelid = c.oid
+      where c.oid = v_relation and c.relispopulated
+        and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null);
+  end if;
+  execute format('refresh materialized view %s%s',
+    case when v_concurrently then 'concurrently ' else '' end,
+    pggit._relation_identity(v_relation));
+end
+$pggit$;
+
+comment on function pggit.refresh_materialized_view(text, boolean) is
+  'Refreshes a materialized view as the caller; concurrently null (the default) decides by its indexes. Leaves no change in history.';
+`,
+  },
+  {
+    name: 'functions/refs/_ancestors.sql',
+    sql: `-- A commit and all it grew from.
+
+create or replace function pggit._ancestors(p_commit_id uuid)
+returns setof uuid
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with recursive ancestors (commit_id) as (
+    select p_commit_id
+    union
+    select p.commit_id
+    from ancestors a
+    join pggit.commits c on c.commit_id = a.commit_id
+    cross join lateral unnest(c.parent_ids) as p (commit_id)
+  )
+  select a.commit_id from ancestors a where a.commit_id is not null
+$pggit$;
+
+comment on function pggit._ancestors(uuid) is
+  'A commit and all its ancestors.';
+`,
+  },
+  {
+    name: 'functions/refs/_current_branch.sql',
+    sql: `-- The branch this database is on. One database has one live state, so it is on one branch.
+
+create or replace function pggit._current_branch()
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select coalesce(
+    (select s.value #>> '{}' from pggit.settings s where s.name = 'current_branch'), 'main')
+$pggit$;
+
+comment on function pggit._current_branch() is
+  'The branch this database is on.';
+`,
+  },
+  {
+    name: 'functions/refs/_head.sql',
+    sql: `-- The newest commit of the current branch.
+
+create or replace function pggit._head()
+returns uuid
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select b.commit_id from pggit.branches b where b.name = pggit._current_branch()
+$pggit$;
+
+comment on function pggit._head() is
+  'The newest commit of the current branch.';
+`,
+  },
+  {
+    name: 'functions/refs/_resolve_ref.sql',
+    sql: `-- The commit a ref means: HEAD, a branch, a tag (its newest commit), a commit id or at least four
+-- digits of one. Names win over ids.
+
+create or replace function pggit._resolve_ref(p_ref text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_ids uuid[];
+begin
+  if upper(p_ref) = 'HEAD' then
+    return pggit._head();
+  end if;
+  select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
+  if v_ids is null then
+    select array[t.commit_id] into v_ids
+    from pggit.tags t join pggit.commits c on c.commit_id = t.commit_id
+    where t.name = p_ref
+    order by c.commit_number desc
+    limit 1;
+  end if;
+  if v_ids is null and p_ref ~* '^[0-9a-f-]{4,36}$' then
+    select array_agg(c.commit_id) into v_ids
+    from pggit.commits c where c.commit_id::text like lower(p_ref) || '%';
+  end if;
+
+  if v_ids is null then
+    perform pggit._raise('PGR01', format('there is no ref %s', coalesce(quote_literal(p_ref), 'null')),
+      jsonb_build_object('ref', p_ref),
+      'A ref is HEAD, live, a branch, a tag, a commit id or at least four digits of one; see pggit.log().');
+  elsif cardinality(v_ids) > 1 then
+    perform pggit._raise('PGR02', format('%L is the beginning of %s commit ids', p_ref, cardinality(v_ids)),
+      jsonb_build_object('ref', p_ref, 'candidates', to_jsonb(v_ids[1:10])),
+      'Give more digits.');
+  end if;
+  return v_ids[1];
+end
+$pggit$;
+
+comment on function pggit._resolve_ref(text) is
+  'The commit a ref means; an error for an unknown or ambiguous one.';
+`,
+  },
+  {
+    name: 'functions/tracking/_directive.sql',
+    sql: `-- The tracking directive in a comment, anywhere in it: @pggit:ignore or @pggit:track, or with a dash.
+-- The first one counts; any other word after @pggit is not ours to judge.
+
+create or replace function pggit._directive(p_comment text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\\M'))
+$pggit$;
+
+comment on function pggit._directive(text) is
+  'The tracking directive in a comment: ignore, track, or null.';
+`,
+  },
+  {
+    name: 'functions/tracking/_ignore_rule.sql',
+    sql: `-- Why an object is not tracked: the rule in words, or null when it is. First match wins: the
+-- directive in its own comment, in the comment of the table it lives on, in its schema's comment;
+-- history tables of migration tools; the schema lists. An object in both lists is tracked.
+
+create or replace function pggit._ignore_rule(
+  p_schema_name text,
+  p_identity text,
+  p_parent_objid oid,
+  p_comment text,
+  p_track_schemas text[],
+  p_ignore_schemas text[],
+  p_comment_tracks text[],
+  p_comment_ignores text[],
+  p_history_tables text[]
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_directive text;
+  v_parent text;
+begin
+  v_directive := case when p_comment like '%@pggit%' then pggit._directive(p_comment) end;
+  if v_directive = 'ignore' then
+    return 'comment @pggit:ignore';
+  end if;
+
+  if p_parent_objid is not null then
+    v_parent := pggit._relation_identity(p_parent_objid);
+    if exists (
+      select from pg_depend e where e.classid = 'pg_class'::regclass
+        and e.objid = p_parent_objid and e.deptype = 'e') then
+      return format('extension member %s', v_parent);
+    end if;
+  end if;
+  if coalesce(v_parent, p_identity) = any (p_history_tables) then
+    return format('history table %s', coalesce(v_parent, p_identity));
+  end if;
+  if v_directive = 'track' then
+    return null;
+  end if;
+
+  if v_parent is not null then
+    v_directive := pggit._directive(obj_description(p_parent_objid, 'pg_class'));
+    if v_directive = 'ignore' then
+      return format('comment @pggit:ignore on %s', v_parent);
+    elsif v_directive = 'track' then
+      return null;
+    end if;
+  end if;
+
+  if p_schema_name = any (p_comment_tracks) then
+    return null;
+  elsif p_schema_name = any (p_comment_ignores) then
+    return format('comment @pggit:ignore on schema %I', p_schema_name);
+  elsif p_schema_name is null or p_schema_name like any (p_track_schemas) then
+    return null;
+  elsif p_schema_name like any (p_ignore_schemas) then
+    return format('schema %I is in ignore_schemas', p_schema_name);
+  elsif p_track_schemas is not null then
+    return format('schema %I is not in track_schemas', p_schema_name);
+  end if;
+  return null;
+end
+$pggit$;
+
+comment on function pggit._ignore_rule(text, text, oid, text, text[], text[], text[], text[], text[]) is
+  'Why an object is not tracked, in words; null when it is tracked.';
+`,
+  },
+  {
+    name: 'functions/tracking/_is_ignored_operation.sql',
+    sql: `-- Whether a command is left unrecorded by its tag. A tag in both lists is recorded.
+
+create or replace function pggit._is_ignored_operation(
+  p_command_tag text,
+  p_track_operations text[],
+  p_ignore_operations text[]
+)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if p_command_tag like any (p_track_operations) then
+    return false;
+  end if;
+  return coalesce(p_command_tag like any (p_ignore_operations), false)
+    or p_track_operations is not null;
+end
+$pggit$;
+
+comment on function pggit._is_ignored_operation(text, text[], text[]) is
+  'Whether commands with this tag are left unrecorded by the tracking configuration.';
+`,
+  },
+  {
+    name: 'functions/tracking/_json_patterns.sql',
+    sql: `-- A JSON list of name patterns as LIKE patterns; null for a missing or null list.
+
+create or replace function pggit._json_patterns(p_patterns jsonb)
+returns text[]
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select case when jsonb_typeof(p_patterns) = 'array' then
+    coalesce(
+      pggit._like_pattern(array(select jsonb_array_elements_text(p_patterns))),
+      '{}'::text[])
+  end
+$pggit$;
+
+comment on function pggit._json_patterns(jsonb) is
+  'A JSON list of name patterns as LIKE patterns; null for no list.';
+`,
+  },
+  {
+    name: 'functions/tracking/_like_pattern.sql',
+    sql: `-- A name pattern as LIKE wants it: % is the only wildcard, an underscore is an underscore.
+
+create or replace function pggit._like_pattern(p_patterns text[])
+returns text[]
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select array_agg(replace(replace(p.pattern, '\\', '\\\\'), '_', '\\_') order by p.n)
+  from unnest(p_patterns) with ordinality as p (pattern, n)
+$pggit$;
+
+comment on function pggit._like_pattern(text[]) is
+  'Name patterns as LIKE patterns: % is the only wildcard.';
+`,
+  },
+  {
+    name: 'functions/tracking/_scan_with_rules.sql',
+    sql: `-- Every object of the database with the rule that keeps it from being tracked, null for a tracked one.
+
+create or replace function pggit._scan_with_rules()
+returns table (
+  kind text, identity text, classid oid, objid oid, column_names text[], blob bytea, rule text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_config record := pggit._tracking_configuration();
+begin
+  return query
+  select d.kind, d.identity, d.classid, d.objid, d.column_names,
+    pggit._blob_hash(d.kind, d.definition),
+    pggit._ignore_rule(
+      d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
+      v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
+      v_config.comment_ignores, v_config.history_tables)
+  from pggit._scan() d;
+end
+$pggit$;
+
+comment on function pggit._scan_with_rules() is
+  'Every object of the database with its blob hash and the rule that keeps it from being tracked.';
+`,
+  },
+  {
+    name: 'functions/tracking/_tracking_configuration.sql',
+    sql: `-- The tracking configuration in the form the decision needs it: LIKE patterns, the schemas whose
+-- comment decides for all they hold, and the history tables of migration tools.
+
+create or replace function pggit._tracking_configuration(
+  out track_schemas text[],
+  out ignore_schemas text[],
+  out track_operations text[],
+  out ignore_operations text[],
+  out comment_tracks text[],
+  out comment_ignores text[],
+  out history_tables text[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_value jsonb;
+begin
+  select s.value into v_value from pggit.settings s where s.name = 'tracking';
+  track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
+  ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
+  track_operations := pggit._json_patterns(v_value -> 'track_operations');
+  ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
+
+  select
+    array_agg(d.nspname) filter (where d.directive = 'track'),
+    array_agg(d.nspname) filter (where d.directive = 'ignore')
+  into comment_tracks, comment_ignores
+  from (
+    select n.nspname, pggit._directive(c.description) as directive
+    from pg_description c
+    join pg_namespace n on n.oid = c.objoid
+    where c.classoid = 'pg_namespace'::regclass and c.description like '%@pggit%'
+  ) d;
+
+  select array_agg(w.source) into history_tables from pggit.watched_tables w;
+end
+$pggit$;
+
+comment on function pggit._tracking_configuration() is
+  'The tracking configuration as LIKE patterns, with schema directives and history tables.';
+`,
+  },
+  {
+    name: 'functions/tracking/configure_tracking.sql',
+    sql: `-- Replaces the whole tracking configuration. What becomes ignored leaves the live state as untracked,
+-- what becomes tracked joins it, in this transaction; drift is left as it is.
+
+create or replace function pggit.configure_tracking(
+  track_schemas text[] default null,
+  ignore_schemas text[] default array['query', 'query_cache', 'pg_temp%'],
+  track_operations text[] default null,
+  ignore_operations text[] default array['REFRESH MATERIALIZED VIEW']
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes settings, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_list record;
+  v_ignored_classids oid[];
+  v_ignored_objids oid[];
+begin
+  for v_list in
+    select l.name, p.pattern
+    from (values
+      ('track_schemas', configure_tracking.track_schemas),
+      ('ignore_schemas', configure_tracking.ignore_schemas),
+      ('track_operations', configure_tracking.track_operations),
+      ('ignore_operations', configure_tracking.ignore_operations)) as l (name, patterns)
+    cross join lateral unnest(l.patterns) as p (pattern)
+    where nullif(btrim(p.pattern), '') is null
+  loop
+    perform pggit._raise('PGT02',
+      format('%s holds an empty pattern', v_list.name),
+      jsonb_build_object('list', v_list.name, 'pattern', v_list.pattern),
+      'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
+  end loop;
+
+  perform pggit._record_pending(pggit._session_deployment());
+  select array_agg(i.classid), array_agg(i.objid) into v_ignored_classids, v_ignored_objids
+  from pggit._scan_with_rules() i where i.rule is not null;
+
+  insert into pggit.settings (name, value)
+  values ('tracking', jsonb_build_object(
+    'track_schemas', to_jsonb(configure_tracking.track_schemas),
+    'ignore_schemas', to_jsonb(configure_tracking.ignore_schemas),
+    'track_operations', (
+      select jsonb_agg(upper(o.tag)) from unnest(configure_tracking.track_operations) as o (tag)),
+    'ignore_operations', (
+      select jsonb_agg(upper(o.tag)) from unnest(configure_tracking.ignore_operations) as o (tag))))
+  on conflict (name) do update set value = excluded.value;
+
+  -- Drift on objects tracked before and after stays drift: only what changes sides is marked.
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  select pg_current_xact_id(), d.classid, d.objid, 'CAPTURE', pggit._effective_role(), true,
+    clock_timestamp()
+  from pggit._drift() d
+  where d.change = 'untracked'
+    or (d.change = 'added' and (d.classid, d.objid) in (
+      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)))
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit.configure_tracking(text[], text[], text[], text[]) is
+  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked.';
+`,
+  },
+  {
+    name: 'functions/tracking/ignored_objects.sql',
+    sql: `-- What exists and is not tracked, and why.
+
+create or replace function pggit.ignored_objects()
+returns table (kind text, identity text, rule text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select s.kind, s.identity, s.rule
+  from pggit._scan_with_rules() s
+  join pggit.kinds k on k.kind = s.kind
+  where s.rule is not null
+  order by k.position, s.identity
+$pggit$;
+
+comment on function pggit.ignored_objects() is
+  'Objects that exist but are not tracked, each with the rule that says so.';
+`,
+  },
+  {
+    name: 'functions/tracking/pause_tracking.sql',
+    sql: `-- Stops capture for this session until the duration is over or resume_tracking() is called. Other
+-- sessions are not touched, and no event trigger is altered: the pause is a setting of the session,
+-- so it ends with it, and a rollback takes it back.
+
+create or replace function pggit.pause_tracking(duration interval)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_until timestamptz;
+begin
+  if pause_tracking.duration is not null and isfinite(pause_tracking.duration) then
+    v_until := clock_timestamp() + pause_tracking.duration;
+  end if;
+  if v_until is null or v_until <= clock_timestamp() then
+    perform pggit._raise('PGT01',
+      format('a pause must last for some time, not %s',
+        coalesce(pause_tracking.duration::text, 'null')),
+      jsonb_build_object('duration', pause_tracking.duration::text),
+      'Pass a positive interval, for example ''10 minutes''.');
+  end if;
+  perform set_config('pggit.paused_until', v_until::text, false);
+end
+$pggit$;
+
+comment on function pggit.pause_tracking(interval) is
+  'Pauses capture in this session; it resumes by itself when the duration is over. What happens meanwhile shows as drift.';
+`,
+  },
+  {
+    name: 'functions/tracking/resume_tracking.sql',
+    sql: `-- Ends a pause of this session. Without one it does nothing.
+
+create or replace function pggit.resume_tracking()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform set_config('pggit.paused_until', '', false);
+end
+$pggit$;
+
+comment on function pggit.resume_tracking() is
+  'Ends this session''s pause; no error when there is none.';
+`,
+  },
+  {
+    name: 'grants.sql',
+    sql: `-- Who may do what. Three roles without login: a reader sees history, a deployer runs deployments and
+-- links migrations, an admin configures. Roles belong to the whole cluster: another database's
+-- installation may create the same ones at the same moment, and a managed server may not let us
+-- create any, in which case the owner grants the functions to roles of its own.
+-- No role gets a right to write a table: history is written by the engine's functions alone.
+
+do $pggit$
+declare
+  v_role text;
+begin
+  foreach v_role in array array['pggit_reader', 'pggit_deployer', 'pggit_admin'] loop
+    begin
+      if not exists (select from pg_catalog.pg_roles r where r.rolname = v_role) then
+        execute format('create role %I nologin', v_role);
+      end if;
+    exception
+      when duplicate_object or unique_violation then
+        null;
+      when insufficient_privilege then
+        raise notice 'pggit: role % does not exist and may not be created here', v_role;
+    end;
+  end loop;
+
+  revoke all on schema pggit from public;
+  revoke all on all tables in schema pggit from public;
+  revoke all on all functions in schema pggit from public;
+  -- The link trigger runs for whoever writes a history table, and a session must be able to ask
+  -- whether pggit is here at all.
+  grant execute on function pggit._link_history_row() to public;
+
+  if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_reader') then
+    grant usage on schema pggit to pggit_reader;
+    grant select on all tables in schema pggit to pggit_reader;
+    grant execute on function
+      pggit.log(text), pggit.show(text), pggit.status(), pggit.state_hash(text),
+      pggit.definition(text, text, text), pggit.ignored_objects(), pggit.current_deployment(),
+      pggit.deployment_report(uuid), pggit.affected_views(text)
+    to pggit_reader;
+  end if;
+
+  if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_deployer') then
+    grant usage on schema pggit to pggit_deployer;
+    grant select on
+      pggit.commits, pggit.deployments, pggit.external_migrations, pggit.branches, pggit.tags,
+      pggit.settings, pggit.history_tables
+    to pggit_deployer;
+    grant execute on function
+      pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
+      pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.current_deployment(),
+      pggit.recover_deployments(), pggit.deployment_report(uuid),
+      pggit.link_migration(bigint, text), pggit.watch_history_table(text, text),
+      pggit.pause_tracking(interval), pggit.resume_tracking(), pggit.capture(text),
+      pggit.refresh_materialized_view(text, boolean), pggit.affected_views(text)
+    to pggit_deployer;
+  end if;
+
+  if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_admin') then
+    grant pggit_reader, pggit_deployer to pggit_admin;
+    grant execute on function
+      pggit.configure_tracking(text[], text[], text[], text[])
+    to pggit_admin;
+  end if;
+end
+$pggit$;
+`,
+  },
+  {
+    name: 'schema/0001_engine.sql',
+    sql: `-- The engine's own bookkeeping: which schema migrations ran, what a sound installation looks like
+-- and the settings that hold for the whole database. The installer reads these before anything else.
+
+create schema if not exists pggit;
+comment on schema pggit is
+  'pggit: version control for this database''s schema. Functions and views are the interface; tables are private, except where the documentation names their columns.';
+
+create table if not exists pggit.schema_migrations (
+  id          int primary key,
+  name        text not null,
+  checksum    text not null,
+  applied_at  timestamptz not null default clock_timestamp()
+);
+comment on table pggit.schema_migrations is
+  'Schema migrations of the engine that were applied here, with the checksum of the text that ran.';
+
+create table pggit.manifest (
+  kind             text not null,
+  identity         text not null,
+  body_hash        text not null,
+  attributes_hash  text not null,
+  primary key (kind, identity)
+);
+comment on table pggit.manifest is
+  'What the last installation created: the reference that verification compares the catalog with.';
+
+create table pggit.settings (
+  name   text primary key,
+  value  jsonb not null
+);
+comment on table pggit.settings is
+  'Settings of this database: engine_version, mode (event or manual), tracking configuration, current branch.';
+`,
+  },
+  {
+    name: 'schema/0002_objects.sql',
+    sql: `-- What pggit knows of the catalog: definitions, the live state and the marks of running transactions.
+
+create type pggit._description as (
+  kind            text,
+  classid         oid,
+  objid           oid,
+  schema_name     text,
+  identity        text,
+  parent_objid    oid,
+  column_names    text[],
+  definition      jsonb
+);
+comment on type pggit._description is
+  'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on. column_names: by attribute number, null where a column was dropped.';
+
+create table pggit.blobs (
+  hash            bytea not null,
+  transaction_id  xid8 not null,
+  kind            text not null,
+  definition      jsonb not null,
+  primary key (hash, transaction_id),
+  constraint blobs_hash_ck check (octet_length(hash) = 32)
+);
+comment on table pggit.blobs is
+  'Definitions, addressed by the sha256 of kind and canonical text: equal definitions are one row.';
+comment on column pggit.blobs.transaction_id is
+  'Part of the key so that two sessions storing the same definition at once never wait for each other.';
+
+-- Definitions are small and repetitive: compress them early and keep them in line, where one page
+-- read fetches a whole definition, instead of moving them out of line at the default 2 kB.
+alter table pggit.blobs set (toast_tuple_target = 128);
+alter table pggit.blobs alter column definition set storage main;
+
+create table pggit.live_objects (
+  object_id     uuid primary key,
+  kind          text not null,
+  schema_name   text,
+  identity      text not null,
+  classid       oid not null,
+  objid         oid not null,
+  parent_objid  oid,
+  blob          bytea not null,
+  column_names  text[],
+  column_ids    text[],
+  change_id     bigint not null
+);
+comment on table pggit.live_objects is
+  'The tracked objects as pggit last saw them. column_ids: attribute number to the id a column keeps for life.';
+comment on column pggit.live_objects.change_id is
+  'The newest change of the object: who read an older one must look again before writing.';
+
+-- Not unique on purpose: two objects may swap names in one transaction, and an update of both rows
+-- would trip over a unique index half-way.
+create index live_objects_identity_idx on pggit.live_objects (kind, identity);
+create index live_objects_address_idx on pggit.live_objects (objid, classid);
+create index live_objects_parent_idx on pggit.live_objects (parent_objid) where parent_objid is not null;
+
+create unlogged table pggit.dirty_objects (
+  transaction_id  xid8 not null,
+  classid         oid not null,
+  objid           oid not null,
+  command_tag     text not null,
+  role_name       text not null,
+  is_first        boolean not null,
+  marked_at       timestamptz not null,
+  primary key (transaction_id, classid, objid, command_tag)
+);
+comment on table pggit.dirty_objects is
+  'What the running transaction touched and has not described yet. Unlogged: a transaction consumes its own marks before it commits.';
+comment on column pggit.dirty_objects.objid is
+  'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
+comment on column pggit.dirty_objects.is_first is
+  'True for the marks that queue the description at the end of the transaction; later marks need no trigger of their own.';
+
+create table pggit.capture_errors (
+  error_id     bigint generated always as identity primary key,
+  raised_at    timestamptz not null default clock_timestamp(),
+  stage        text not null,
+  sqlstate     text not null,
+  message      text not null,
+  context      text,
+  login_name   text not null default session_user,
+  objects      text[]
+);
+comment on table pggit.capture_errors is
+  'Failures of pggit itself that were kept away from a user''s transaction. The objects show as drift until the next capture.';
+`,
+  },
+  {
+    name: 'schema/0003_history.sql',
+    sql: `-- History: commits, refs, deployments, the journal of changes and the links to migration tools.
+--
+-- The journal has no foreign keys. A key-share lock on a deployment or blob row would make capture
+-- wait for, or be waited for by, another session of the same tool (Flyway commits a migration and
+-- its history row in two sessions); verification checks the references instead.
+
+create table pggit.commits (
+  commit_id       uuid primary key default gen_random_uuid(),
+  commit_number   bigint generated always as identity unique,
+  parent_ids      uuid[] not null default '{}',
+  branch          text,
+  message         text not null,
+  author          text not null,
+  committed_at    timestamptz not null default clock_timestamp(),
+  deployment_id   uuid,
+  transaction_id  xid8 not null default pg_current_xact_id(),
+  state_hash      bytea not null,
+  content_hash    bytea not null,
+  server_version  int not null default current_setting('server_version_num')::int,
+  format_version  int not null default 1
+);
+comment on table pggit.commits is 'Commits: one per deployment, or one per transaction outside a deployment.';
+comment on column pggit.commits.commit_number is 'Order in which commits were appended in this database.';
+comment on column pggit.commits.state_hash is
+  'Exclusive or of sha256(kind, identity, blob) over all objects of the state: equal for equal states, whatever the road there.';
+comment on column pggit.commits.content_hash is
+  'sha256 over the commit''s own columns and its changes: an altered byte shows.';
+create index commits_transaction_idx on pggit.commits (transaction_id);
+
+create table pggit.branches (
+  name       text primary key,
+  commit_id  uuid
+);
+comment on table pggit.branches is 'Branches and the commit each one ends at.';
+
+create table pggit.tags (
+  name        text not null,
+  commit_id   uuid not null,
+  created_at  timestamptz not null default clock_timestamp(),
+  primary key (name, commit_id)
+);
+comment on table pggit.tags is 'Labels on commits. One name may sit on many; as a ref it means the newest.';
+create index tags_commit_idx on pggit.tags (commit_id);
+
+create table pggit.deployments (
+  deployment_id       uuid primary key,
+  name                text not null,
+  auto_commit         boolean not null default false,
+  status              text not null default 'open',
+  reason              text,
+  message             text,
+  commit_id           uuid,
+  opened_by           text not null default session_user,
+  role_name           text not null,
+  application_name    text,
+  backend_pid         int not null,
+  backend_start       timestamptz,
+  started_at          timestamptz not null default clock_timestamp(),
+  ended_at            timestamptz,
+  constraint deployments_status_ck check (status in ('open', 'completed', 'failed', 'interrupted'))
+);
+comment on table pggit.deployments is
+  'Runs of work, over one or many sessions, that end as one commit.';
+comment on column pggit.deployments.backend_start is
+  'With backend_pid: the session that opened the deployment. It counts as alive while that session is.';
+create index deployments_open_idx on pggit.deployments (deployment_id) where status = 'open';
+
+create table pggit.changes (
+  change_id         bigint generated always as identity primary key,
+  object_id         uuid not null,
+  kind              text not null,
+  change            text not null,
+  old_identity      text,
+  new_identity      text,
+  old_blob          bytea,
+  new_blob          bytea,
+  old_column_ids    jsonb,
+  new_column_ids    jsonb,
+  caused_by         uuid,
+  transaction_id    xid8 not null default pg_current_xact_id(),
+  commit_id         uuid,
+  deployment_id     uuid,
+  link_id           bigint,
+  login_name        text not null,
+  role_name         text not null,
+  application_name  text,
+  backend_pid       int not null,
+  command_tag       text,
+  changed_at        timestamptz not null default clock_timestamp(),
+  constraint changes_change_ck
+    check (change in ('added', 'changed', 'renamed', 'removed', 'untracked'))
+);
+comment on table pggit.changes is
+  'The journal: one object''s step from one definition to another in one transaction. Rows without a commit are staged.';
+comment on column pggit.changes.old_column_ids is
+  'Columns whose stable id is not their name (renamed once, or dropped and added again): name to id, null when there are none.';
+comment on column pggit.changes.caused_by is
+  'The renamed object whose new name is all that changed in this one''s text or identity; null for a change of its own.';
+create index changes_object_idx on pggit.changes (object_id, change_id);
+create index changes_identity_idx on pggit.changes (kind, new_identity);
+create index changes_commit_idx on pggit.changes (commit_id);
+create index changes_staged_idx on pggit.changes (deployment_id, change_id) where commit_id is null;
+
+create table pggit.external_migrations (
+  link_id          bigint generated always as identity primary key,
+  migration_id     bigint not null,
+  migration_key    text not null,
+  tool_name        text not null,
+  source           text not null,
+  pggit_commit_id  uuid,
+  deployment_id    uuid,
+  run              int not null default 1,
+  direction        text not null default 'up',
+  description      text,
+  checksum         text,
+  applied_at       timestamptz not null default clock_timestamp(),
+  reverted_at      timestamptz,
+  transaction_id   xid8 not null default pg_current_xact_id(),
+  constraint external_migrations_direction_ck check (direction in ('up', 'down'))
+);
+comment on table pggit.external_migrations is
+  'Links: rows of migration tools'' history tables, tied to the deployment and commit that hold their changes.';
+comment on column pggit.external_migrations.migration_id is
+  'The tool''s own number; where a tool has only a name, a stable hash of it.';
+comment on column pggit.external_migrations.source is
+  'The history table the row came from, for example public.pgmigrations; the tool''s name for links made by hand.';
+create unique index external_migrations_run_idx
+  on pggit.external_migrations (source, migration_key, direction, run);
+create index external_migrations_commit_idx on pggit.external_migrations (pggit_commit_id);
+create index external_migrations_unfinished_idx
+  on pggit.external_migrations (deployment_id, link_id) where pggit_commit_id is null;
+`,
+  },
+  {
+    name: 'schema/0004_migration_tools.sql',
+    sql: `-- Migration tools: how to recognise a history table and how to read one of its rows.
+-- A name alone is not enough: three tools call theirs \`migrations\`, so the columns decide as well.
+
+create table pggit.migration_tools (
+  tool_name           text not null,
+  table_pattern       text not null,
+  required_columns    text[] not null,
+  number_column       text,
+  key_columns         text[] not null,
+  description_column  text,
+  checksum_column     text,
+  applied_at_column   text,
+  applied_when        jsonpath not null default '$',
+  primary key (tool_name, table_pattern),
+  constraint migration_tools_key_ck check (cardinality(key_columns) > 0)
+);
+comment on table pggit.migration_tools is
+  'How to recognise a migration tool''s history table (name pattern and columns) and read its rows.';
+comment on column pggit.migration_tools.table_pattern is
+  'Table name; % is the only wildcard, an underscore is an underscore.';
+comment on column pggit.migration_tools.number_column is
+  'The column with the tool''s own number; null where the tool has none.';
+comment on column pggit.migration_tools.key_columns is
+  'The columns that name a migration; several are joined with two colons.';
+comment on column pggit.migration_tools.applied_when is
+  'Path over the row that is found once the migration counts as applied.';
+
+insert into pggit.migration_tools
+  (tool_name, table_pattern, required_columns, number_column, key_columns,
+   description_column, checksum_column, applied_at_column, applied_when)
+values
+  ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', 'id', '{name}', 'name', null, 'run_on', '$');
+
+create table pggit.watched_tables (
+  source      text primary key,
+  tool_name   text not null,
+  by_request  boolean not null default false
+);
+comment on table pggit.watched_tables is
+  'History tables that carry pggit''s link trigger, or will as soon as they are created (by_request).';
+`,
+  },
+  {
+    name: 'triggers/capture.sql',
+    sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
+-- outside a deployment, whose commit is known only then.
+
+do $pggit$
+begin
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.dirty_objects'::regclass and t.tgname = 'finish_transaction'
+  ) then
+    create constraint trigger finish_transaction
+    after insert on pggit.dirty_objects
+    deferrable initially deferred
+    for each row when (new.is_first)
+    execute function pggit._finish_transaction();
+  end if;
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.external_migrations'::regclass and t.tgname = 'finish_transaction'
+  ) then
+    create constraint trigger finish_transaction
+    after insert on pggit.external_migrations
+    deferrable initially deferred
+    for each row when (new.deployment_id is null and new.pggit_commit_id is null)
+    execute function pggit._finish_transaction();
+  end if;
+end
+$pggit$;
+`,
+  },
+  {
+    name: 'triggers/event_capture.sql',
+    sql: `-- The event triggers. The tags of pggit_ddl_trigger are every one that can change a definition:
+-- REFRESH MATERIALIZED VIEW, REINDEX and the like change none, and a tag that is not listed costs
+-- nothing at all, which a test inside the function could not give.
+
+do $pggit$
+begin
+  if not exists (
+    select from pg_catalog.pg_event_trigger t where t.evtname = 'pggit_ddl_trigger'
+  ) then
+    create event trigger pggit_ddl_trigger on ddl_command_end
+    when tag in (
+      'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER CONVERSION', 'ALTER DEFAULT PRIVILEGES',
+      'ALTER DOMAIN', 'ALTER EXTENSION', 'ALTER FOREIGN DATA WRAPPER', 'ALTER FOREIGN TABLE',
+      'ALTER FUNCTION', 'ALTER INDEX', 'ALTER LANGUAGE', 'ALTER LARGE OBJECT',
+      'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER OPERATOR FAMILY',
+      'ALTER POLICY', 'ALTER PROCEDURE', 'ALTER PUBLICATION', 'ALTER ROUTINE', 'ALTER RULE',
+      'ALTER SCHEMA', 'ALTER SEQUENCE', 'ALTER SERVER', 'ALTER STATISTICS', 'ALTER SUBSCRIPTION',
+      'ALTER TABLE', 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TEXT SEARCH DICTIONARY',
+      'ALTER TEXT SEARCH PARSER', 'ALTER TEXT SEARCH TEMPLATE', 'ALTER TRIGGER', 'ALTER TYPE',
+      'ALTER USER MAPPING', 'ALTER VIEW', 'COMMENT', 'CREATE ACCESS METHOD', 'CREATE AGGREGATE',
+      'CREATE CAST', 'CREATE COLLATION', 'CREATE CONVERSION', 'CREATE DOMAIN', 'CREATE EXTENSION',
+      'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE FUNCTION', 'CREATE INDEX',
+      'CREATE LANGUAGE', 'CREATE MATERIALIZED VIEW', 'CREATE OPERATOR', 'CREATE OPERATOR CLASS',
+      'CREATE OPERATOR FAMILY', 'CREATE POLICY', 'CREATE PROCEDURE', 'CREATE PUBLICATION',
+      'CREATE RULE', 'CREATE SCHEMA', 'CREATE SEQUENCE', 'CREATE SERVER', 'CREATE STATISTICS',
+      'CREATE SUBSCRIPTION', 'CREATE TABLE', 'CREATE TABLE AS', 'CREATE TEXT SEARCH CONFIGURATION',
+      'CREATE TEXT SEARCH DICTIONARY', 'CREATE TEXT SEARCH PARSER', 'CREATE TEXT SEARCH TEMPLATE',
+      'CREATE TRANSFORM', 'CREATE TRIGGER', 'CREATE TYPE', 'CREATE USER MAPPING', 'CREATE VIEW',
+      'GRANT', 'IMPORT FOREIGN SCHEMA', 'REVOKE', 'SECURITY LABEL', 'SELECT INTO')
+    execute function pggit._mark_ddl_commands();
+    comment on event trigger pggit_ddl_trigger is
+      'pggit: notes which objects a DDL command touched.';
+  end if;
+  if not exists (
+    select from pg_catalog.pg_event_trigger t where t.evtname = 'pggit_drop_trigger'
+  ) then
+    create event trigger pggit_drop_trigger on sql_drop
+    execute function pggit._mark_dropped_objects();
+    comment on event trigger pggit_drop_trigger is
+      'pggit: notes which objects a DDL command dropped.';
+  end if;
+end
+$pggit$;
+`,
+  },
+  {
+    name: 'views/history_tables.sql',
+    sql: `-- The history tables pggit knows, and whether they carry its link trigger.
+
+create or replace view pggit.history_tables (source, tool_name, attached) as
+select
+  w.source,
+  w.tool_name,
+  exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = pg_catalog.to_regclass(w.source) and t.tgname = 'zz_pggit_link')
+from pggit.watched_tables w;
+
+comment on view pggit.history_tables is
+  'Migration tools'' history tables known to pggit; attached: whether new rows are linked by themselves.';
+`,
+  },
+  {
+    name: 'views/kinds.sql',
+    sql: `-- The kinds of object pggit models: the one list a new kind is added to. The function that
+-- describes a kind is pggit._describe_<kind>, with underscores for spaces.
+-- class_column and classes tell kinds apart that share a catalog; position is the order in which
+-- objects of one transaction are listed (what others depend on comes first).
+
+create or replace view pggit.kinds
+  (kind, catalog, class_column, classes, position, describe_function) as
+select
+  k.kind, k.catalog, k.class_column, k.classes, k.position,
+  'pggit._describe_' || pg_catalog.replace(k.kind, ' ', '_')
+from (
+  values
+    ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
+    ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
+    ('enum',              'pg_catalog.pg_type'::regclass,       'typtype', '{e}',         30),
+    ('domain',            'pg_catalog.pg_type'::regclass,       'typtype', '{d}',         40),
+    ('composite type',    'pg_catalog.pg_type'::regclass,       'typtype', '{c}',         50),
+    ('sequence',          'pg_catalog.pg_class'::regclass,      'relkind', '{S}',         60),
+    ('table',             'pg_catalog.pg_class'::regclass,      'relkind', '{r,p}',       70),
+    ('index',             'pg_catalog.pg_class'::regclass,      'relkind', '{i,I}',       80),
+    ('function',          'pg_catalog.pg_proc'::regclass,       'prokind', '{f,w}',       90),
+    ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),
+    ('view',              'pg_catalog.pg_class'::regclass,      'relkind', '{v}',        110),
+    ('materialized view', 'pg_catalog.pg_class'::regclass,      'relkind', '{m}',        120),
+    ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130)
+) as k (kind, catalog, class_column, classes, position);
+
+comment on view pggit.kinds is
+  'The kinds of object pggit models, the catalog each lives in and the function that describes it.';
+`,
+  },
+  {
+    name: 'views/user_schemas.sql',
+    sql: `-- The schemas whose objects can be tracked at all: not the system's, not temporary, not pggit's.
+
+create or replace view pggit.user_schemas (oid, name, quoted_name) as
+select n.oid, n.nspname, pg_catalog.quote_ident(n.nspname)
+from pg_catalog.pg_namespace n
+where n.nspname not in ('information_schema', 'pggit')
+  and n.nspname not like 'pg\\_%';
+
+comment on view pggit.user_schemas is
+  'The schemas whose objects can be tracked: all but the system''s, temporary ones and pggit.';
+`,
+  },
+];

@@ -1,0 +1,52 @@
+import type { Queryable } from './connection/queryable.js';
+import { bundledEngine } from './engine/bundled.js';
+import { installEngine } from './installer/install.js';
+import type { InstallOptions, InstallReport } from './installer/options.js';
+import type { UninstallReport } from './uninstaller/report.js';
+import { uninstallEngine } from './uninstaller/uninstall.js';
+import type { Finding } from './verify/finding.js';
+import { verifyEngine } from './verify/verify.js';
+
+/**
+ * Installs pggit, or upgrades it; both are the same algorithm, in one transaction. Any number of
+ * clients may install at once. Where it fails, what was there before stays as it was.
+ *
+ * @param db a connection that is in no transaction, or a pool
+ * @throws UnsupportedServerError on a server older than PostgreSQL 15
+ * @throws EngineNewerError when the database has a newer engine than this package
+ * @throws MigrationChecksumError when an applied schema migration differs from this package's
+ * @throws DependentObjectsError when objects outside pggit need something an upgrade must drop
+ * @throws InstallPrivilegeError when the role lacks a privilege other than that for event triggers
+ * @throws SchemaOccupiedError when a schema `pggit` exists that is not this engine
+ * @throws TransactionOpenError when the connection is inside a transaction
+ * @throws InstallFailedError on any other error of the database; it names the step
+ */
+export async function install(db: Queryable, options: InstallOptions = {}): Promise<InstallReport> {
+  return installEngine(db, options.engine ?? bundledEngine, options);
+}
+
+/**
+ * Removes every trace of pggit from the database, history included, in one transaction. Nothing
+ * that pggit did not create is ever dropped.
+ *
+ * @param db a connection that is in no transaction, or a pool
+ * @throws DependentObjectsError when objects outside pggit depend on it; nothing is removed then
+ * @throws InstallPrivilegeError when the role does not own the engine
+ * @throws TransactionOpenError when the connection is inside a transaction
+ * @throws InstallFailedError on any other error of the database
+ */
+export async function uninstall(db: Queryable): Promise<UninstallReport> {
+  return uninstallEngine(db, bundledEngine);
+}
+
+/**
+ * Compares the database with what this package installs: missing, altered, unexpected and disabled
+ * parts. Writes nothing, so it works on a standby.
+ *
+ * @param db a connection that is in no transaction, or a pool
+ * @returns one finding for each difference, none when the installation is sound
+ * @throws TransactionOpenError when the connection is inside a transaction
+ */
+export async function verify(db: Queryable): Promise<Finding[]> {
+  return verifyEngine(db, bundledEngine);
+}

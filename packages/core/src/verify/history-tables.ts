@@ -1,0 +1,43 @@
+import type { Queryable } from '../connection/queryable.js';
+import { readLinkTriggers } from '../dependencies/link-triggers.js';
+import type { EngineSource } from '../engine/source.js';
+import type { Finding } from './finding.js';
+
+/** Looks for watched history tables that lost their link trigger, or whose trigger is disabled. */
+export async function verifyHistoryTables(
+  client: Queryable,
+  engine: EngineSource,
+): Promise<Finding[]> {
+  // An engine that lacks the view was told to be incomplete by the comparison already.
+  if (!(await hasView(client, engine))) return [];
+  const { rows } = await client.query(`
+    select h.source, h.tool_name
+    from pggit.history_tables h
+    where not h.attached and pg_catalog.to_regclass(h.source) is not null
+    order by 1`);
+  const findings: Finding[] = rows.map(({ source, tool_name }) => ({
+    kind: 'missing',
+    object: `trigger zz_pggit_link on ${source}`,
+    detail: `rows that ${tool_name} writes there are not linked to commits`,
+    hint: `select pggit.watch_history_table('${source}', '${tool_name}')`,
+  }));
+  for (const { enabled, identity, table } of await readLinkTriggers(client)) {
+    if (enabled) continue;
+    findings.push({
+      kind: 'disabled',
+      object: `trigger ${identity}`,
+      detail: 'it does not fire, so rows written there are not linked to commits',
+      hint: `alter table ${table} enable trigger zz_pggit_link`,
+    });
+  }
+  return findings;
+}
+
+async function hasView(client: Queryable, engine: EngineSource): Promise<boolean> {
+  const known = engine.manifest.some(({ identity }) => identity === 'pggit.history_tables');
+  if (!known) return false;
+  const { rows } = await client.query(
+    "select to_regclass('pggit.history_tables') is not null as is",
+  );
+  return rows[0]?.is === true;
+}

@@ -1,0 +1,78 @@
+import { CANONICAL_SETTINGS } from '../catalog/query.js';
+import { readCatalog } from '../catalog/read-catalog.js';
+import type { Queryable } from '../connection/queryable.js';
+import { inTransaction, READ_ONLY } from '../connection/transaction.js';
+import { withClient } from '../connection/with-client.js';
+import type { EngineSource } from '../engine/source.js';
+import { readInstalled } from '../installer/installed.js';
+import { compareCatalog } from './compare.js';
+import { ENGINE_ROLES, expectationOf } from './expectation.js';
+import type { Finding } from './finding.js';
+import { verifyHistoryTables } from './history-tables.js';
+import { verifyMigrations } from './migrations.js';
+
+/** Compares a database with `engine`; see `verify`, which brings the bundled one. */
+export async function verifyEngine(db: Queryable, engine: EngineSource): Promise<Finding[]> {
+  return withClient(db, (client) =>
+    inTransaction(client, READ_ONLY, 'verify', async () => ({
+      result: await findingsOf(client, engine),
+      keep: false,
+    })),
+  );
+}
+
+async function findingsOf(client: Queryable, engine: EngineSource): Promise<Finding[]> {
+  await client.query(CANONICAL_SETTINGS);
+  const installed = await readInstalled(client);
+  if (installed === undefined) {
+    return [
+      {
+        kind: 'missing',
+        object: 'schema pggit',
+        detail: 'pggit is not installed in this database',
+        hint: 'install it with `pggit init`, or with install() of @pggit/core',
+      },
+    ];
+  }
+  const expected = await expectationOf(client, engine, installed);
+  return [
+    ...verifyMigrations(installed, engine),
+    ...compareCatalog(await readCatalog(client), expected),
+    ...(await verifyHistoryTables(client, engine)),
+    ...(await verifyServerSettings(client)),
+    ...(await verifyRoles(client, engine)),
+  ];
+}
+
+/** PostgreSQL 17 and later can switch all event triggers off with a setting. */
+async function verifyServerSettings(client: Queryable): Promise<Finding[]> {
+  const { rows } = await client.query("select current_setting('event_triggers', true) as value");
+  if (rows[0]?.value !== 'off') return [];
+  return [
+    {
+      kind: 'disabled',
+      object: 'setting event_triggers',
+      detail: 'it is off for this session, so its changes are not captured',
+      hint: 'find where it is set (ALTER SYSTEM, ALTER DATABASE, ALTER ROLE) and reset it there',
+    },
+  ];
+}
+
+async function verifyRoles(client: Queryable, engine: EngineSource): Promise<Finding[]> {
+  const wanted = ENGINE_ROLES.filter((role) =>
+    engine.manifest.some(({ grants }) => grants.some((grant) => grant.startsWith(`${role}=`))),
+  );
+  const { rows } = await client.query(
+    'select rolname from pg_catalog.pg_roles where rolname = any($1::text[])',
+    [wanted],
+  );
+  const existing = new Set(rows.map((row) => row.rolname));
+  return wanted
+    .filter((role) => !existing.has(role))
+    .map((role) => ({
+      kind: 'missing' as const,
+      object: `role ${role}`,
+      detail: 'it does not exist in this cluster',
+      hint: 'install again as a role that may create roles',
+    }));
+}
