@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './setup.mjs';
+import { root } from './install.mjs';
 
 const packages = readdirSync(join(root, 'packages'))
   .map((name) => join(root, 'packages', name))

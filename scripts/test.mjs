@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root, setUp } from './setup.mjs';
+import { root } from './install.mjs';
+import { setUp } from './setup.mjs';
 
 const NOTHING_RAN = { passed: 0, failed: 1, skipped: 0 };
 
