@@ -1,0 +1,17 @@
+import { type InstallationState, NotInstalledError } from '@pggit/core';
+
+const REASONS = {
+  not_installed: 'pggit is not installed in this database',
+  no_privilege: 'this role has no rights on pggit',
+  read_only: 'this server is read-only',
+};
+
+/** Why nothing can be recorded in this database by this role, in words. */
+export function whyNotUsable(state: InstallationState): string {
+  return REASONS[state.reason ?? 'not_installed'];
+}
+
+/** The error of a run that requires pggit where nothing can be recorded. */
+export function notUsableError(state: InstallationState): NotInstalledError {
+  return new NotInstalledError(new Error(whyNotUsable(state)));
+}

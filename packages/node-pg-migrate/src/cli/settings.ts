@@ -1,0 +1,94 @@
+import { InvalidSettingError } from '../errors.js';
+import type { PggitOptions } from '../options.js';
+
+/** pggit's options on the command line: `--pggit-<flag>`, else the environment variable. */
+const SETTINGS = {
+  enabled: { flag: 'enabled', variable: 'PGGIT_ENABLED', parse: yesOrNo },
+  name: { flag: 'name', variable: 'PGGIT_NAME', parse: text },
+  message: { flag: 'message', variable: 'PGGIT_MESSAGE', parse: text },
+  tags: { flag: 'tags', variable: 'PGGIT_TAGS', parse: list },
+  required: { flag: 'required', variable: 'PGGIT_REQUIRED', parse: yesOrNo },
+  refresh: { flag: 'refresh', variable: 'PGGIT_REFRESH', parse: refresh },
+  autoCommit: { flag: 'auto-commit', variable: 'PGGIT_AUTO_COMMIT', parse: yesOrNo },
+} as const;
+
+/** The lines `--help` shows below the stock CLI's own. */
+export const HELP = `
+pggit:
+  --pggit-name <name>            name of the deployment             [PGGIT_NAME]
+  --pggit-message <message>      message of the commit           [PGGIT_MESSAGE]
+  --pggit-tags <a,b>             labels of the commit               [PGGIT_TAGS]
+  --pggit-required               fail if pggit is not usable    [PGGIT_REQUIRED]
+  --pggit-refresh <none|affected|view,view>
+                                 refresh materialized views      [PGGIT_REFRESH]
+  --pggit-auto-commit            a commit a transaction      [PGGIT_AUTO_COMMIT]
+  --no-pggit-enabled             the stock runner, unrecorded    [PGGIT_ENABLED]
+`;
+
+/** What the command line said: pggit's options, and the arguments that are left for the stock CLI. */
+export interface CommandLine {
+  readonly settings: PggitOptions;
+  readonly args: string[];
+}
+
+/**
+ * Takes pggit's own flags out of the arguments. A flag wins over its variable; an empty variable counts as unset.
+ *
+ * @throws InvalidSettingError
+ */
+export function readCommandLine(
+  args: readonly string[],
+  environment: Record<string, string | undefined>,
+): CommandLine {
+  const { given, rest } = takeFlags(args);
+  const settings: Record<string, unknown> = {};
+  for (const [option, { flag, variable, parse }] of Object.entries(SETTINGS)) {
+    const fromFlag = given.get(flag);
+    const value = fromFlag ?? environment[variable];
+    if (value === undefined || value === '') continue;
+    settings[option] = parse(fromFlag === undefined ? variable : `--pggit-${flag}`, value);
+  }
+  return { settings, args: rest };
+}
+
+function takeFlags(args: readonly string[]) {
+  const given = new Map<string, string>();
+  const rest: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '--') return { given, rest: [...rest, ...args.slice(at)] };
+    const [, no, flag, inline] = /^--(no-)?pggit-([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    const setting = Object.values(SETTINGS).find((known) => known.flag === flag);
+    if (setting === undefined) {
+      rest.push(arg);
+    } else if (setting.parse === yesOrNo) {
+      given.set(setting.flag, no ? 'false' : (inline ?? 'true'));
+    } else {
+      const value = inline ?? args[++at];
+      if (value === undefined) throw new InvalidSettingError(arg, undefined, 'some text');
+      given.set(setting.flag, value);
+    }
+  }
+  return { given, rest };
+}
+
+function text(_setting: string, value: string): string {
+  return value;
+}
+
+function list(_setting: string, value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function refresh(setting: string, value: string): PggitOptions['refresh'] {
+  return value === 'none' || value === 'affected' ? value : list(setting, value);
+}
+
+function yesOrNo(setting: string, value: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  if (/^(0|false|no|off)$/i.test(value)) return false;
+  throw new InvalidSettingError(setting, value, 'true or false');
+}

@@ -1,0 +1,43 @@
+/** A `pg.Pool` was given as `dbClient`. A run needs one session: its lock, its transaction and its deployment live there. */
+export class PoolAsClientError extends TypeError {
+  readonly code = 'pool_as_client';
+  readonly hint =
+    'check one client out: `const client = await pool.connect()`, pass it, and release it after the run';
+
+  constructor() {
+    super('dbClient is a pool; node-pg-migrate needs one connection for its whole run');
+    this.name = 'PoolAsClientError';
+  }
+}
+
+/** No node-pg-migrate was found beside this package, nor in the working directory. */
+export class ToolNotFoundError extends Error {
+  readonly code = 'tool_not_found';
+  readonly hint = 'npm install node-pg-migrate';
+
+  constructor(options?: { cause?: unknown }) {
+    super('node-pg-migrate is not installed here', options);
+    this.name = 'ToolNotFoundError';
+  }
+}
+
+/** A pggit flag or environment variable of the command line has a value that it cannot have. */
+export class InvalidSettingError extends Error {
+  readonly code = 'invalid_setting';
+  /** As the user wrote it: `--pggit-required` or `PGGIT_REQUIRED`. */
+  readonly setting: string;
+  /** What it was given; undefined when a flag came without its value. */
+  readonly value: string | undefined;
+
+  /** @param expected - what it takes, in words */
+  constructor(setting: string, value: string | undefined, expected: string) {
+    super(
+      value === undefined
+        ? `${setting} needs a value: ${expected}`
+        : `${setting} cannot be '${value}': it takes ${expected}`,
+    );
+    this.name = 'InvalidSettingError';
+    this.setting = setting;
+    this.value = value;
+  }
+}

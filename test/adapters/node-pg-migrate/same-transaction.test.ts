@@ -1,0 +1,49 @@
+import { withDeployment } from '@pggit/core';
+import { useDatabase } from '@pggit/testing';
+import type { ClientBase } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { concurrentIndex, table, writeMigrations } from './migrations.js';
+import { useProject } from './project.js';
+import { notices, QUIET } from './quiet.js';
+import { VERSIONS } from './versions.js';
+
+const MIGRATIONS = {
+  orders: table('orders'),
+  index: concurrentIndex('orders'),
+  lines: table('lines'),
+};
+
+const MODES = [
+  { mode: 'one transaction', options: { singleTransaction: true } },
+  { mode: 'a transaction a migration', options: { singleTransaction: false } },
+  { mode: 'the mode by default', options: {} },
+  { mode: 'fake', options: { fake: true } },
+];
+
+describe.each(VERSIONS)('node-pg-migrate $version: a link is written', (version) => {
+  const project = useProject(version);
+  const db = useDatabase({ per: 'test' });
+
+  it.each(MODES)("in the history row's own transaction: $mode", async ({ options }) => {
+    const dir = await writeMigrations(project.directory, MIGRATIONS);
+    const other = await db.connect();
+
+    // Inside an outer deployment, because its end writes the commit into the links.
+    await withDeployment(db.client, { name: 'outer' }, async () => {
+      await project.runner({ ...QUIET, ...options, dir, dbClient: db.client, pggit: notices() });
+      const pairs = await transactionsOf(other);
+      expect(pairs).toHaveLength(3);
+      for (const { link, row } of pairs) expect(link).toBe(row);
+    });
+  });
+});
+
+/** For each history row the transaction that wrote it, and the one that wrote its link. */
+async function transactionsOf(other: ClientBase): Promise<{ row: string; link: string | null }[]> {
+  const { rows } = await other.query(
+    `select h.xmin::text as row, m.xmin::text as link
+       from public.pgmigrations h
+       left join pggit.external_migrations m on m.migration_key = h.name`,
+  );
+  return rows;
+}
