@@ -13,6 +13,18 @@ create type pggit._description as (
 comment on type pggit._description is
   'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on. column_names: by attribute number, null where a column was dropped.';
 
+create type pggit._tracking as (
+  track_schemas      text[],
+  ignore_schemas     text[],
+  track_operations   text[],
+  ignore_operations  text[],
+  comment_tracks     text[],
+  comment_ignores    text[],
+  history_tables     text[]
+);
+comment on type pggit._tracking is
+  'The tracking configuration as the decision needs it: LIKE patterns, schemas whose comment decides, history tables.';
+
 create table pggit.blobs (
   hash            bytea not null,
   transaction_id  xid8 not null,

@@ -4,6 +4,9 @@
 create table pggit.migration_tools (
   tool_name           text not null,
   table_pattern       text not null,
+  like_pattern        text not null generated always as (
+    pg_catalog.lower(
+      pg_catalog.replace(pg_catalog.replace(table_pattern, '\', '\\'), '_', '\_'))) stored,
   required_columns    text[] not null,
   number_column       text,
   key_columns         text[] not null,
@@ -18,6 +21,8 @@ comment on table pggit.migration_tools is
   'How to recognise a migration tool''s history table (name pattern and columns) and read its rows.';
 comment on column pggit.migration_tools.table_pattern is
   'Table name; % is the only wildcard, an underscore is an underscore.';
+comment on column pggit.migration_tools.like_pattern is
+  'table_pattern as LIKE wants it.';
 comment on column pggit.migration_tools.number_column is
   'The column with the tool''s own number; null where the tool has none.';
 comment on column pggit.migration_tools.key_columns is

@@ -3,11 +3,13 @@
 
 create or replace function pggit._effective_role()
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(nullif(current_setting('role'), 'none'), session_user::text)
+begin
+  return coalesce(nullif(current_setting('role'), 'none'), session_user::text);
+end
 $pggit$;
 
 comment on function pggit._effective_role() is

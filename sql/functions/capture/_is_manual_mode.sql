@@ -2,12 +2,14 @@
 
 create or replace function pggit._is_manual_mode()
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select exists (
-    select from pggit.settings s where s.name = 'mode' and s.value = '"manual"'::jsonb)
+begin
+  return exists (
+    select from pggit.settings s where s.name = 'mode' and s.value = '"manual"'::jsonb);
+end
 $pggit$;
 
 comment on function pggit._is_manual_mode() is

@@ -13,31 +13,38 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_relations oid[];
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
-  insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
-  select
-    pg_current_xact_id(),
-    coalesce(c.classid, pggit._granted_catalog(c.object_type)),
-    coalesce(c.objid, 0),
-    tg_tag,
-    pggit._effective_role(),
-    not exists (
-      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
-    clock_timestamp()
-  from pg_event_trigger_ddl_commands() c
-  where not c.in_extension
-    and c.schema_name is distinct from 'pg_temp'
-    and c.schema_name is distinct from 'pggit'
-    and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
-  on conflict do nothing;
+  with marked as (
+    insert into pggit.dirty_objects
+      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+    select
+      pg_current_xact_id(),
+      case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
+      coalesce(c.objid, 0),
+      tg_tag,
+      pggit._effective_role(),
+      not exists (
+        select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+      clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    where not c.in_extension
+      and c.schema_name is distinct from 'pg_temp'
+      and c.schema_name is distinct from 'pggit'
+      and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
+    on conflict do nothing
+    returning classid, objid
+  )
+  select array_agg(m.objid) into v_relations
+  from marked m where m.classid = 'pg_class'::regclass;
 
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
-    perform pggit._watch_created_tables();
+    perform pggit._watch_created_tables(v_relations);
   end if;
 end
 $pggit$;

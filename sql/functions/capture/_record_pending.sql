@@ -16,7 +16,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
-  v_config record;
+  v_tracking pggit._tracking;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
@@ -33,7 +33,7 @@ begin
   if v_xid is null then
     return;
   end if;
-  v_config := pggit._tracking_configuration();
+  v_tracking := pggit._tracking_configuration();
 
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
   into v_marked_classids, v_marked_objids, v_tags, v_role
@@ -42,8 +42,7 @@ begin
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
-      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(
-        d.command_tag, v_config.track_operations, v_config.ignore_operations))
+      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
     group by d.classid, d.objid
   ) d;
   if v_marked_objids is null then
@@ -81,7 +80,7 @@ begin
   end loop;
 
   perform pggit._write_changes(
-    v_described, v_seen_classids, v_seen_objids,
+    v_tracking, v_described, v_seen_classids, v_seen_objids,
     v_marked_classids, v_marked_objids, v_tags, v_role,
     v_caused_objids, v_causes, p_deployment_id, p_link_id);
 end

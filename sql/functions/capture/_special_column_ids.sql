@@ -3,14 +3,20 @@
 
 create or replace function pggit._special_column_ids(p_names text[], p_ids text[])
 returns jsonb
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_names is distinct from p_ids then (
+begin
+  if p_names is not distinct from p_ids then
+    return null;
+  end if;
+  return (
     select jsonb_object_agg(c.name, c.id)
     from unnest(p_names, p_ids) as c (name, id)
-    where c.name <> c.id) end
+    where c.name <> c.id
+  );
+end
 $pggit$;
 
 comment on function pggit._special_column_ids(text[], text[]) is

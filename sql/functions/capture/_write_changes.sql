@@ -4,6 +4,7 @@
 -- Locks: rows of live_objects that really change, in the order of their ids.
 
 create or replace function pggit._write_changes(
+  p_tracking pggit._tracking,
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
@@ -23,7 +24,6 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_config record := pggit._tracking_configuration();
   v_step pggit.changes;
   v_written int := 0;
   v_known pggit.live_objects;
@@ -47,9 +47,7 @@ begin
     select d.*, l.object_id as known_id,
       pggit._blob_hash(d.kind, d.definition) as blob,
       pggit._ignore_rule(
-        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
-        v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
-        v_config.comment_ignores, v_config.history_tables) as rule
+        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', p_tracking) as rule
     from unnest(p_described) d
     left join pggit.live_objects l
       on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
@@ -168,5 +166,5 @@ end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
+  pggit._tracking, pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
   'Writes the differences between described objects and the live state; returns how many.';

@@ -38,7 +38,7 @@ begin
       nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
     'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
     'inherited', nullif(not c.conislocal, false),
-    'comment', obj_description(c.oid, 'pg_constraint')
+    'comment', pggit._comment('pg_constraint'::regclass, c.oid)
   )))
   into v_constraints
   from pg_constraint c

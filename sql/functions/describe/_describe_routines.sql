@@ -22,7 +22,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(p.proowner),
-      'comment', obj_description(p.oid, 'pg_proc'),
+      'comment', pggit._comment('pg_proc'::regclass, p.oid),
       'privileges', pggit._privileges(p.proacl, 'f', p.proowner),
       'language', l.lanname,
       'arguments', pggit._routine_arguments(p.oid),

@@ -2,13 +2,15 @@
 
 create or replace function pggit._foreign_key_action(p_action "char")
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case p_action
+begin
+  return case p_action
     when 'r' then 'restrict' when 'c' then 'cascade'
-    when 'n' then 'set null' when 'd' then 'set default' end
+    when 'n' then 'set null' when 'd' then 'set default' end;
+end
 $pggit$;
 
 comment on function pggit._foreign_key_action("char") is

@@ -34,7 +34,7 @@ begin
       'foreign_options', pggit._options(a.attfdwoptions),
       'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
       'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-      'comment', col_description(a.attrelid, a.attnum)
+      'comment', pggit._comment('pg_class'::regclass, a.attrelid, a.attnum)
     ))) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)

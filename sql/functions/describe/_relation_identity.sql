@@ -2,14 +2,18 @@
 
 create or replace function pggit._relation_identity(p_relation oid)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select format('%I.%I', n.nspname, c.relname)
-  from pg_class c
-  join pg_namespace n on n.oid = c.relnamespace
-  where c.oid = p_relation
+begin
+  return (
+    select format('%I.%I', n.nspname, c.relname)
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where c.oid = p_relation
+  );
+end
 $pggit$;
 
 comment on function pggit._relation_identity(oid) is

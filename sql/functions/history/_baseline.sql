@@ -16,7 +16,7 @@ begin
   perform pggit._attach_existing_history_tables();
 
   perform pggit._write_changes(
-    array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
+    pggit._tracking_configuration(), array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
     null, null);
   select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
   return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);

@@ -2,13 +2,16 @@
 
 create or replace function pggit._bits_to_bytes(p_bits bit)
 returns bytea
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select string_agg(int8send(substring(p_bits from part * 64 + 1 for 64)::bit(64)::bigint), ''::bytea
-    order by part)
-  from generate_series(0, 3) as part
+begin
+  return int8send(substring(p_bits from 1 for 64)::bit(64)::bigint)
+    || int8send(substring(p_bits from 65 for 64)::bit(64)::bigint)
+    || int8send(substring(p_bits from 129 for 64)::bit(64)::bigint)
+    || int8send(substring(p_bits from 193 for 64)::bit(64)::bigint);
+end
 $pggit$;
 
 comment on function pggit._bits_to_bytes(bit) is

@@ -2,11 +2,13 @@
 
 create or replace function pggit._blob_hash(p_kind text, p_definition jsonb)
 returns bytea
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select sha256(convert_to(p_kind || E'\n' || p_definition::text, 'UTF8'))
+begin
+  return sha256(convert_to(p_kind || E'\n' || p_definition::text, 'UTF8'));
+end
 $pggit$;
 
 comment on function pggit._blob_hash(text, jsonb) is

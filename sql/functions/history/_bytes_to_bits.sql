@@ -2,12 +2,14 @@
 
 create or replace function pggit._bytes_to_bits(p_bytes bytea)
 returns bit(256)
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_bytes is null then repeat('0', 256)::bit(256)
-    else ('x' || encode(p_bytes, 'hex'))::bit(256) end
+begin
+  return case when p_bytes is null then repeat('0', 256)::bit(256)
+    else ('x' || encode(p_bytes, 'hex'))::bit(256) end;
+end
 $pggit$;
 
 comment on function pggit._bytes_to_bits(bytea) is

@@ -2,26 +2,30 @@
 
 create or replace function pggit._content_hash(p_commit pggit.commits)
 returns bytea
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set timezone = 'UTC'
 as $pggit$
-  select sha256(convert_to(
-    jsonb_build_array(
-      p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
-      p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
-      p_commit.server_version, p_commit.format_version
-    )::text
-    || coalesce((
-      select string_agg(
-        jsonb_build_array(
-          c.change_id, c.object_id, c.kind, c.change, c.old_identity, c.new_identity,
-          encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
-          c.caused_by
-        )::text, E'\n' order by c.change_id)
-      from pggit.changes c where c.commit_id = p_commit.commit_id), ''), 'UTF8'))
+begin
+  return (
+    select sha256(convert_to(
+      jsonb_build_array(
+        p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
+        p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
+        p_commit.server_version, p_commit.format_version
+      )::text
+      || coalesce((
+        select string_agg(
+          jsonb_build_array(
+            c.change_id, c.object_id, c.kind, c.change, c.old_identity, c.new_identity,
+            encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
+            c.caused_by
+          )::text, E'\n' order by c.change_id)
+        from pggit.changes c where c.commit_id = p_commit.commit_id), ''), 'UTF8'))
+  );
+end
 $pggit$;
 
 comment on function pggit._content_hash(pggit.commits) is

@@ -2,11 +2,15 @@
 
 create or replace function pggit._definition_of(p_blob bytea)
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+begin
+  return (
+    select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._definition_of(bytea) is

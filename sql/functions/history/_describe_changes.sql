@@ -2,21 +2,25 @@
 
 create or replace function pggit._describe_changes(p_changes bigint[])
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
-    case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
-  from pggit.changes c
-  join pggit.kinds k on k.kind = c.kind
-  cross join lateral (
-    select count(*) as total from pggit.changes o
-    where o.change_id = any (p_changes) and o.caused_by is null
-  ) t
-  where c.change_id = any (p_changes)
-  order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
-  limit 1
+begin
+  return (
+    select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
+      case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
+    from pggit.changes c
+    join pggit.kinds k on k.kind = c.kind
+    cross join lateral (
+      select count(*) as total from pggit.changes o
+      where o.change_id = any (p_changes) and o.caused_by is null
+    ) t
+    where c.change_id = any (p_changes)
+    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
+    limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._describe_changes(bigint[]) is

@@ -4,14 +4,16 @@
 
 create or replace function pggit._entry_hash(p_kind text, p_identity text, p_blob bytea)
 returns bit(256)
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_blob is null then repeat('0', 256)::bit(256) else
+begin
+  return case when p_blob is null then repeat('0', 256)::bit(256) else
     ('x' || encode(
       sha256(convert_to(p_kind || E'\n' || p_identity || E'\n', 'UTF8') || p_blob), 'hex'))::bit(256)
-  end
+  end;
+end
 $pggit$;
 
 comment on function pggit._entry_hash(text, text, bytea) is

@@ -5,29 +5,33 @@
 
 create or replace function pggit._state_difference(p_changes bigint[])
 returns bit(256)
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(
-    bit_xor(
-      pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
-      # pggit._entry_hash(c.kind, c.new_identity, c.new_blob)),
-    repeat('0', 256)::bit(256))
-  from (
-    select distinct on (s.object_id) s.object_id, s.change_id, s.kind, s.new_identity, s.new_blob
-    from pggit.changes s
-    where s.change_id = any (p_changes)
-    order by s.object_id, s.change_id desc
-  ) c
-  left join lateral (
-    select p.change_id, p.new_identity, p.new_blob
-    from pggit.changes p
-    where p.object_id = c.object_id and p.commit_id is not null
-    order by p.change_id desc
-    limit 1
-  ) h on true
-  where h.change_id is null or h.change_id < c.change_id
+begin
+  return (
+    select coalesce(
+      bit_xor(
+        pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
+        # pggit._entry_hash(c.kind, c.new_identity, c.new_blob)),
+      repeat('0', 256)::bit(256))
+    from (
+      select distinct on (s.object_id) s.object_id, s.change_id, s.kind, s.new_identity, s.new_blob
+      from pggit.changes s
+      where s.change_id = any (p_changes)
+      order by s.object_id, s.change_id desc
+    ) c
+    left join lateral (
+      select p.change_id, p.new_identity, p.new_blob
+      from pggit.changes p
+      where p.object_id = c.object_id and p.commit_id is not null
+      order by p.change_id desc
+      limit 1
+    ) h on true
+    where h.change_id is null or h.change_id < c.change_id
+  );
+end
 $pggit$;
 
 comment on function pggit._state_difference(bigint[]) is

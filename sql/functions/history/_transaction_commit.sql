@@ -2,14 +2,18 @@
 
 create or replace function pggit._transaction_commit()
 returns uuid
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select c.commit_id from pggit.commits c
-  where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
-  order by c.commit_number desc
-  limit 1
+begin
+  return (
+    select c.commit_id from pggit.commits c
+    where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
+    order by c.commit_number desc
+    limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._transaction_commit() is

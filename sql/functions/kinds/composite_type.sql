@@ -20,7 +20,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type'),
+      'comment', pggit._comment('pg_type'::regclass, t.oid),
       'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
       'columns', coalesce(rc.columns, '{}'::jsonb),
       'column_order', coalesce(rc.column_order, '[]'::jsonb)

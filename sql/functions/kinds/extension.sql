@@ -22,7 +22,7 @@ begin
       'owner', pg_get_userbyid(e.extowner),
       'schema', n.nspname,
       'version', e.extversion,
-      'comment', obj_description(e.oid, 'pg_extension')
+      'comment', pggit._comment('pg_extension'::regclass, e.oid)
     ))
   from pg_extension e
   join pg_namespace n on n.oid = e.extnamespace

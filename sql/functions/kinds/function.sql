@@ -2,11 +2,13 @@
 
 create or replace function pggit._describe_function(p_oids oid[])
 returns setof pggit._description
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select * from pggit._describe_routines('function', '{f,w}', p_oids)
+begin
+  return query select * from pggit._describe_routines('function', '{f,w}', p_oids);
+end
 $pggit$;
 
 comment on function pggit._describe_function(oid[]) is

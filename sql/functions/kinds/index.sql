@@ -40,7 +40,7 @@ begin
       'invalid', nullif(not i.indisvalid, false),
       'index_of', case when c.relispartition then (
         select pggit._relation_identity(h.inhparent) from pg_inherits h where h.inhrelid = c.oid) end,
-      'comment', obj_description(c.oid, 'pg_class')
+      'comment', pggit._comment('pg_class'::regclass, c.oid)
     ))
   from pg_class c
   join pg_index i on i.indexrelid = c.oid

@@ -21,7 +21,7 @@ begin
       'format_version', 1,
       'owner', pg_get_userbyid(n.nspowner),
       'privileges', pggit._privileges(n.nspacl, 'n', n.nspowner),
-      'comment', obj_description(n.oid, 'pg_namespace')
+      'comment', pggit._comment('pg_namespace'::regclass, n.oid)
     ))
   from pg_namespace n
   join pggit.user_schemas s on s.oid = n.oid

@@ -46,7 +46,7 @@ begin
       'initially_deferred', nullif(t.tginitdeferred, false),
       'old_table', t.tgoldtable,
       'new_table', t.tgnewtable,
-      'comment', obj_description(t.oid, 'pg_trigger')
+      'comment', pggit._comment('pg_trigger'::regclass, t.oid)
     ))
   from pg_trigger t
   join pg_class c on c.oid = t.tgrelid and c.relpersistence <> 't'

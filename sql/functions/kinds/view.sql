@@ -21,7 +21,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', obj_description(c.oid, 'pg_class'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
       'options', pggit._options(c.reloptions),
       'query', pg_get_viewdef(c.oid),

@@ -2,12 +2,16 @@
 
 create or replace function pggit._history_row_key(p_tool pggit.migration_tools, p_row jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
-  from unnest(p_tool.key_columns) with ordinality as k (name, n)
+begin
+  return (
+    select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
+    from unnest(p_tool.key_columns) with ordinality as k (name, n)
+  );
+end
 $pggit$;
 
 comment on function pggit._history_row_key(pggit.migration_tools, jsonb) is

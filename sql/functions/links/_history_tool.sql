@@ -2,22 +2,26 @@
 
 create or replace function pggit._history_tool(p_relation oid)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select t.tool_name
-  from pg_class c
-  join pggit.migration_tools t
-    on lower(c.relname) like any (pggit._like_pattern(array[lower(t.table_pattern)]))
-  where c.oid = p_relation
-    and c.relkind in ('r', 'p')
-    and t.required_columns <@ array(
-      select lower(a.attname) from pg_attribute a
-      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
-  -- The more a tool asks of a table, the surer it is.
-  order by cardinality(t.required_columns) desc, t.tool_name
-  limit 1
+begin
+  return (
+    select t.tool_name
+    from pg_class c
+    join pggit.migration_tools t
+      on lower(c.relname) like t.like_pattern
+    where c.oid = p_relation
+      and c.relkind in ('r', 'p')
+      and t.required_columns <@ array(
+        select lower(a.attname) from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
+    -- The more a tool asks of a table, the surer it is.
+    order by cardinality(t.required_columns) desc, t.tool_name
+    limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._history_tool(oid) is

@@ -4,7 +4,7 @@
 -- `when others`: a failure may cost links, never the user's CREATE TABLE. The block runs only for a
 -- table that looks like a history table, so ordinary tables cost no subtransaction.
 
-create or replace function pggit._watch_created_tables()
+create or replace function pggit._watch_created_tables(p_relations oid[])
 returns void
 language plpgsql
 volatile
@@ -12,28 +12,30 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   r record;
+  v_tool_name text;
 begin
   for r in
-    select c.objid, coalesce(w.tool_name, pggit._history_tool(c.objid)) as tool_name
-    from pg_event_trigger_ddl_commands() c
+    select c.oid, w.tool_name
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
     left join pggit.watched_tables w
-      on w.by_request and w.source = pggit._relation_identity(c.objid)
-    where c.classid = 'pg_class'::regclass
-      and c.object_type = 'table'
-      and c.schema_name is distinct from 'pg_temp'
-      and c.schema_name is distinct from 'pggit'
-      and not c.in_extension
-      and coalesce(w.tool_name, pggit._history_tool(c.objid)) is not null
+      on w.by_request and w.source = format('%I.%I', n.nspname, c.relname)
+    where c.oid = any (p_relations)
+      and c.relkind in ('r', 'p')
+      and (w.tool_name is not null or exists (
+        select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
   loop
+    v_tool_name := coalesce(r.tool_name, pggit._history_tool(r.oid));
+    continue when v_tool_name is null;
     begin
-      perform pggit._attach_history_table(r.objid, r.tool_name);
+      perform pggit._attach_history_table(r.oid, v_tool_name);
     exception when others then
       perform pggit._keep_failure('attach', sqlstate, sqlerrm, null,
-        array[pggit._relation_identity(r.objid)]);
+        array[pggit._relation_identity(r.oid)]);
     end;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables() is
-  'Attaches the link trigger to a migration tool''s history table as soon as it is created.';
+comment on function pggit._watch_created_tables(oid[]) is
+  'Attaches the link trigger to those of the given new tables that are a migration tool''s history table.';

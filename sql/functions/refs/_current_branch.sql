@@ -2,12 +2,16 @@
 
 create or replace function pggit._current_branch()
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(
-    (select s.value #>> '{}' from pggit.settings s where s.name = 'current_branch'), 'main')
+begin
+  return (
+    select coalesce(
+      (select s.value #>> '{}' from pggit.settings s where s.name = 'current_branch'), 'main')
+  );
+end
 $pggit$;
 
 comment on function pggit._current_branch() is

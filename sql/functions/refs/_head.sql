@@ -2,11 +2,15 @@
 
 create or replace function pggit._head()
 returns uuid
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select b.commit_id from pggit.branches b where b.name = pggit._current_branch()
+begin
+  return (
+    select b.commit_id from pggit.branches b where b.name = pggit._current_branch()
+  );
+end
 $pggit$;
 
 comment on function pggit._head() is

@@ -3,11 +3,13 @@
 
 create or replace function pggit._directive(p_comment text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\M'))
+begin
+  return lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\M'));
+end
 $pggit$;
 
 comment on function pggit._directive(text) is

@@ -7,11 +7,7 @@ create or replace function pggit._ignore_rule(
   p_identity text,
   p_parent_objid oid,
   p_comment text,
-  p_track_schemas text[],
-  p_ignore_schemas text[],
-  p_comment_tracks text[],
-  p_comment_ignores text[],
-  p_history_tables text[]
+  p_tracking pggit._tracking
 )
 returns text
 language plpgsql
@@ -35,7 +31,7 @@ begin
       return format('extension member %s', v_parent);
     end if;
   end if;
-  if coalesce(v_parent, p_identity) = any (p_history_tables) then
+  if coalesce(v_parent, p_identity) = any (p_tracking.history_tables) then
     return format('history table %s', coalesce(v_parent, p_identity));
   end if;
   if v_directive = 'track' then
@@ -43,7 +39,7 @@ begin
   end if;
 
   if v_parent is not null then
-    v_directive := pggit._directive(obj_description(p_parent_objid, 'pg_class'));
+    v_directive := pggit._directive(pggit._comment('pg_class'::regclass, p_parent_objid));
     if v_directive = 'ignore' then
       return format('comment @pggit:ignore on %s', v_parent);
     elsif v_directive = 'track' then
@@ -51,20 +47,20 @@ begin
     end if;
   end if;
 
-  if p_schema_name = any (p_comment_tracks) then
+  if p_schema_name = any (p_tracking.comment_tracks) then
     return null;
-  elsif p_schema_name = any (p_comment_ignores) then
+  elsif p_schema_name = any (p_tracking.comment_ignores) then
     return format('comment @pggit:ignore on schema %I', p_schema_name);
-  elsif p_schema_name is null or p_schema_name like any (p_track_schemas) then
+  elsif p_schema_name is null or p_schema_name like any (p_tracking.track_schemas) then
     return null;
-  elsif p_schema_name like any (p_ignore_schemas) then
+  elsif p_schema_name like any (p_tracking.ignore_schemas) then
     return format('schema %I is in ignore_schemas', p_schema_name);
-  elsif p_track_schemas is not null then
+  elsif p_tracking.track_schemas is not null then
     return format('schema %I is not in track_schemas', p_schema_name);
   end if;
   return null;
 end
 $pggit$;
 
-comment on function pggit._ignore_rule(text, text, oid, text, text[], text[], text[], text[], text[]) is
+comment on function pggit._ignore_rule(text, text, oid, text, pggit._tracking) is
   'Why an object is not tracked, in words; null when it is tracked.';

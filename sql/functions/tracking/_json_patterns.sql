@@ -2,15 +2,17 @@
 
 create or replace function pggit._json_patterns(p_patterns jsonb)
 returns text[]
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when jsonb_typeof(p_patterns) = 'array' then
+begin
+  return case when jsonb_typeof(p_patterns) = 'array' then
     coalesce(
       pggit._like_pattern(array(select jsonb_array_elements_text(p_patterns))),
       '{}'::text[])
-  end
+  end;
+end
 $pggit$;
 
 comment on function pggit._json_patterns(jsonb) is

@@ -2,12 +2,16 @@
 
 create or replace function pggit._like_pattern(p_patterns text[])
 returns text[]
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select array_agg(replace(replace(p.pattern, '\', '\\'), '_', '\_') order by p.n)
-  from unnest(p_patterns) with ordinality as p (pattern, n)
+begin
+  return (
+    select array_agg(replace(replace(p.pattern, '\', '\\'), '_', '\_') order by p.n)
+    from unnest(p_patterns) with ordinality as p (pattern, n)
+  );
+end
 $pggit$;
 
 comment on function pggit._like_pattern(text[]) is

@@ -8,15 +8,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_config record := pggit._tracking_configuration();
+  v_tracking pggit._tracking := pggit._tracking_configuration();
 begin
   return query
   select d.kind, d.identity, d.classid, d.objid, d.column_names,
     pggit._blob_hash(d.kind, d.definition),
     pggit._ignore_rule(
-      d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
-      v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
-      v_config.comment_ignores, v_config.history_tables)
+      d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', v_tracking)
   from pggit._scan() d;
 end
 $pggit$;
