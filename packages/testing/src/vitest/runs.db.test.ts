@@ -29,9 +29,11 @@ describe('a run on a server that outlives it', () => {
   async function leftovers(): Promise<{ databases: string[]; roles: string[] }> {
     const client = await server.connect();
     const databases = await client.query(
-      `select datname from pg_database where datname like 'pggit%' order by 1`,
+      `select datname from pg_database where datname ~ '^pggit_[0-9a-f]{8}_'`,
     );
-    const roles = await client.query(`select rolname from pg_roles where rolname like 'pggit%'`);
+    const roles = await client.query(
+      `select rolname from pg_roles where rolname ~ '^pggit_[0-9a-f]{8}_'`,
+    );
     return {
       databases: databases.rows.map((row) => row.datname),
       roles: roles.rows.map((row) => row.rolname),
