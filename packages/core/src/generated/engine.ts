@@ -204,11 +204,13 @@ comment on function pggit._drift() is
 
 create or replace function pggit._effective_role()
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(nullif(current_setting('role'), 'none'), session_user::text)
+begin
+  return coalesce(nullif(current_setting('role'), 'none'), session_user::text);
+end
 $pggit$;
 
 comment on function pggit._effective_role() is
@@ -425,12 +427,14 @@ comment on function pggit._granted_objects(xid8) is
 
 create or replace function pggit._is_manual_mode()
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select exists (
-    select from pggit.settings s where s.name = 'mode' and s.value = '"manual"'::jsonb)
+begin
+  return exists (
+    select from pggit.settings s where s.name = 'mode' and s.value = '"manual"'::jsonb);
+end
 $pggit$;
 
 comment on function pggit._is_manual_mode() is
@@ -525,7 +529,7 @@ begin
     (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
   select
     pg_current_xact_id(),
-    coalesce(c.classid, pggit._granted_catalog(c.object_type)),
+    case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
     coalesce(c.objid, 0),
     tg_tag,
     pggit._effective_role(),
@@ -719,7 +723,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
-  v_config record;
+  v_tracking pggit._tracking;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
@@ -736,7 +740,7 @@ begin
   if v_xid is null then
     return;
   end if;
-  v_config := pggit._tracking_configuration();
+  v_tracking := pggit._tracking_configuration();
 
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
   into v_marked_classids, v_marked_objids, v_tags, v_role
@@ -745,8 +749,7 @@ begin
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
-      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(
-        d.command_tag, v_config.track_operations, v_config.ignore_operations))
+      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
     group by d.classid, d.objid
   ) d;
   if v_marked_objids is null then
@@ -784,7 +787,7 @@ begin
   end loop;
 
   perform pggit._write_changes(
-    v_described, v_seen_classids, v_seen_objids,
+    v_tracking, v_described, v_seen_classids, v_seen_objids,
     v_marked_classids, v_marked_objids, v_tags, v_role,
     v_caused_objids, v_causes, p_deployment_id, p_link_id);
 end
@@ -912,14 +915,20 @@ comment on function pggit._renamed_dependents(pggit._description[]) is
 
 create or replace function pggit._special_column_ids(p_names text[], p_ids text[])
 returns jsonb
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_names is distinct from p_ids then (
+begin
+  if p_names is not distinct from p_ids then
+    return null;
+  end if;
+  return (
     select jsonb_object_agg(c.name, c.id)
     from unnest(p_names, p_ids) as c (name, id)
-    where c.name <> c.id) end
+    where c.name <> c.id
+  );
+end
 $pggit$;
 
 comment on function pggit._special_column_ids(text[], text[]) is
@@ -958,6 +967,7 @@ comment on function pggit._store_blob(bytea, text, jsonb) is
 -- Locks: rows of live_objects that really change, in the order of their ids.
 
 create or replace function pggit._write_changes(
+  p_tracking pggit._tracking,
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
@@ -977,7 +987,6 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_config record := pggit._tracking_configuration();
   v_step pggit.changes;
   v_written int := 0;
   v_known pggit.live_objects;
@@ -1001,9 +1010,7 @@ begin
     select d.*, l.object_id as known_id,
       pggit._blob_hash(d.kind, d.definition) as blob,
       pggit._ignore_rule(
-        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
-        v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
-        v_config.comment_ignores, v_config.history_tables) as rule
+        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', p_tracking) as rule
     from unnest(p_described) d
     left join pggit.live_objects l
       on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
@@ -1122,7 +1129,7 @@ end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
+  pggit._tracking, pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
   'Writes the differences between described objects and the live state; returns how many.';
 `,
   },
@@ -1549,17 +1556,44 @@ comment on function pggit.recover_deployments() is
 
 create or replace function pggit._column_names(p_relation oid, p_attributes int2[])
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select jsonb_agg(a.attname order by k.position)
-  from unnest(p_attributes) with ordinality as k (attnum, position)
-  join pg_attribute a on a.attrelid = p_relation and a.attnum = k.attnum
+begin
+  return (
+    select jsonb_agg(a.attname order by k.position)
+    from unnest(p_attributes) with ordinality as k (attnum, position)
+    join pg_attribute a on a.attrelid = p_relation and a.attnum = k.attnum
+  );
+end
 $pggit$;
 
 comment on function pggit._column_names(oid, int2[]) is
   'Names of the given attributes of a relation, in the order given.';
+`,
+  },
+  {
+    name: 'functions/describe/_comment.sql',
+    sql: `-- An object's comment. obj_description() is an SQL function that the server plans anew for every
+-- call, at twenty times the cost of the lookup.
+
+create or replace function pggit._comment(p_classid oid, p_objid oid, p_objsubid int default 0)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select d.description from pg_description d
+    where d.objoid = p_objid and d.classoid = p_classid and d.objsubid = p_objsubid
+  );
+end
+$pggit$;
+
+comment on function pggit._comment(oid, oid, int) is
+  'The comment on an object or a column; null for none.';
 `,
   },
   {
@@ -1604,7 +1638,7 @@ begin
       nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
     'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
     'inherited', nullif(not c.conislocal, false),
-    'comment', obj_description(c.oid, 'pg_constraint')
+    'comment', pggit._comment('pg_constraint'::regclass, c.oid)
   )))
   into v_constraints
   from pg_constraint c
@@ -1650,7 +1684,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(p.proowner),
-      'comment', obj_description(p.oid, 'pg_proc'),
+      'comment', pggit._comment('pg_proc'::regclass, p.oid),
       'privileges', pggit._privileges(p.proacl, 'f', p.proowner),
       'language', l.lanname,
       'arguments', pggit._routine_arguments(p.oid),
@@ -1719,13 +1753,15 @@ comment on function pggit._find_object(text, text) is
 
 create or replace function pggit._foreign_key_action(p_action "char")
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case p_action
+begin
+  return case p_action
     when 'r' then 'restrict' when 'c' then 'cascade'
-    when 'n' then 'set null' when 'd' then 'set default' end
+    when 'n' then 'set null' when 'd' then 'set default' end;
+end
 $pggit$;
 
 comment on function pggit._foreign_key_action("char") is
@@ -1784,15 +1820,20 @@ comment on function pggit._index_keys(oid) is
 
 create or replace function pggit._options(p_options text[])
 returns jsonb
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_options is null then null else (
+begin
+  if p_options is null then
+    return null;
+  end if;
+  return (
     select jsonb_object_agg(
       split_part(o.pair, '=', 1), substr(o.pair, strpos(o.pair, '=') + 1))
     from unnest(p_options) as o (pair)
-  ) end
+  );
+end
 $pggit$;
 
 comment on function pggit._options(text[]) is
@@ -1884,7 +1925,7 @@ begin
       'foreign_options', pggit._options(a.attfdwoptions),
       'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
       'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-      'comment', col_description(a.attrelid, a.attnum)
+      'comment', pggit._comment('pg_class'::regclass, a.attrelid, a.attnum)
     ))) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
@@ -1907,14 +1948,18 @@ comment on function pggit._relation_columns(oid, "char") is
 
 create or replace function pggit._relation_identity(p_relation oid)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select format('%I.%I', n.nspname, c.relname)
-  from pg_class c
-  join pg_namespace n on n.oid = c.relnamespace
-  where c.oid = p_relation
+begin
+  return (
+    select format('%I.%I', n.nspname, c.relname)
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where c.oid = p_relation
+  );
+end
 $pggit$;
 
 comment on function pggit._relation_identity(oid) is
@@ -2002,12 +2047,16 @@ comment on function pggit._scan() is
 
 create or replace function pggit._type_list(p_types oid[])
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(string_agg(format_type(t.type, null), ', ' order by t.n), '')
-  from unnest(p_types) with ordinality as t (type, n)
+begin
+  return (
+    select coalesce(string_agg(format_type(t.type, null), ', ' order by t.n), '')
+    from unnest(p_types) with ordinality as t (type, n)
+  );
+end
 $pggit$;
 
 comment on function pggit._type_list(oid[]) is
@@ -2299,7 +2348,7 @@ begin
   perform pggit._attach_existing_history_tables();
 
   perform pggit._write_changes(
-    array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
+    pggit._tracking_configuration(), array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
     null, null);
   select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
   return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
@@ -2316,13 +2365,16 @@ comment on function pggit._baseline() is
 
 create or replace function pggit._bits_to_bytes(p_bits bit)
 returns bytea
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select string_agg(int8send(substring(p_bits from part * 64 + 1 for 64)::bit(64)::bigint), ''::bytea
-    order by part)
-  from generate_series(0, 3) as part
+begin
+  return int8send(substring(p_bits from 1 for 64)::bit(64)::bigint)
+    || int8send(substring(p_bits from 65 for 64)::bit(64)::bigint)
+    || int8send(substring(p_bits from 129 for 64)::bit(64)::bigint)
+    || int8send(substring(p_bits from 193 for 64)::bit(64)::bigint);
+end
 $pggit$;
 
 comment on function pggit._bits_to_bytes(bit) is
@@ -2335,11 +2387,13 @@ comment on function pggit._bits_to_bytes(bit) is
 
 create or replace function pggit._blob_hash(p_kind text, p_definition jsonb)
 returns bytea
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select sha256(convert_to(p_kind || E'\\n' || p_definition::text, 'UTF8'))
+begin
+  return sha256(convert_to(p_kind || E'\\n' || p_definition::text, 'UTF8'));
+end
 $pggit$;
 
 comment on function pggit._blob_hash(text, jsonb) is
@@ -2352,12 +2406,14 @@ comment on function pggit._blob_hash(text, jsonb) is
 
 create or replace function pggit._bytes_to_bits(p_bytes bytea)
 returns bit(256)
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_bytes is null then repeat('0', 256)::bit(256)
-    else ('x' || encode(p_bytes, 'hex'))::bit(256) end
+begin
+  return case when p_bytes is null then repeat('0', 256)::bit(256)
+    else ('x' || encode(p_bytes, 'hex'))::bit(256) end;
+end
 $pggit$;
 
 comment on function pggit._bytes_to_bits(bytea) is
@@ -2416,26 +2472,30 @@ comment on function pggit._commit_transaction(uuid) is
 
 create or replace function pggit._content_hash(p_commit pggit.commits)
 returns bytea
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set timezone = 'UTC'
 as $pggit$
-  select sha256(convert_to(
-    jsonb_build_array(
-      p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
-      p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
-      p_commit.server_version, p_commit.format_version
-    )::text
-    || coalesce((
-      select string_agg(
-        jsonb_build_array(
-          c.change_id, c.object_id, c.kind, c.change, c.old_identity, c.new_identity,
-          encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
-          c.caused_by
-        )::text, E'\\n' order by c.change_id)
-      from pggit.changes c where c.commit_id = p_commit.commit_id), ''), 'UTF8'))
+begin
+  return (
+    select sha256(convert_to(
+      jsonb_build_array(
+        p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
+        p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
+        p_commit.server_version, p_commit.format_version
+      )::text
+      || coalesce((
+        select string_agg(
+          jsonb_build_array(
+            c.change_id, c.object_id, c.kind, c.change, c.old_identity, c.new_identity,
+            encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
+            c.caused_by
+          )::text, E'\\n' order by c.change_id)
+        from pggit.changes c where c.commit_id = p_commit.commit_id), ''), 'UTF8'))
+  );
+end
 $pggit$;
 
 comment on function pggit._content_hash(pggit.commits) is
@@ -2512,11 +2572,15 @@ comment on function pggit._definition_difference(jsonb, jsonb, jsonb, jsonb, tex
 
 create or replace function pggit._definition_of(p_blob bytea)
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+begin
+  return (
+    select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._definition_of(bytea) is
@@ -2529,21 +2593,25 @@ comment on function pggit._definition_of(bytea) is
 
 create or replace function pggit._describe_changes(p_changes bigint[])
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
-    case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
-  from pggit.changes c
-  join pggit.kinds k on k.kind = c.kind
-  cross join lateral (
-    select count(*) as total from pggit.changes o
-    where o.change_id = any (p_changes) and o.caused_by is null
-  ) t
-  where c.change_id = any (p_changes)
-  order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
-  limit 1
+begin
+  return (
+    select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
+      case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
+    from pggit.changes c
+    join pggit.kinds k on k.kind = c.kind
+    cross join lateral (
+      select count(*) as total from pggit.changes o
+      where o.change_id = any (p_changes) and o.caused_by is null
+    ) t
+    where c.change_id = any (p_changes)
+    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
+    limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._describe_changes(bigint[]) is
@@ -2558,14 +2626,16 @@ comment on function pggit._describe_changes(bigint[]) is
 
 create or replace function pggit._entry_hash(p_kind text, p_identity text, p_blob bytea)
 returns bit(256)
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when p_blob is null then repeat('0', 256)::bit(256) else
+begin
+  return case when p_blob is null then repeat('0', 256)::bit(256) else
     ('x' || encode(
       sha256(convert_to(p_kind || E'\\n' || p_identity || E'\\n', 'UTF8') || p_blob), 'hex'))::bit(256)
-  end
+  end;
+end
 $pggit$;
 
 comment on function pggit._entry_hash(text, text, bytea) is
@@ -2581,29 +2651,33 @@ comment on function pggit._entry_hash(text, text, bytea) is
 
 create or replace function pggit._state_difference(p_changes bigint[])
 returns bit(256)
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(
-    bit_xor(
-      pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
-      # pggit._entry_hash(c.kind, c.new_identity, c.new_blob)),
-    repeat('0', 256)::bit(256))
-  from (
-    select distinct on (s.object_id) s.object_id, s.change_id, s.kind, s.new_identity, s.new_blob
-    from pggit.changes s
-    where s.change_id = any (p_changes)
-    order by s.object_id, s.change_id desc
-  ) c
-  left join lateral (
-    select p.change_id, p.new_identity, p.new_blob
-    from pggit.changes p
-    where p.object_id = c.object_id and p.commit_id is not null
-    order by p.change_id desc
-    limit 1
-  ) h on true
-  where h.change_id is null or h.change_id < c.change_id
+begin
+  return (
+    select coalesce(
+      bit_xor(
+        pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
+        # pggit._entry_hash(c.kind, c.new_identity, c.new_blob)),
+      repeat('0', 256)::bit(256))
+    from (
+      select distinct on (s.object_id) s.object_id, s.change_id, s.kind, s.new_identity, s.new_blob
+      from pggit.changes s
+      where s.change_id = any (p_changes)
+      order by s.object_id, s.change_id desc
+    ) c
+    left join lateral (
+      select p.change_id, p.new_identity, p.new_blob
+      from pggit.changes p
+      where p.object_id = c.object_id and p.commit_id is not null
+      order by p.change_id desc
+      limit 1
+    ) h on true
+    where h.change_id is null or h.change_id < c.change_id
+  );
+end
 $pggit$;
 
 comment on function pggit._state_difference(bigint[]) is
@@ -2616,14 +2690,18 @@ comment on function pggit._state_difference(bigint[]) is
 
 create or replace function pggit._transaction_commit()
 returns uuid
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select c.commit_id from pggit.commits c
-  where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
-  order by c.commit_number desc
-  limit 1
+begin
+  return (
+    select c.commit_id from pggit.commits c
+    where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
+    order by c.commit_number desc
+    limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._transaction_commit() is
@@ -2889,7 +2967,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type'),
+      'comment', pggit._comment('pg_type'::regclass, t.oid),
       'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
       'columns', coalesce(rc.columns, '{}'::jsonb),
       'column_order', coalesce(rc.column_order, '[]'::jsonb)
@@ -2930,7 +3008,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type'),
+      'comment', pggit._comment('pg_type'::regclass, t.oid),
       'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
       'type', format_type(t.typbasetype, t.typtypmod),
       'collation', case when t.typcollation <> b.typcollation then (
@@ -2977,7 +3055,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type'),
+      'comment', pggit._comment('pg_type'::regclass, t.oid),
       'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
       'labels', coalesce((
         select jsonb_agg(e.enumlabel order by e.enumsortorder)
@@ -3020,7 +3098,7 @@ begin
       'owner', pg_get_userbyid(e.extowner),
       'schema', n.nspname,
       'version', e.extversion,
-      'comment', obj_description(e.oid, 'pg_extension')
+      'comment', pggit._comment('pg_extension'::regclass, e.oid)
     ))
   from pg_extension e
   join pg_namespace n on n.oid = e.extnamespace
@@ -3039,11 +3117,13 @@ comment on function pggit._describe_extension(oid[]) is
 
 create or replace function pggit._describe_function(p_oids oid[])
 returns setof pggit._description
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select * from pggit._describe_routines('function', '{f,w}', p_oids)
+begin
+  return query select * from pggit._describe_routines('function', '{f,w}', p_oids);
+end
 $pggit$;
 
 comment on function pggit._describe_function(oid[]) is
@@ -3094,7 +3174,7 @@ begin
       'invalid', nullif(not i.indisvalid, false),
       'index_of', case when c.relispartition then (
         select pggit._relation_identity(h.inhparent) from pg_inherits h where h.inhrelid = c.oid) end,
-      'comment', obj_description(c.oid, 'pg_class')
+      'comment', pggit._comment('pg_class'::regclass, c.oid)
     ))
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
@@ -3134,7 +3214,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', obj_description(c.oid, 'pg_class'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
       'options', pggit._options(c.reloptions),
       'access_method', (select nullif(am.amname, 'heap') from pg_am am where am.oid = c.relam),
@@ -3164,11 +3244,13 @@ comment on function pggit._describe_materialized_view(oid[]) is
 
 create or replace function pggit._describe_procedure(p_oids oid[])
 returns setof pggit._description
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select * from pggit._describe_routines('procedure', '{p}', p_oids)
+begin
+  return query select * from pggit._describe_routines('procedure', '{p}', p_oids);
+end
 $pggit$;
 
 comment on function pggit._describe_procedure(oid[]) is
@@ -3200,7 +3282,7 @@ begin
       'format_version', 1,
       'owner', pg_get_userbyid(n.nspowner),
       'privileges', pggit._privileges(n.nspacl, 'n', n.nspowner),
-      'comment', obj_description(n.oid, 'pg_namespace')
+      'comment', pggit._comment('pg_namespace'::regclass, n.oid)
     ))
   from pg_namespace n
   join pggit.user_schemas s on s.oid = n.oid
@@ -3237,7 +3319,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', obj_description(c.oid, 'pg_class'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 's', c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
       'type', format_type(q.seqtypid, null),
@@ -3291,7 +3373,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', obj_description(c.oid, 'pg_class'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
       'access_method', (select nullif(am.amname, 'heap') from pg_am am where am.oid = c.relam),
@@ -3386,7 +3468,7 @@ begin
       'initially_deferred', nullif(t.tginitdeferred, false),
       'old_table', t.tgoldtable,
       'new_table', t.tgnewtable,
-      'comment', obj_description(t.oid, 'pg_trigger')
+      'comment', pggit._comment('pg_trigger'::regclass, t.oid)
     ))
   from pg_trigger t
   join pg_class c on c.oid = t.tgrelid and c.relpersistence <> 't'
@@ -3428,7 +3510,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', obj_description(c.oid, 'pg_class'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
       'options', pggit._options(c.reloptions),
       'query', pg_get_viewdef(c.oid),
@@ -3526,12 +3608,16 @@ comment on function pggit._attach_history_table(oid, text) is
 
 create or replace function pggit._history_row_key(p_tool pggit.migration_tools, p_row jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
-  from unnest(p_tool.key_columns) with ordinality as k (name, n)
+begin
+  return (
+    select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
+    from unnest(p_tool.key_columns) with ordinality as k (name, n)
+  );
+end
 $pggit$;
 
 comment on function pggit._history_row_key(pggit.migration_tools, jsonb) is
@@ -3568,22 +3654,26 @@ comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
 
 create or replace function pggit._history_tool(p_relation oid)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select t.tool_name
-  from pg_class c
-  join pggit.migration_tools t
-    on lower(c.relname) like any (pggit._like_pattern(array[lower(t.table_pattern)]))
-  where c.oid = p_relation
-    and c.relkind in ('r', 'p')
-    and t.required_columns <@ array(
-      select lower(a.attname) from pg_attribute a
-      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
-  -- The more a tool asks of a table, the surer it is.
-  order by cardinality(t.required_columns) desc, t.tool_name
-  limit 1
+begin
+  return (
+    select t.tool_name
+    from pg_class c
+    join pggit.migration_tools t
+      on lower(c.relname) like t.like_pattern
+    where c.oid = p_relation
+      and c.relkind in ('r', 'p')
+      and t.required_columns <@ array(
+        select lower(a.attname) from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
+    -- The more a tool asks of a table, the surer it is.
+    order by cardinality(t.required_columns) desc, t.tool_name
+    limit 1
+  );
+end
 $pggit$;
 
 comment on function pggit._history_tool(oid) is
@@ -4054,12 +4144,16 @@ comment on function pggit._ancestors(uuid) is
 
 create or replace function pggit._current_branch()
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select coalesce(
-    (select s.value #>> '{}' from pggit.settings s where s.name = 'current_branch'), 'main')
+begin
+  return (
+    select coalesce(
+      (select s.value #>> '{}' from pggit.settings s where s.name = 'current_branch'), 'main')
+  );
+end
 $pggit$;
 
 comment on function pggit._current_branch() is
@@ -4072,11 +4166,15 @@ comment on function pggit._current_branch() is
 
 create or replace function pggit._head()
 returns uuid
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select b.commit_id from pggit.branches b where b.name = pggit._current_branch()
+begin
+  return (
+    select b.commit_id from pggit.branches b where b.name = pggit._current_branch()
+  );
+end
 $pggit$;
 
 comment on function pggit._head() is
@@ -4137,11 +4235,13 @@ comment on function pggit._resolve_ref(text) is
 
 create or replace function pggit._directive(p_comment text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\\M'))
+begin
+  return lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\\M'));
+end
 $pggit$;
 
 comment on function pggit._directive(text) is
@@ -4159,11 +4259,7 @@ create or replace function pggit._ignore_rule(
   p_identity text,
   p_parent_objid oid,
   p_comment text,
-  p_track_schemas text[],
-  p_ignore_schemas text[],
-  p_comment_tracks text[],
-  p_comment_ignores text[],
-  p_history_tables text[]
+  p_tracking pggit._tracking
 )
 returns text
 language plpgsql
@@ -4187,7 +4283,7 @@ begin
       return format('extension member %s', v_parent);
     end if;
   end if;
-  if coalesce(v_parent, p_identity) = any (p_history_tables) then
+  if coalesce(v_parent, p_identity) = any (p_tracking.history_tables) then
     return format('history table %s', coalesce(v_parent, p_identity));
   end if;
   if v_directive = 'track' then
@@ -4195,7 +4291,7 @@ begin
   end if;
 
   if v_parent is not null then
-    v_directive := pggit._directive(obj_description(p_parent_objid, 'pg_class'));
+    v_directive := pggit._directive(pggit._comment('pg_class'::regclass, p_parent_objid));
     if v_directive = 'ignore' then
       return format('comment @pggit:ignore on %s', v_parent);
     elsif v_directive = 'track' then
@@ -4203,22 +4299,22 @@ begin
     end if;
   end if;
 
-  if p_schema_name = any (p_comment_tracks) then
+  if p_schema_name = any (p_tracking.comment_tracks) then
     return null;
-  elsif p_schema_name = any (p_comment_ignores) then
+  elsif p_schema_name = any (p_tracking.comment_ignores) then
     return format('comment @pggit:ignore on schema %I', p_schema_name);
-  elsif p_schema_name is null or p_schema_name like any (p_track_schemas) then
+  elsif p_schema_name is null or p_schema_name like any (p_tracking.track_schemas) then
     return null;
-  elsif p_schema_name like any (p_ignore_schemas) then
+  elsif p_schema_name like any (p_tracking.ignore_schemas) then
     return format('schema %I is in ignore_schemas', p_schema_name);
-  elsif p_track_schemas is not null then
+  elsif p_tracking.track_schemas is not null then
     return format('schema %I is not in track_schemas', p_schema_name);
   end if;
   return null;
 end
 $pggit$;
 
-comment on function pggit._ignore_rule(text, text, oid, text, text[], text[], text[], text[], text[]) is
+comment on function pggit._ignore_rule(text, text, oid, text, pggit._tracking) is
   'Why an object is not tracked, in words; null when it is tracked.';
 `,
   },
@@ -4228,8 +4324,7 @@ comment on function pggit._ignore_rule(text, text, oid, text, text[], text[], te
 
 create or replace function pggit._is_ignored_operation(
   p_command_tag text,
-  p_track_operations text[],
-  p_ignore_operations text[]
+  p_tracking pggit._tracking
 )
 returns boolean
 language plpgsql
@@ -4237,15 +4332,15 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  if p_command_tag like any (p_track_operations) then
+  if p_command_tag like any (p_tracking.track_operations) then
     return false;
   end if;
-  return coalesce(p_command_tag like any (p_ignore_operations), false)
-    or p_track_operations is not null;
+  return coalesce(p_command_tag like any (p_tracking.ignore_operations), false)
+    or p_tracking.track_operations is not null;
 end
 $pggit$;
 
-comment on function pggit._is_ignored_operation(text, text[], text[]) is
+comment on function pggit._is_ignored_operation(text, pggit._tracking) is
   'Whether commands with this tag are left unrecorded by the tracking configuration.';
 `,
   },
@@ -4255,15 +4350,17 @@ comment on function pggit._is_ignored_operation(text, text[], text[]) is
 
 create or replace function pggit._json_patterns(p_patterns jsonb)
 returns text[]
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select case when jsonb_typeof(p_patterns) = 'array' then
+begin
+  return case when jsonb_typeof(p_patterns) = 'array' then
     coalesce(
       pggit._like_pattern(array(select jsonb_array_elements_text(p_patterns))),
       '{}'::text[])
-  end
+  end;
+end
 $pggit$;
 
 comment on function pggit._json_patterns(jsonb) is
@@ -4276,12 +4373,16 @@ comment on function pggit._json_patterns(jsonb) is
 
 create or replace function pggit._like_pattern(p_patterns text[])
 returns text[]
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  select array_agg(replace(replace(p.pattern, '\\', '\\\\'), '_', '\\_') order by p.n)
-  from unnest(p_patterns) with ordinality as p (pattern, n)
+begin
+  return (
+    select array_agg(replace(replace(p.pattern, '\\', '\\\\'), '_', '\\_') order by p.n)
+    from unnest(p_patterns) with ordinality as p (pattern, n)
+  );
+end
 $pggit$;
 
 comment on function pggit._like_pattern(text[]) is
@@ -4300,15 +4401,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_config record := pggit._tracking_configuration();
+  v_tracking pggit._tracking := pggit._tracking_configuration();
 begin
   return query
   select d.kind, d.identity, d.classid, d.objid, d.column_names,
     pggit._blob_hash(d.kind, d.definition),
     pggit._ignore_rule(
-      d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment',
-      v_config.track_schemas, v_config.ignore_schemas, v_config.comment_tracks,
-      v_config.comment_ignores, v_config.history_tables)
+      d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', v_tracking)
   from pggit._scan() d;
 end
 $pggit$;
@@ -4322,32 +4421,26 @@ comment on function pggit._scan_with_rules() is
     sql: `-- The tracking configuration in the form the decision needs it: LIKE patterns, the schemas whose
 -- comment decides for all they hold, and the history tables of migration tools.
 
-create or replace function pggit._tracking_configuration(
-  out track_schemas text[],
-  out ignore_schemas text[],
-  out track_operations text[],
-  out ignore_operations text[],
-  out comment_tracks text[],
-  out comment_ignores text[],
-  out history_tables text[]
-)
+create or replace function pggit._tracking_configuration()
+returns pggit._tracking
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_value jsonb;
+  v_tracking pggit._tracking;
 begin
   select s.value into v_value from pggit.settings s where s.name = 'tracking';
-  track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
-  ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
-  track_operations := pggit._json_patterns(v_value -> 'track_operations');
-  ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
+  v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
+  v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
+  v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
+  v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
 
   select
     array_agg(d.nspname) filter (where d.directive = 'track'),
     array_agg(d.nspname) filter (where d.directive = 'ignore')
-  into comment_tracks, comment_ignores
+  into v_tracking.comment_tracks, v_tracking.comment_ignores
   from (
     select n.nspname, pggit._directive(c.description) as directive
     from pg_description c
@@ -4355,7 +4448,8 @@ begin
     where c.classoid = 'pg_namespace'::regclass and c.description like '%@pggit%'
   ) d;
 
-  select array_agg(w.source) into history_tables from pggit.watched_tables w;
+  select array_agg(w.source) into v_tracking.history_tables from pggit.watched_tables w;
+  return v_tracking;
 end
 $pggit$;
 
@@ -4626,6 +4720,18 @@ create type pggit._description as (
 comment on type pggit._description is
   'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on. column_names: by attribute number, null where a column was dropped.';
 
+create type pggit._tracking as (
+  track_schemas      text[],
+  ignore_schemas     text[],
+  track_operations   text[],
+  ignore_operations  text[],
+  comment_tracks     text[],
+  comment_ignores    text[],
+  history_tables     text[]
+);
+comment on type pggit._tracking is
+  'The tracking configuration as the decision needs it: LIKE patterns, schemas whose comment decides, history tables.';
+
 create table pggit.blobs (
   hash            bytea not null,
   transaction_id  xid8 not null,
@@ -4842,6 +4948,9 @@ create index external_migrations_unfinished_idx
 create table pggit.migration_tools (
   tool_name           text not null,
   table_pattern       text not null,
+  like_pattern        text not null generated always as (
+    pg_catalog.lower(
+      pg_catalog.replace(pg_catalog.replace(table_pattern, '\\', '\\\\'), '_', '\\_'))) stored,
   required_columns    text[] not null,
   number_column       text,
   key_columns         text[] not null,
@@ -4856,6 +4965,8 @@ comment on table pggit.migration_tools is
   'How to recognise a migration tool''s history table (name pattern and columns) and read its rows.';
 comment on column pggit.migration_tools.table_pattern is
   'Table name; % is the only wildcard, an underscore is an underscore.';
+comment on column pggit.migration_tools.like_pattern is
+  'table_pattern as LIKE wants it.';
 comment on column pggit.migration_tools.number_column is
   'The column with the tool''s own number; null where the tool has none.';
 comment on column pggit.migration_tools.key_columns is

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { type Dependency, FoldedGraph, type OwnObject } from './graph.js';
+
+const view: OwnObject = { address: 'class:1', kind: 'view', identity: 'pggit.v' };
+const table: OwnObject = { address: 'class:2', kind: 'table', identity: 'pggit.t' };
+const fn: OwnObject = { address: 'proc:3', kind: 'function', identity: 'pggit.f()' };
+
+function graphOf(
+  dependencies: Dependency[],
+  descriptions: Record<string, string> = {},
+  userTriggers: string[] = [],
+) {
+  return new FoldedGraph(
+    {
+      dependencies,
+      descriptions: new Map(Object.entries(descriptions)),
+      userTriggers: new Set(userTriggers),
+    },
+    [view, table, fn],
+  );
+}
+
+describe('FoldedGraph', () => {
+  it('reads the rule of an own view as the view', () => {
+    const graph = graphOf([
+      { from: 'rule:9', to: view.address, type: 'i' },
+      { from: 'rule:9', to: fn.address, type: 'n' },
+    ]);
+    expect(graph.ownEdges()).toEqual([[view, fn]]);
+    expect(graph.foreignEdges()).toEqual([]);
+  });
+
+  it('reads a default of an own table as the table', () => {
+    const graph = graphOf([
+      { from: 'default:9', to: table.address, type: 'a' },
+      { from: 'default:9', to: fn.address, type: 'n' },
+    ]);
+    expect(graph.ownEdges()).toEqual([[table, fn]]);
+  });
+
+  it('names the view of somebody else, not its rule', () => {
+    const graph = graphOf(
+      [
+        { from: 'rule:9', to: 'class:8', type: 'i' },
+        { from: 'rule:9', to: view.address, type: 'n' },
+      ],
+      { 'class:8': 'view public.mine', 'rule:9': 'rule _RETURN on view public.mine' },
+    );
+    expect(graph.foreignEdges()).toEqual([['view public.mine', view]]);
+  });
+
+  it('follows a row type to its relation', () => {
+    const graph = graphOf(
+      [
+        { from: 'type:9', to: table.address, type: 'i' },
+        { from: 'class:8', to: 'type:9', type: 'n' },
+      ],
+      { 'class:8': 'table public.copies' },
+    );
+    expect(graph.foreignEdges()).toEqual([['table public.copies', table]]);
+  });
+
+  it('counts a trigger of a user, which would go silently with its table', () => {
+    const dependencies = [{ from: 'trigger:9', to: table.address, type: 'a' }];
+    expect(graphOf(dependencies).foreignEdges()).toEqual([]);
+    const graph = graphOf(dependencies, { 'trigger:9': 'trigger mine' }, ['trigger:9']);
+    expect(graph.foreignEdges()).toEqual([['trigger mine', table]]);
+  });
+});

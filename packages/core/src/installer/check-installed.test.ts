@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { createEngineSource } from '../engine/create-engine-source.js';
+import { EngineNewerError, MigrationChecksumError } from '../errors/install.js';
+import { checkInstalled, checkServer } from './check-installed.js';
+
+const engine = createEngineSource([{ name: 'schema/0001_a.sql', sql: 'select 1;' }], '1.1.0');
+const [migration] = engine.migrations;
+const applied = { id: 1, name: '0001_a', checksum: migration?.checksum ?? '' };
+const installed = {
+  version: '1.0.0',
+  checksum: undefined,
+  mode: 'event' as const,
+  migrations: [applied],
+  manifest: new Map(),
+};
+
+describe('checkInstalled', () => {
+  it('goes on from an older engine', () => {
+    expect(() => checkInstalled(installed, engine)).not.toThrow();
+  });
+
+  it('refuses a newer version', () => {
+    expect(() => checkInstalled({ ...installed, version: '1.2.0' }, engine)).toThrow(
+      EngineNewerError,
+    );
+  });
+
+  it('refuses migrations it does not know', () => {
+    const migrations = [applied, { id: 2, name: '0002_b', checksum: '' }];
+    expect(() => checkInstalled({ ...installed, migrations }, engine)).toThrow('0002_b');
+  });
+
+  it('refuses an applied migration with another text', () => {
+    const migrations = [{ ...applied, checksum: 'other' }];
+    expect(() => checkInstalled({ ...installed, migrations }, engine)).toThrow(
+      MigrationChecksumError,
+    );
+  });
+});
+
+describe('checkServer', () => {
+  const server = (version: string) => ({
+    query: async () => ({ rows: [{ server_version_num: version }] }),
+  });
+
+  it('refuses PostgreSQL before 15', async () => {
+    await expect(checkServer(server('140012'))).rejects.toMatchObject({
+      code: 'unsupported_server',
+      serverVersion: 140012,
+      minimum: 15,
+    });
+    await expect(checkServer(server('150000'))).resolves.toBeUndefined();
+  });
+});
