@@ -7,6 +7,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);

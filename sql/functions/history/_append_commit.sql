@@ -13,6 +13,7 @@ returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set lock_timeout = '5s'
 as $pggit$
 declare

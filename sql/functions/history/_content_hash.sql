@@ -5,6 +5,7 @@ returns bytea
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set datestyle = 'ISO, YMD'
 set timezone = 'UTC'
 as $pggit$

@@ -8,6 +8,7 @@ returns bit(256)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return (
