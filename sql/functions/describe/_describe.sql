@@ -10,6 +10,7 @@ returns setof pggit._description
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set datestyle = 'ISO, YMD'
 set intervalstyle = postgres
 set timezone = 'UTC'
