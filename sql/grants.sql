@@ -24,9 +24,6 @@ begin
   revoke all on schema pggit from public;
   revoke all on all tables in schema pggit from public;
   revoke all on all functions in schema pggit from public;
-  -- The link trigger runs for whoever writes a history table, and a session must be able to ask
-  -- whether pggit is here at all.
-  grant execute on function pggit._link_history_row() to public;
 
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_reader') then
     grant usage on schema pggit to pggit_reader;

@@ -24,8 +24,15 @@ begin
     and c.deployment_id is not distinct from p_deployment_id;
 
   if v_changes is not null then
-    v_commit_id := pggit._append_commit(
-      v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+    begin
+      v_commit_id := pggit._append_commit(
+        v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+    exception
+      -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
+      -- changes stay staged, and whoever commits next puts them into the history first.
+      when serialization_failure or lock_not_available then
+        return;
+    end;
   end if;
 
   if p_deployment_id is null and exists (

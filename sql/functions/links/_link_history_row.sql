@@ -4,6 +4,9 @@
 -- Runs as its owner: the migrating role needs no right on pggit. `when others`: a failure here may
 -- cost a link, never the migration. Takes no lock that another session of the tool may hold: it
 -- appends, and updates only links of its own history row.
+--
+-- Only columns of built-in types are read: turning a value into JSON runs the cast its type defines,
+-- and a cast somebody defined must not run with the rights of pggit's owner.
 
 create or replace function pggit._link_history_row()
 returns trigger
@@ -14,8 +17,9 @@ as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
   v_tool pggit.migration_tools;
-  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  v_reading constant text := pggit._history_row_reading(tg_relid);
+  v_old jsonb;
+  v_new jsonb;
   v_was boolean;
   v_is boolean;
 begin
@@ -32,6 +36,12 @@ begin
     return null;
   end if;
 
+  if tg_op <> 'INSERT' then
+    execute v_reading into v_old using old;
+  end if;
+  if tg_op <> 'DELETE' then
+    execute v_reading into v_new using new;
+  end if;
   v_was := coalesce(jsonb_path_exists(v_old, v_tool.applied_when), false);
   v_is := coalesce(jsonb_path_exists(v_new, v_tool.applied_when), false);
   if v_is and v_was and pggit._history_row_key(v_tool, v_old) = pggit._history_row_key(v_tool, v_new)

@@ -1,0 +1,24 @@
+-- The query that turns a row of a history table ($1) into JSON, columns of built-in types only: oids
+-- below 16384 are the server's own.
+
+create or replace function pggit._history_row_reading(p_relation oid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select 'select jsonb_build_object('
+      || string_agg(format('%L, ($1).%I', a.attname, a.attname), ', ' order by a.attnum) || ')'
+    from pg_attribute a
+    where a.attrelid = p_relation
+      and a.attnum between 1 and 40
+      and not a.attisdropped
+      and a.atttypid < 16384
+  );
+end
+$pggit$;
+
+comment on function pggit._history_row_reading(oid) is
+  'The query that turns a history row ($1) into JSON without running anybody''s casts.';
