@@ -98,7 +98,7 @@ describe.each(VERSIONS)('pggit-node-pg-migrate over $version', (version) => {
     const recorded = await ours(args, unreachable);
 
     expect([recorded.exitCode, stock.exitCode]).toEqual([exitCode, exitCode]);
-    const usage = (text: string) => text.replace(/^Usage: \S+/, 'Usage:');
+    const usage = (text: string) => text.replace(/^Usage: \S+/m, 'Usage:');
     expect(usage(recorded.stdout).startsWith(usage(stock.stdout))).toBe(true);
     expect(usage(recorded.stderr)).toBe(usage(stock.stderr));
   });

@@ -50,8 +50,9 @@ describe.each(VERSIONS)('node-pg-migrate $version: a failing run', (version) => 
           expect(lines).toEqual([expect.stringMatching(/failed; what had landed is recorded: /)]);
         }
 
-        await writeMigrations(project.directory, REPAIRED, dir.slice(project.directory.length));
-        await project.runner(options);
+        // In a folder of its own: the modules of the first one are loaded.
+        const repaired = await writeMigrations(project.directory, REPAIRED);
+        await project.runner({ ...options, dir: repaired });
 
         const second = await readHistory(other);
         expect(second.deployments.at(-1)).toMatchObject({ status: 'completed' });

@@ -1,4 +1,3 @@
-import { NotInstalledError } from '@pggit/core';
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { failing, nameOf, table, writeMigrations } from './migrations.js';
@@ -46,7 +45,7 @@ describe.each(VERSIONS)('node-pg-migrate $version: without pggit in the database
 
     await expect(
       project.runner({ ...QUIET, dir, databaseUrl: db.url, pggit: { required: true, onNotice } }),
-    ).rejects.toBeInstanceOf(NotInstalledError);
+    ).rejects.toMatchObject({ name: 'NotInstalledError', code: 'not_installed' });
 
     const { rows } = await db.client.query(
       "select to_regclass('public.pgmigrations') as history, to_regclass('public.orders') as orders",

@@ -45,7 +45,7 @@ export function useProject({ alias }: Version): Project {
     await installInto(directory, alias);
     adapter = await import(fileIn(directory, '@pggit/node-pg-migrate/dist/index.js'));
     const tool = await import(alias);
-    stock = tool.runner ?? tool.default.default;
+    stock = tool.runner ?? tool.default.default ?? tool.default;
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `pggit-node-pg-migrate`: the stock CLI as it stands, with its runner swapped. It becomes the main module, so that its
- * help, version, exit codes and signals are its own.
+ * version, exit codes and signals are its own; its usage line has our name, which it takes from `process.argv`.
  */
 import Module from 'node:module';
 import './register.js';
@@ -11,7 +11,6 @@ import { findStockBin } from './stock-bin.js';
 
 try {
   const bin = findStockBin();
-  process.argv[1] = bin;
   if (process.argv.includes('--help')) process.once('exit', () => process.stdout.write(HELP));
   Module.runMain(bin);
 } catch (error) {

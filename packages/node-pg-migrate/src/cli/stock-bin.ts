@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ToolNotFoundError } from '../errors.js';
 
 /**
@@ -33,6 +34,20 @@ export function isStockBin(file: string | null | undefined): boolean {
   try {
     const manifest = join(dirname(realpathSync(file)), '..', 'package.json');
     return JSON.parse(readFileSync(manifest, 'utf8')).name === 'node-pg-migrate';
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this process is the stock CLI: as itself, or as `pggit-node-pg-migrate`. */
+export function isStockCli(): boolean {
+  const [, script] = process.argv;
+  return isStockBin(script) || isOwnBin(script);
+}
+
+function isOwnBin(file: string | undefined): boolean {
+  try {
+    return !!file && realpathSync(file) === fileURLToPath(new URL('bin.js', import.meta.url));
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { recordingRunner } from '../runner.js';
 import { actionOf } from './action.js';
 import { redoRunner } from './redo.js';
 import { type CommandLine, readCommandLine } from './settings.js';
-import { isStockBin } from './stock-bin.js';
+import { isStockCli } from './stock-bin.js';
 
 const swapped = new WeakMap<object, unknown>();
 let commandLine: CommandLine | undefined;
@@ -43,8 +43,7 @@ function once<T>(original: object, make: () => T): T {
 function makeRunner(stock: StockRunner): Runner {
   try {
     const { settings, args } = takeCommandLine();
-    if (actionOf(args) === 'redo' && isStockBin(process.argv[1]))
-      return redoRunner(stock, settings);
+    if (actionOf(args) === 'redo' && isStockCli()) return redoRunner(stock, settings);
     const runner = recordingRunner(stock);
     return (options) => runner({ ...options, pggit: { ...settings, ...options.pggit } });
   } catch (error) {
