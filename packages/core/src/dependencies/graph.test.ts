@@ -38,6 +38,20 @@ describe('FoldedGraph', () => {
     expect(graph.ownEdges()).toEqual([[table, fn]]);
   });
 
+  it('reads the constraint of a constraint trigger as the trigger', () => {
+    const trigger: OwnObject = { address: 'trigger:4', kind: 'trigger', identity: 'x on pggit.t' };
+    const dependencies = [
+      { from: 'constraint:9', to: table.address, type: 'a' },
+      { from: 'constraint:9', to: trigger.address, type: 'i' },
+      { from: trigger.address, to: table.address, type: 'a' },
+    ];
+    const graph = new FoldedGraph(
+      { dependencies, descriptions: new Map(), userTriggers: new Set() },
+      [table, trigger],
+    );
+    expect(graph.ownEdges().every(([dependent]) => dependent === trigger)).toBe(true);
+  });
+
   it('names the view of somebody else, not its rule', () => {
     const graph = graphOf(
       [

@@ -37,7 +37,11 @@ export class FoldedGraph {
     for (const dependency of graph.dependencies) {
       if (dependency.type !== 'i' && dependency.type !== 'a') continue;
       const wholes = this.#wholes.get(dependency.from) ?? [];
-      this.#wholes.set(dependency.from, [...wholes, dependency]);
+      // Internal ones first: the constraint of a constraint trigger is a part of the trigger, and
+      // only by way of it of the table.
+      if (dependency.type === 'i') wholes.unshift(dependency);
+      else wholes.push(dependency);
+      this.#wholes.set(dependency.from, wholes);
     }
   }
 

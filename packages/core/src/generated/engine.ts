@@ -80,59 +80,6 @@ comment on function pggit._capture_in_manual_mode(uuid) is
 `,
   },
   {
-    name: 'functions/capture/_describe.sql',
-    sql: `-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
--- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
---
--- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
--- same text in every session. lock_timeout: rendering a view opens it, and describing must never
--- wait for somebody else's lock.
-
-create or replace function pggit._describe(p_classids oid[], p_objids oid[])
-returns setof pggit._description
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-set datestyle = 'ISO, YMD'
-set intervalstyle = postgres
-set timezone = 'UTC'
-set extra_float_digits = 1
-set bytea_output = hex
-set quote_all_identifiers = off
-set lock_timeout = '200ms'
-as $pggit$
-declare
-  r_kind record;
-begin
-  for r_kind in
-    select k.describe_function, array_agg(o.objid) as oids
-    from (
-      select u.classid, u.objid,
-        case u.classid
-          when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
-          when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
-          when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
-        end as class
-      from unnest(p_classids, p_objids) as u (classid, objid)
-      where not exists (
-        select from pg_depend e
-        where e.classid = u.classid and e.objid = u.objid and e.deptype = 'e')
-    ) o
-    join pggit.kinds k
-      on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.describe_function
-  loop
-    -- One call per kind with a plan of its own inside: the dynamic part is the call alone.
-    return query execute 'select * from ' || r_kind.describe_function || '($1)' using r_kind.oids;
-  end loop;
-end
-$pggit$;
-
-comment on function pggit._describe(oid[], oid[]) is
-  'Describes the objects at the given addresses as the catalog has them now.';
-`,
-  },
-  {
     name: 'functions/capture/_drift.sql',
     sql: `-- Where the catalog and the live state differ, by a full scan. Writes nothing. After a restore the
 -- known oids mean nothing, so objects are found by name alone until the live state is bound again.
@@ -520,31 +467,38 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_relations oid[];
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
-  insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
-  select
-    pg_current_xact_id(),
-    case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
-    coalesce(c.objid, 0),
-    tg_tag,
-    pggit._effective_role(),
-    not exists (
-      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
-    clock_timestamp()
-  from pg_event_trigger_ddl_commands() c
-  where not c.in_extension
-    and c.schema_name is distinct from 'pg_temp'
-    and c.schema_name is distinct from 'pggit'
-    and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
-  on conflict do nothing;
+  with marked as (
+    insert into pggit.dirty_objects
+      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+    select
+      pg_current_xact_id(),
+      case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
+      coalesce(c.objid, 0),
+      tg_tag,
+      pggit._effective_role(),
+      not exists (
+        select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+      clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    where not c.in_extension
+      and c.schema_name is distinct from 'pg_temp'
+      and c.schema_name is distinct from 'pggit'
+      and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
+    on conflict do nothing
+    returning classid, objid
+  )
+  select array_agg(m.objid) into v_relations
+  from marked m where m.classid = 'pg_class'::regclass;
 
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
-    perform pggit._watch_created_tables();
+    perform pggit._watch_created_tables(v_relations);
   end if;
 end
 $pggit$;
@@ -673,6 +627,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);
@@ -1027,7 +982,9 @@ begin
         and not exists (
           select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
       limit 1;
-      v_rebound := v_rebound || v_known.object_id;
+      if v_known.object_id is not null then
+        v_rebound := v_rebound || v_known.object_id;
+      end if;
     end if;
 
     if r.rule is not null then
@@ -1659,6 +1616,60 @@ comment on function pggit._constraints(oid, oid) is
 `,
   },
   {
+    name: 'functions/describe/_describe.sql',
+    sql: `-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
+-- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
+--
+-- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
+-- same text in every session. lock_timeout: rendering a view opens it, and describing must never
+-- wait for somebody else's lock.
+
+create or replace function pggit._describe(p_classids oid[], p_objids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set datestyle = 'ISO, YMD'
+set intervalstyle = postgres
+set timezone = 'UTC'
+set extra_float_digits = 1
+set bytea_output = hex
+set quote_all_identifiers = off
+set lock_timeout = '200ms'
+as $pggit$
+declare
+  r_kind record;
+begin
+  for r_kind in
+    select k.describe_function, array_agg(o.objid) as oids
+    from (
+      select u.classid, u.objid,
+        case u.classid
+          when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
+          when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
+          when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
+        end as class
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      where not exists (
+        select from pg_depend e
+        where e.classid = u.classid and e.objid = u.objid and e.deptype = 'e')
+    ) o
+    join pggit.kinds k
+      on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
+    group by k.describe_function
+  loop
+    -- One call per kind with a plan of its own inside: the dynamic part is the call alone.
+    return query execute 'select * from ' || r_kind.describe_function || '($1)' using r_kind.oids;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._describe(oid[], oid[]) is
+  'Describes the objects at the given addresses as the catalog has them now.';
+`,
+  },
+  {
     name: 'functions/describe/_describe_routines.sql',
     sql: `-- Describes functions and procedures, which share a catalog and almost every attribute. The identity
 -- holds the input argument types only: that is what tells overloads apart, whatever the arguments
@@ -2275,6 +2286,7 @@ returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set lock_timeout = '5s'
 as $pggit$
 declare
@@ -2431,6 +2443,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
@@ -2447,8 +2460,15 @@ begin
     and c.deployment_id is not distinct from p_deployment_id;
 
   if v_changes is not null then
-    v_commit_id := pggit._append_commit(
-      v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+    begin
+      v_commit_id := pggit._append_commit(
+        v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+    exception
+      -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
+      -- changes stay staged, and whoever commits next puts them into the history first.
+      when serialization_failure or lock_not_available then
+        return;
+    end;
   end if;
 
   if p_deployment_id is null and exists (
@@ -2475,6 +2495,7 @@ returns bytea
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set datestyle = 'ISO, YMD'
 set timezone = 'UTC'
 as $pggit$
@@ -2596,6 +2617,7 @@ returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return (
@@ -2654,6 +2676,7 @@ returns bit(256)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return (
@@ -3649,6 +3672,34 @@ comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
 `,
   },
   {
+    name: 'functions/links/_history_row_reading.sql',
+    sql: `-- The query that turns a row of a history table ($1) into JSON, columns of built-in types only: oids
+-- below 16384 are the server's own.
+
+create or replace function pggit._history_row_reading(p_relation oid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select 'select jsonb_build_object('
+      || string_agg(format('%L, ($1).%I', a.attname, a.attname), ', ' order by a.attnum) || ')'
+    from pg_attribute a
+    where a.attrelid = p_relation
+      and a.attnum between 1 and 40
+      and not a.attisdropped
+      and a.atttypid < 16384
+  );
+end
+$pggit$;
+
+comment on function pggit._history_row_reading(oid) is
+  'The query that turns a history row ($1) into JSON without running anybody''s casts.';
+`,
+  },
+  {
     name: 'functions/links/_history_tool.sql',
     sql: `-- The migration tool whose history table this is, by name and columns; null when it is nobody's.
 
@@ -3688,6 +3739,9 @@ comment on function pggit._history_tool(oid) is
 -- Runs as its owner: the migrating role needs no right on pggit. \`when others\`: a failure here may
 -- cost a link, never the migration. Takes no lock that another session of the tool may hold: it
 -- appends, and updates only links of its own history row.
+--
+-- Only columns of built-in types are read: turning a value into JSON runs the cast its type defines,
+-- and a cast somebody defined must not run with the rights of pggit's owner.
 
 create or replace function pggit._link_history_row()
 returns trigger
@@ -3698,8 +3752,9 @@ as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
   v_tool pggit.migration_tools;
-  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  v_reading constant text := pggit._history_row_reading(tg_relid);
+  v_old jsonb;
+  v_new jsonb;
   v_was boolean;
   v_is boolean;
 begin
@@ -3716,6 +3771,12 @@ begin
     return null;
   end if;
 
+  if tg_op <> 'INSERT' then
+    execute v_reading into v_old using old;
+  end if;
+  if tg_op <> 'DELETE' then
+    execute v_reading into v_new using new;
+  end if;
   v_was := coalesce(jsonb_path_exists(v_old, v_tool.applied_when), false);
   v_is := coalesce(jsonb_path_exists(v_new, v_tool.applied_when), false);
   if v_is and v_was and pggit._history_row_key(v_tool, v_old) = pggit._history_row_key(v_tool, v_new)
@@ -3813,7 +3874,7 @@ comment on function pggit._revert_link(pggit.migration_tools, text, jsonb, boole
 -- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The block runs only for a
 -- table that looks like a history table, so ordinary tables cost no subtransaction.
 
-create or replace function pggit._watch_created_tables()
+create or replace function pggit._watch_created_tables(p_relations oid[])
 returns void
 language plpgsql
 volatile
@@ -3821,31 +3882,33 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   r record;
+  v_tool_name text;
 begin
   for r in
-    select c.objid, coalesce(w.tool_name, pggit._history_tool(c.objid)) as tool_name
-    from pg_event_trigger_ddl_commands() c
+    select c.oid, w.tool_name
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
     left join pggit.watched_tables w
-      on w.by_request and w.source = pggit._relation_identity(c.objid)
-    where c.classid = 'pg_class'::regclass
-      and c.object_type = 'table'
-      and c.schema_name is distinct from 'pg_temp'
-      and c.schema_name is distinct from 'pggit'
-      and not c.in_extension
-      and coalesce(w.tool_name, pggit._history_tool(c.objid)) is not null
+      on w.by_request and w.source = format('%I.%I', n.nspname, c.relname)
+    where c.oid = any (p_relations)
+      and c.relkind in ('r', 'p')
+      and (w.tool_name is not null or exists (
+        select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
   loop
+    v_tool_name := coalesce(r.tool_name, pggit._history_tool(r.oid));
+    continue when v_tool_name is null;
     begin
-      perform pggit._attach_history_table(r.objid, r.tool_name);
+      perform pggit._attach_history_table(r.oid, v_tool_name);
     exception when others then
       perform pggit._keep_failure('attach', sqlstate, sqlerrm, null,
-        array[pggit._relation_identity(r.objid)]);
+        array[pggit._relation_identity(r.oid)]);
     end;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables() is
-  'Attaches the link trigger to a migration tool''s history table as soon as it is created.';
+comment on function pggit._watch_created_tables(oid[]) is
+  'Attaches the link trigger to those of the given new tables that are a migration tool''s history table.';
 `,
   },
   {
@@ -4627,9 +4690,6 @@ begin
   revoke all on schema pggit from public;
   revoke all on all tables in schema pggit from public;
   revoke all on all functions in schema pggit from public;
-  -- The link trigger runs for whoever writes a history table, and a session must be able to ask
-  -- whether pggit is here at all.
-  grant execute on function pggit._link_history_row() to public;
 
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_reader') then
     grant usage on schema pggit to pggit_reader;
