@@ -64,7 +64,9 @@ begin
         and not exists (
           select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
       limit 1;
-      v_rebound := v_rebound || v_known.object_id;
+      if v_known.object_id is not null then
+        v_rebound := v_rebound || v_known.object_id;
+      end if;
     end if;
 
     if r.rule is not null then
