@@ -1,7 +1,7 @@
 import { useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { concurrentIndex, table, writeMigrations } from './migrations.js';
+import { concurrentIndex, nameOf, table, writeMigrations } from './migrations.js';
 import { useProject } from './project.js';
 import { notices, QUIET } from './quiet.js';
 import { VERSIONS } from './versions.js';
@@ -33,6 +33,28 @@ describe.each(VERSIONS)('node-pg-migrate $version: a link is written', (version)
     expect(pairs).toHaveLength(3);
     for (const { link, row } of pairs) expect(link).toBe(row);
   });
+
+  it.each(MODES.slice(0, 3))(
+    'and has the changes of its own migration: $mode',
+    async ({ options }) => {
+      const dir = await writeMigrations(project.directory, MIGRATIONS);
+      const other = await db.connect();
+
+      await project.runner({ ...QUIET, ...options, dir, dbClient: db.client, pggit: notices() });
+
+      const { rows } = await other.query(
+        `select identity, migration_key as key from pggit.show() where kind in ('table', 'index')`,
+      );
+      const [orders, index, lines] = Object.keys(MIGRATIONS).map((label, at) => nameOf(at, label));
+      expect(Object.fromEntries(rows.map(({ identity, key }) => [identity, key]))).toEqual({
+        'public.orders': orders,
+        'public.orders_pkey': orders,
+        'public.orders_again': index,
+        'public.lines': lines,
+        'public.lines_pkey': lines,
+      });
+    },
+  );
 });
 
 /**
