@@ -20,7 +20,9 @@ function step(text) {
 /** Runs the pggit command on the database and prints the command with what it says. */
 function show(url, ...args) {
   console.log(`$ pggit ${args.join(' ')}`);
-  spawnSync(process.execPath, [cli, ...args, '--url', url], { stdio: ['ignore', 'inherit', 'inherit'] });
+  spawnSync(process.execPath, [cli, ...args, '--url', url], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 /** One run of node-pg-migrate through the adapter; its own chatter is left out. */
@@ -52,16 +54,20 @@ async function main() {
 
   step('Installing pggit');
   const report = await install(client);
-  console.log(`engine ${report.engineVersion}, ${report.mode} mode, baseline ${report.baselineCommit}`);
+  console.log(
+    `engine ${report.engineVersion}, ${report.mode} mode, baseline ${report.baselineCommit}`,
+  );
   await pggit(client).configureTracking({ ignoreSchemas: ['query_cache', 'pg_temp%'] });
 
   step('Run 1: the first 21 migrations');
   await migrate(url, `${fixture}migrations/*`, { count: 21, pggit: { name: 'first release' } });
 
   step('Run 2: the rest, one of which is broken');
-  await migrate(url, `${fixture}{migrations,broken}/*`, { pggit: { name: 'price history' } }).catch((error) => {
-    console.log(`node-pg-migrate: ${error.message}`);
-  });
+  await migrate(url, `${fixture}{migrations,broken}/*`, { pggit: { name: 'price history' } }).catch(
+    (error) => {
+      console.log(`node-pg-migrate: ${error.message}`);
+    },
+  );
 
   step('Run 3: the same, repaired');
   await migrate(url, `${fixture}{migrations,repaired}/*`, {

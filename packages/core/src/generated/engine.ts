@@ -2175,7 +2175,11 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   if current_setting('pggit.on_error', true) = 'raise' then
-    raise exception using errcode = p_sqlstate, message = p_message, detail = p_context;
+    perform pggit._raise('PGT04',
+      format('pggit could not record this change: %s', p_message),
+      jsonb_build_object('stage', p_stage, 'sqlstate', p_sqlstate, 'context', p_context,
+        'objects', to_jsonb(p_objects)),
+      'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
   raise warning using
     message = format('pggit could not record this change: %s', p_message),
