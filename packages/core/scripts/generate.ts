@@ -5,7 +5,6 @@
  * A server is started only when something that decides about the outcome has changed.
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngineSource } from '../src/engine/create-engine-source.js';
 import { describeInScratch } from './describe-in-scratch.js';
@@ -83,7 +82,5 @@ try {
   await main(process.argv.includes('--check'));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  const place = relative(process.cwd(), here('../../../sql'));
-  if (error instanceof Error && error.cause) console.error(`(in ${place})`, error.cause);
   process.exitCode = 1;
 }

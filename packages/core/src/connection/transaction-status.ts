@@ -11,12 +11,19 @@ const BY_WIRE_LETTER: Readonly<Record<string, TransactionStatus>> = {
 };
 
 /**
- * Whether a connection is inside a transaction. node-postgres knows from the last answer of the
- * server; for other clients a savepoint tells, because it is allowed inside a transaction only.
+ * Whether a connection is inside a transaction. node-postgres knows from the last complete answer
+ * of the server, which a query that just failed has not had yet: so one is asked for first. For
+ * other clients a savepoint tells, because it is allowed inside a transaction only.
  *
  * @throws the driver's error when the connection is not usable
  */
 export async function transactionStatus(client: Queryable): Promise<TransactionStatus> {
+  try {
+    await client.query('select 1');
+  } catch (error) {
+    if (sqlStateOf(error) === '25P02') return 'aborted';
+    throw error;
+  }
   return knownTransactionStatus(client) ?? (await probedTransactionStatus(client));
 }
 
@@ -32,9 +39,7 @@ async function probedTransactionStatus(client: Queryable): Promise<TransactionSt
   try {
     await client.query('savepoint pggit_status');
   } catch (error) {
-    const state = sqlStateOf(error);
-    if (state === '25P01') return 'idle';
-    if (state === '25P02') return 'aborted';
+    if (sqlStateOf(error) === '25P01') return 'idle';
     throw error;
   }
   await client.query('release savepoint pggit_status');

@@ -1,6 +1,6 @@
 import { TransactionOpenError } from '../errors/install.js';
 import type { Queryable } from './queryable.js';
-import { transactionStatus } from './transaction-status.js';
+import { type TransactionStatus, transactionStatus } from './transaction-status.js';
 
 /** How a transaction of pggit's own begins; never inherits the role's or database's defaults. */
 export const READ_WRITE = 'begin isolation level read committed, read write';
@@ -26,8 +26,6 @@ export async function inTransaction<T>(
   purpose: string,
   work: () => Promise<Outcome<T>>,
 ): Promise<T> {
-  // A statement first: what the driver knows is as old as the last answer it got.
-  await client.query('select 1');
   if ((await transactionStatus(client)) !== 'idle') throw new TransactionOpenError(purpose);
   await client.query(begin);
   try {
@@ -43,4 +41,18 @@ export async function inTransaction<T>(
 /** Rolls back; a connection that cannot do even that has lost its transaction anyway. */
 export async function rollback(client: Queryable): Promise<void> {
   await client.query('rollback').catch(() => {});
+}
+
+/**
+ * Rolls back what failed work left behind: a transaction that can only be rolled back, or one that
+ * the work opened and did not end. One that was open before the work stays its owner's.
+ *
+ * @param before the status when the work began
+ */
+export async function rollbackLeftovers(
+  client: Queryable,
+  before: TransactionStatus,
+): Promise<void> {
+  const now = await transactionStatus(client);
+  if (now === 'aborted' || (now === 'open' && before === 'idle')) await rollback(client);
 }

@@ -1,6 +1,6 @@
 import { pggit } from '../client/pggit.js';
 import type { Queryable } from '../connection/queryable.js';
-import { rollback } from '../connection/transaction.js';
+import { rollbackLeftovers } from '../connection/transaction.js';
 import { transactionStatus } from '../connection/transaction-status.js';
 import { withClient } from '../connection/with-client.js';
 import { emitWarning, type OnWarning, orWarn } from './warning.js';
@@ -28,6 +28,7 @@ export async function pauseTracking<T>(
 ): Promise<T> {
   return withClient(db, async (client, discard) => {
     await pggit(client).pauseTracking(options.duration ?? '1 hour');
+    const before = await transactionStatus(client);
     let failed = true;
     try {
       const result = await work(client);
@@ -35,7 +36,7 @@ export async function pauseTracking<T>(
       return result;
     } finally {
       const resumed = await orWarn(options.onWarning ?? emitWarning, async () => {
-        if (failed && (await transactionStatus(client)) === 'aborted') await rollback(client);
+        if (failed) await rollbackLeftovers(client, before);
         await pggit(client).resumeTracking();
       });
       if (!resumed) discard();

@@ -1,7 +1,7 @@
 import { pggit } from '../client/pggit.js';
 import type { DeploymentReport } from '../client/rows.js';
 import { isPool, type Queryable } from '../connection/queryable.js';
-import { rollback } from '../connection/transaction.js';
+import { rollback, rollbackLeftovers } from '../connection/transaction.js';
 import { transactionStatus } from '../connection/transaction-status.js';
 import { withClient } from '../connection/with-client.js';
 import { TransactionOpenError } from '../errors/install.js';
@@ -32,8 +32,8 @@ export interface DeploymentOptions {
  * Runs `work` as one deployment: everything it changes becomes one commit. Inside a deployment it
  * joins that one instead, and neither begins nor ends anything.
  *
- * When `work` fails, what its transactions committed is kept as a failed deployment, and the error
- * is thrown on as the same object. Once `work` has run, its outcome is the outcome: a failure of
+ * When `work` fails, a transaction that it left behind is rolled back, what its transactions
+ * committed is kept as a failed deployment, and the error is thrown on as the same object. Once `work` has run, its outcome is the outcome: a failure of
  * pggit's own after that only goes to `onWarning`.
  *
  * @param db a connection, or a pool, of which one client is checked out for `work`
@@ -52,6 +52,7 @@ export async function withDeployment<T>(
   return withClient(db, async (client, discard) => {
     const git = pggit(client);
     if ((await git.currentDeployment()) !== undefined) return work(client);
+    const before = await transactionStatus(client);
     const id = await git.beginDeployment(options.name, { autoCommit: options.autoCommit ?? false });
     const onWarning = options.onWarning ?? emitWarning;
     try {
@@ -60,7 +61,10 @@ export async function withDeployment<T>(
       if (!(await orWarn(onWarning, () => end(client, id, options)))) discard();
       return result;
     } catch (error) {
-      await orWarn(onWarning, () => abort(client, id, options, error));
+      await orWarn(onWarning, async () => {
+        await rollbackLeftovers(client, before);
+        await abort(client, id, options, error);
+      });
       throw error;
     }
   });
@@ -81,7 +85,6 @@ async function abort(
   { onRecorded }: DeploymentOptions,
   error: unknown,
 ): Promise<void> {
-  if ((await transactionStatus(client)) === 'aborted') await rollback(client);
   try {
     await pggit(client).abortDeployment(firstLine(error));
   } catch (problem) {
