@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
 import { install, pggit } from '@pggit/core';
 import { runner } from '@pggit/node-pg-migrate';
 import { startEmbeddedServer, withDatabase } from '@pggit/testing/server';
@@ -14,7 +15,8 @@ const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
 
 /** A heading between the steps of the story. */
 function step(text) {
-  console.log(`\n\u001b[1m== ${text}\u001b[0m`.replaceAll(terminal ? /$^/ : /\u001b\[\d+m/g, ''));
+  const heading = `== ${text}`;
+  console.log(`\n${terminal ? styleText('bold', heading) : heading}`);
 }
 
 /** Runs the pggit command on the database and prints the command with what it says. */

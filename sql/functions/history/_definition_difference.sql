@@ -1,5 +1,7 @@
 -- What differs between two definitions, as {path: [before, after]}. Descends into objects on both
--- sides; a part that is on one side only is shown whole. Columns are matched by their ids, so a
+-- sides; a part that is on one side only is shown whole. A map by name (constraints, options) that is
+-- missing is an empty one, so that the path of a constraint does not depend on there being others;
+-- missing privileges are not, because they mean the owner's defaults. Columns are matched by their ids, so a
 -- renamed column is one entry, columns.<new name>.name, and not two.
 
 create or replace function pggit._definition_difference(
@@ -15,13 +17,16 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_maps constant text[] :=
+    '{constraints,options,toast_options,foreign_options,settings}';
   v_result jsonb := '{}';
   v_path text;
   r record;
 begin
   for r in
     select coalesce(o.key, n.key) as key, o.key as old_key, n.key as new_key,
-      o.value as old_value, n.value as new_value
+      case when o.key is null and n.key = any (v_maps) then '{}' else o.value end as old_value,
+      case when n.key is null and o.key = any (v_maps) then '{}' else n.value end as new_value
     from (
       select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
     ) o

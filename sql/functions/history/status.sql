@@ -41,11 +41,8 @@ as $pggit$
     where g.old_identity is not null or g.new_identity is not null
     union all
     select 4,
-      case when exists (
-        select from pggit.dirty_objects o
-        where o.transaction_id = pg_current_xact_id_if_assigned()
-          and o.classid = d.classid and o.objid = d.objid
-      ) then 'staged' else 'drift' end,
+      case when (d.classid, d.objid) in (select m.classid, m.objid from pggit._pending_marks() m)
+        then 'staged' else 'drift' end,
       d.change, d.kind, d.identity, null
     from pggit._drift() d
     union all

@@ -617,6 +617,38 @@ comment on function pggit._new_object_id(text, text) is
 `,
   },
   {
+    name: 'functions/capture/_pending_marks.sql',
+    sql: `-- What this transaction has touched and not described yet. A standby cannot even open the unlogged
+-- table, so the question is not asked there.
+
+create or replace function pggit._pending_marks()
+returns table (classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not pg_is_in_recovery() then
+    return query
+    select e.classid, e.objid
+    from (
+      select array_agg(d.classid) as classids, array_agg(d.objid) as objids
+      from pggit.dirty_objects d
+      where d.transaction_id = pg_current_xact_id_if_assigned()
+    ) marked
+    cross join lateral pggit._expand(
+      pg_current_xact_id_if_assigned(), marked.classids, marked.objids) x
+    cross join lateral unnest(x.p_classids, x.p_objids) as e (classid, objid)
+    where marked.objids is not null;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._pending_marks() is
+  'Addresses this transaction has marked and not described yet, widened as they will be.';
+`,
+  },
+  {
     name: 'functions/capture/_rebind_live_objects.sql',
     sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oid of
 -- its own schema: when that has changed, the live state is bound to the catalog again by kind and
@@ -2530,7 +2562,9 @@ comment on function pggit._content_hash(pggit.commits) is
   {
     name: 'functions/history/_definition_difference.sql',
     sql: `-- What differs between two definitions, as {path: [before, after]}. Descends into objects on both
--- sides; a part that is on one side only is shown whole. Columns are matched by their ids, so a
+-- sides; a part that is on one side only is shown whole. A map by name (constraints, options) that is
+-- missing is an empty one, so that the path of a constraint does not depend on there being others;
+-- missing privileges are not, because they mean the owner's defaults. Columns are matched by their ids, so a
 -- renamed column is one entry, columns.<new name>.name, and not two.
 
 create or replace function pggit._definition_difference(
@@ -2546,13 +2580,16 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_maps constant text[] :=
+    '{constraints,options,toast_options,foreign_options,settings}';
   v_result jsonb := '{}';
   v_path text;
   r record;
 begin
   for r in
     select coalesce(o.key, n.key) as key, o.key as old_key, n.key as new_key,
-      o.value as old_value, n.value as new_value
+      case when o.key is null and n.key = any (v_maps) then '{}' else o.value end as old_value,
+      case when n.key is null and o.key = any (v_maps) then '{}' else n.value end as new_value
     from (
       select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
     ) o
@@ -2953,11 +2990,8 @@ as $pggit$
     where g.old_identity is not null or g.new_identity is not null
     union all
     select 4,
-      case when exists (
-        select from pggit.dirty_objects o
-        where o.transaction_id = pg_current_xact_id_if_assigned()
-          and o.classid = d.classid and o.objid = d.objid
-      ) then 'staged' else 'drift' end,
+      case when (d.classid, d.objid) in (select m.classid, m.objid from pggit._pending_marks() m)
+        then 'staged' else 'drift' end,
       d.change, d.kind, d.identity, null
     from pggit._drift() d
     union all
