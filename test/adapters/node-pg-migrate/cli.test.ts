@@ -1,3 +1,4 @@
+import { pggit } from '@pggit/core';
 import { useDatabase } from '@pggit/testing';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -168,6 +169,23 @@ describe.each(VERSIONS)('pggit-node-pg-migrate over $version', (version) => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('pggit is not installed in this database');
+  });
+
+  it('joins the deployment its environment hands it, a redo too', async () => {
+    const dir = await writeMigrations(project.directory, TABLES);
+    const engine = pggit(db.client);
+    const id = await engine.beginDeployment('release 12');
+    const env = { PGOPTIONS: `-c pggit.deployment=${id}` };
+
+    const up = await ours(['up', '-m', dir], env);
+    const redo = await ours(['redo', '-m', dir], env);
+    await engine.endDeployment();
+
+    expect([up.exitCode, redo.exitCode]).toEqual([0, 0]);
+    expect([...pggitLines(up.stderr), ...pggitLines(redo.stderr)]).toEqual([]);
+    const { deployments, commits, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ name: 'release 12', status: 'completed' }]);
+    expect(new Set(links.map(({ commit }) => commit))).toEqual(new Set([commits[0]?.id]));
   });
 
   it('works as a hook of the stock CLI', async () => {
