@@ -7,6 +7,8 @@ returns event_trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then

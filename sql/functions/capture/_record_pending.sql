@@ -2,6 +2,9 @@
 -- Called at the end of a transaction, and earlier at every boundary that changes must not blur: the
 -- begin and end of a deployment, a row in a migration tool's history table.
 --
+-- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
+-- small would read all of it for every change when it no longer is.
+--
 -- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
 
 create or replace function pggit._record_pending(
@@ -13,6 +16,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();

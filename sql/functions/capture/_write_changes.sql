@@ -44,7 +44,7 @@ begin
   where l.identity <> d.identity or l.column_names <> d.column_names;
 
   for r in
-    select d.*, l.object_id as known_id,
+    select d.*, l as known,
       pggit._blob_hash(d.kind, d.definition) as blob,
       pggit._ignore_rule(
         d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', p_tracking) as rule
@@ -54,10 +54,8 @@ begin
     order by l.object_id, d.kind, d.identity
   loop
     -- Known by address; else by name, when the object of that name is not elsewhere by now.
-    v_known := null;
-    if r.known_id is not null then
-      select * into v_known from pggit.live_objects l where l.object_id = r.known_id;
-    else
+    v_known := r.known;
+    if v_known.object_id is null then
       select * into v_known
       from pggit.live_objects l
       where l.kind = r.kind and l.identity = r.identity

@@ -15,6 +15,8 @@ returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_deployment pggit.deployments;

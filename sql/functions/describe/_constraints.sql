@@ -22,7 +22,7 @@ begin
     'expression', case when c.contype = 'c' then pg_get_expr(c.conbin, c.conrelid) end,
     'exclusion', case when c.contype = 'x' then pg_get_constraintdef(c.oid) end,
     'references', case when c.contype = 'f' then jsonb_build_object(
-      'table', pggit._relation_identity(c.confrelid),
+      'table', c.confrelid::regclass::text,
       'columns', pggit._column_names(c.confrelid, c.confkey)) end,
     'on_update', case when c.contype = 'f' then pggit._foreign_key_action(c.confupdtype) end,
     'on_delete', case when c.contype = 'f' then pggit._foreign_key_action(c.confdeltype) end,

@@ -11,6 +11,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 set datestyle = 'ISO, YMD'
 set intervalstyle = postgres
 set timezone = 'UTC'

@@ -1,5 +1,6 @@
 -- The keys of an index, in order; defaults (the column's collation, the default operator class,
--- ascending with nulls last) are left out.
+-- ascending with nulls last) are left out. Look-ups by key, not joins: the planner would hash all of
+-- pg_opclass for the sake of one row.
 
 create or replace function pggit._index_keys(p_index oid)
 returns jsonb
@@ -8,33 +9,43 @@ stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
+declare
+  v_index pg_index;
+  v_key pg_attribute;
+  v_column_collation oid;
+  v_class pg_opclass;
+  v_option int2;
+  v_keys jsonb := '[]';
 begin
-  return (
-    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-      'column', case when i.indkey[k.n] <> 0 then a.attname end,
-      'expression', case when i.indkey[k.n] = 0 then pg_get_indexdef(i.indexrelid, k.n + 1, false) end,
-      'collation', case when i.indcollation[k.n] <> coalesce(a.attcollation, x.attcollation)
-                          and i.indcollation[k.n] <> 0 then (
-        select format('%I.%I', cn.nspname, co.collname)
-        from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
-        where co.oid = i.indcollation[k.n]) end,
-      'operator_class', case when not oc.opcdefault then format('%I.%I', ocn.nspname, oc.opcname) end,
-      'operator_class_options', pggit._options(x.attoptions),
-      'order', case when i.indoption[k.n] & 1 = 1 then 'desc' end,
+  select i.* into v_index from pg_index i where i.indexrelid = p_index;
+  for n in 0 .. v_index.indnkeyatts - 1 loop
+    select a.* into v_key
+    from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
+    select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
+    v_option := v_index.indoption[n];
+    v_column_collation := v_key.attcollation;
+    if v_index.indkey[n] <> 0 then
+      select a.attcollation into v_column_collation
+      from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
+    end if;
+
+    v_keys := v_keys || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+      case when v_index.indkey[n] = 0 then 'expression' else 'column' end,
+      case when v_index.indkey[n] = 0
+        then pg_get_indexdef(p_index, n + 1, false)
+        else pggit._column_names(v_index.indrelid, array[v_index.indkey[n]]) ->> 0 end,
+      'collation', case when v_index.indcollation[n] not in (0, v_column_collation) then
+        v_index.indcollation[n]::regcollation::text end,
+      'operator_class', case when not v_class.opcdefault then
+        format('%s.%I', v_class.opcnamespace::regnamespace, v_class.opcname) end,
+      'operator_class_options', pggit._options(v_key.attoptions),
+      'order', case when v_option & 1 = 1 then 'desc' end,
       'nulls', case
-        when i.indoption[k.n] & 1 = 1 and i.indoption[k.n] & 2 = 0 then 'last'
-        when i.indoption[k.n] & 1 = 0 and i.indoption[k.n] & 2 = 2 then 'first' end,
-      'statistics_target', nullif(x.attstattarget, -1)
-    )) order by k.n)
-    from pg_index i
-    cross join lateral generate_series(0, i.indnkeyatts - 1) as k (n)
-    join pg_opclass oc on oc.oid = i.indclass[k.n]
-    join pg_namespace ocn on ocn.oid = oc.opcnamespace
-    join pg_attribute x on x.attrelid = i.indexrelid and x.attnum = k.n + 1
-    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]
-      and i.indkey[k.n] <> 0
-    where i.indexrelid = p_index
-  );
+        when v_option & 1 = 1 and v_option & 2 = 0 then 'last'
+        when v_option & 1 = 0 and v_option & 2 = 2 then 'first' end,
+      'statistics_target', nullif(v_key.attstattarget, -1))));
+  end loop;
+  return v_keys;
 end
 $pggit$;
 

@@ -15,10 +15,8 @@ begin
   select
     jsonb_object_agg(a.attname, jsonb_strip_nulls(jsonb_build_object(
       'type', format_type(a.atttypid, a.atttypmod),
-      'collation', case when a.attcollation <> t.typcollation then (
-        select format('%I.%I', n.nspname, co.collname)
-        from pg_collation co join pg_namespace n on n.oid = co.collnamespace
-        where co.oid = a.attcollation) end,
+      'collation', case when a.attcollation <> t.typcollation then
+        a.attcollation::regcollation::text end,
       'not_null', nullif(a.attnotnull and p_relkind in ('r', 'p', 'f'), false),
       'default', case when a.atthasdef and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
       'generated', case when a.attgenerated <> '' then jsonb_build_object(
@@ -30,11 +28,13 @@ begin
           when 'm' then 'main' else 'extended' end end,
       'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
       'statistics_target', nullif(a.attstattarget, -1),
-      'options', pggit._options(a.attoptions),
-      'foreign_options', pggit._options(a.attfdwoptions),
+      'options', case when a.attoptions is not null then pggit._options(a.attoptions) end,
+      'foreign_options', case when a.attfdwoptions is not null then
+        pggit._options(a.attfdwoptions) end,
       'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-      'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-      'comment', pggit._comment('pg_class'::regclass, a.attrelid, a.attnum)
+      'privileges', case when a.attacl is not null then
+        pggit._privileges(a.attacl, 'c', c.relowner) end,
+      'comment', m.description
     ))) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
@@ -42,6 +42,8 @@ begin
   join pg_class c on c.oid = a.attrelid
   left join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
+  left join pg_description m
+    on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
   where a.attrelid = p_relation
     and a.attnum > 0;
 end

@@ -23,10 +23,8 @@ begin
       'comment', pggit._comment('pg_type'::regclass, t.oid),
       'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
       'type', format_type(t.typbasetype, t.typtypmod),
-      'collation', case when t.typcollation <> b.typcollation then (
-        select format('%I.%I', n.nspname, co.collname)
-        from pg_collation co join pg_namespace n on n.oid = co.collnamespace
-        where co.oid = t.typcollation) end,
+      'collation', case when t.typcollation <> b.typcollation then 
+        t.typcollation::regcollation::text end,
       'not_null', nullif(t.typnotnull, false),
       'default', pg_get_expr(t.typdefaultbin, 0),
       'constraints', pggit._constraints(0, t.oid)

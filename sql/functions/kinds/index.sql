@@ -20,15 +20,15 @@ begin
     null::text[],
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
-      'table', pggit._relation_identity(i.indrelid),
-      'method', am.amname,
+      'table', i.indrelid::regclass::text,
+      'method', (select am.amname from pg_am am where am.oid = c.relam),
       'unique', nullif(i.indisunique, false),
       'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
-      'constraint', (
+      'constraint', case when i.indisunique or i.indisexclusion then (
         select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
         from pg_constraint k
         where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
-        limit 1),
+        limit 1) end,
       'keys', pggit._index_keys(c.oid),
       'include', case when i.indnatts > i.indnkeyatts then (
         select jsonb_agg(a.attname order by k.n)
@@ -39,14 +39,13 @@ begin
       'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
       'invalid', nullif(not i.indisvalid, false),
       'index_of', case when c.relispartition then (
-        select pggit._relation_identity(h.inhparent) from pg_inherits h where h.inhrelid = c.oid) end,
+        select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
       'comment', pggit._comment('pg_class'::regclass, c.oid)
     ))
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
   join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  join pg_am am on am.oid = c.relam
   where c.oid = any (p_oids);
 end
 $pggit$;

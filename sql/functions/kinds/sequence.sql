@@ -32,7 +32,7 @@ begin
       'cache', q.seqcache,
       'cycle', nullif(q.seqcycle, false),
       'owned_by', case when d.refobjid is not null then
-        format('%s.%I', pggit._relation_identity(d.refobjid), a.attname) end,
+        format('%s.%I', d.refobjid::regclass, a.attname) end,
       'identity', nullif(d.deptype = 'i', false)
     ))
   from pg_class c

@@ -36,11 +36,11 @@ begin
       'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
-          'table', pggit._relation_identity(i.inhparent),
+          'table', i.inhparent::regclass::text,
           'bounds', pg_get_expr(c.relpartbound, c.oid))
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
-        select jsonb_agg(pggit._relation_identity(i.inhparent) order by i.inhseqno)
+        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
         from pg_inherits i where i.inhrelid = c.oid) end,
       'row_security', nullif(c.relrowsecurity, false),
       'row_security_forced', nullif(c.relforcerowsecurity, false),

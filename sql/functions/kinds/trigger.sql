@@ -34,14 +34,14 @@ begin
       -- server's rendering of the whole trigger.
       'condition', case when t.tgqual is not null then
         substring(pg_get_triggerdef(t.oid) from ' WHEN \((.*)\) EXECUTE FUNCTION ') end,
-      'function', format('%I.%I', fn.nspname, f.proname),
+      'function', t.tgfoid::regproc::text,
       'arguments', case when t.tgnargs > 0 then
         to_jsonb((string_to_array(encode(t.tgargs, 'escape'), '\000'))[1:t.tgnargs]) end,
       'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
         when 'A' then 'always' end,
       'constraint', nullif(t.tgconstraint <> 0, false),
       'constraint_table', case when t.tgconstrrelid <> 0 then
-        pggit._relation_identity(t.tgconstrrelid) end,
+        t.tgconstrrelid::regclass::text end,
       'deferrable', nullif(t.tgdeferrable, false),
       'initially_deferred', nullif(t.tginitdeferred, false),
       'old_table', t.tgoldtable,
@@ -51,8 +51,7 @@ begin
   from pg_trigger t
   join pg_class c on c.oid = t.tgrelid and c.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  join pg_proc f on f.oid = t.tgfoid
-  join pg_namespace fn on fn.oid = f.pronamespace and fn.nspname <> 'pggit'
+  join pg_proc f on f.oid = t.tgfoid and f.pronamespace <> 'pggit'::regnamespace
   where t.oid = any (p_oids)
     and not t.tgisinternal
     and t.tgparentid = 0;

@@ -11,24 +11,27 @@ declare
   v_value jsonb;
   v_tracking pggit._tracking;
 begin
-  select s.value into v_value from pggit.settings s where s.name = 'tracking';
-  v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
-  v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
-  v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
-  v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
-
   select
-    array_agg(d.nspname) filter (where d.directive = 'track'),
-    array_agg(d.nspname) filter (where d.directive = 'ignore')
-  into v_tracking.comment_tracks, v_tracking.comment_ignores
+    (select s.value from pggit.settings s where s.name = 'tracking'),
+    (select array_agg(w.source) from pggit.watched_tables w),
+    d.tracks,
+    d.ignores
+  into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
   from (
-    select n.nspname, pggit._directive(c.description) as directive
-    from pg_description c
-    join pg_namespace n on n.oid = c.objoid
-    where c.classoid = 'pg_namespace'::regclass and c.description like '%@pggit%'
+    select
+      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'track') as tracks,
+      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'ignore') as ignores
+    from pg_namespace n
+    join pg_description c
+      on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
+    where c.description like '%@pggit%'
   ) d;
-
-  select array_agg(w.source) into v_tracking.history_tables from pggit.watched_tables w;
+  if v_value is not null then
+    v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
+    v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
+    v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
+    v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
+  end if;
   return v_tracking;
 end
 $pggit$;

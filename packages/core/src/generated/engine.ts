@@ -466,6 +466,8 @@ returns event_trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_relations oid[];
@@ -543,6 +545,8 @@ returns event_trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
@@ -696,6 +700,9 @@ comment on function pggit._rebind_live_objects() is
 -- Called at the end of a transaction, and earlier at every boundary that changes must not blur: the
 -- begin and end of a deployment, a row in a migration tool's history table.
 --
+-- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
+-- small would read all of it for every change when it no longer is.
+--
 -- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
 
 create or replace function pggit._record_pending(
@@ -707,6 +714,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
@@ -994,7 +1003,7 @@ begin
   where l.identity <> d.identity or l.column_names <> d.column_names;
 
   for r in
-    select d.*, l.object_id as known_id,
+    select d.*, l as known,
       pggit._blob_hash(d.kind, d.definition) as blob,
       pggit._ignore_rule(
         d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', p_tracking) as rule
@@ -1004,10 +1013,8 @@ begin
     order by l.object_id, d.kind, d.identity
   loop
     -- Known by address; else by name, when the object of that name is not elsewhere by now.
-    v_known := null;
-    if r.known_id is not null then
-      select * into v_known from pggit.live_objects l where l.object_id = r.known_id;
-    else
+    v_known := r.known;
+    if v_known.object_id is null then
       select * into v_known
       from pggit.live_objects l
       where l.kind = r.kind and l.identity = r.identity
@@ -1180,6 +1187,8 @@ returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_deployment pggit.deployments;
@@ -1611,7 +1620,7 @@ begin
     'expression', case when c.contype = 'c' then pg_get_expr(c.conbin, c.conrelid) end,
     'exclusion', case when c.contype = 'x' then pg_get_constraintdef(c.oid) end,
     'references', case when c.contype = 'f' then jsonb_build_object(
-      'table', pggit._relation_identity(c.confrelid),
+      'table', c.confrelid::regclass::text,
       'columns', pggit._column_names(c.confrelid, c.confkey)) end,
     'on_update', case when c.contype = 'f' then pggit._foreign_key_action(c.confupdtype) end,
     'on_delete', case when c.contype = 'f' then pggit._foreign_key_action(c.confdeltype) end,
@@ -1662,6 +1671,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 set datestyle = 'ISO, YMD'
 set intervalstyle = postgres
 set timezone = 'UTC'
@@ -1814,7 +1825,8 @@ comment on function pggit._foreign_key_action("char") is
   {
     name: 'functions/describe/_index_keys.sql',
     sql: `-- The keys of an index, in order; defaults (the column's collation, the default operator class,
--- ascending with nulls last) are left out.
+-- ascending with nulls last) are left out. Look-ups by key, not joins: the planner would hash all of
+-- pg_opclass for the sake of one row.
 
 create or replace function pggit._index_keys(p_index oid)
 returns jsonb
@@ -1823,33 +1835,43 @@ stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
+declare
+  v_index pg_index;
+  v_key pg_attribute;
+  v_column_collation oid;
+  v_class pg_opclass;
+  v_option int2;
+  v_keys jsonb := '[]';
 begin
-  return (
-    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-      'column', case when i.indkey[k.n] <> 0 then a.attname end,
-      'expression', case when i.indkey[k.n] = 0 then pg_get_indexdef(i.indexrelid, k.n + 1, false) end,
-      'collation', case when i.indcollation[k.n] <> coalesce(a.attcollation, x.attcollation)
-                          and i.indcollation[k.n] <> 0 then (
-        select format('%I.%I', cn.nspname, co.collname)
-        from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
-        where co.oid = i.indcollation[k.n]) end,
-      'operator_class', case when not oc.opcdefault then format('%I.%I', ocn.nspname, oc.opcname) end,
-      'operator_class_options', pggit._options(x.attoptions),
-      'order', case when i.indoption[k.n] & 1 = 1 then 'desc' end,
+  select i.* into v_index from pg_index i where i.indexrelid = p_index;
+  for n in 0 .. v_index.indnkeyatts - 1 loop
+    select a.* into v_key
+    from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
+    select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
+    v_option := v_index.indoption[n];
+    v_column_collation := v_key.attcollation;
+    if v_index.indkey[n] <> 0 then
+      select a.attcollation into v_column_collation
+      from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
+    end if;
+
+    v_keys := v_keys || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+      case when v_index.indkey[n] = 0 then 'expression' else 'column' end,
+      case when v_index.indkey[n] = 0
+        then pg_get_indexdef(p_index, n + 1, false)
+        else pggit._column_names(v_index.indrelid, array[v_index.indkey[n]]) ->> 0 end,
+      'collation', case when v_index.indcollation[n] not in (0, v_column_collation) then
+        v_index.indcollation[n]::regcollation::text end,
+      'operator_class', case when not v_class.opcdefault then
+        format('%s.%I', v_class.opcnamespace::regnamespace, v_class.opcname) end,
+      'operator_class_options', pggit._options(v_key.attoptions),
+      'order', case when v_option & 1 = 1 then 'desc' end,
       'nulls', case
-        when i.indoption[k.n] & 1 = 1 and i.indoption[k.n] & 2 = 0 then 'last'
-        when i.indoption[k.n] & 1 = 0 and i.indoption[k.n] & 2 = 2 then 'first' end,
-      'statistics_target', nullif(x.attstattarget, -1)
-    )) order by k.n)
-    from pg_index i
-    cross join lateral generate_series(0, i.indnkeyatts - 1) as k (n)
-    join pg_opclass oc on oc.oid = i.indclass[k.n]
-    join pg_namespace ocn on ocn.oid = oc.opcnamespace
-    join pg_attribute x on x.attrelid = i.indexrelid and x.attnum = k.n + 1
-    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]
-      and i.indkey[k.n] <> 0
-    where i.indexrelid = p_index
-  );
+        when v_option & 1 = 1 and v_option & 2 = 0 then 'last'
+        when v_option & 1 = 0 and v_option & 2 = 2 then 'first' end,
+      'statistics_target', nullif(v_key.attstattarget, -1))));
+  end loop;
+  return v_keys;
 end
 $pggit$;
 
@@ -1949,10 +1971,8 @@ begin
   select
     jsonb_object_agg(a.attname, jsonb_strip_nulls(jsonb_build_object(
       'type', format_type(a.atttypid, a.atttypmod),
-      'collation', case when a.attcollation <> t.typcollation then (
-        select format('%I.%I', n.nspname, co.collname)
-        from pg_collation co join pg_namespace n on n.oid = co.collnamespace
-        where co.oid = a.attcollation) end,
+      'collation', case when a.attcollation <> t.typcollation then
+        a.attcollation::regcollation::text end,
       'not_null', nullif(a.attnotnull and p_relkind in ('r', 'p', 'f'), false),
       'default', case when a.atthasdef and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
       'generated', case when a.attgenerated <> '' then jsonb_build_object(
@@ -1964,11 +1984,13 @@ begin
           when 'm' then 'main' else 'extended' end end,
       'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
       'statistics_target', nullif(a.attstattarget, -1),
-      'options', pggit._options(a.attoptions),
-      'foreign_options', pggit._options(a.attfdwoptions),
+      'options', case when a.attoptions is not null then pggit._options(a.attoptions) end,
+      'foreign_options', case when a.attfdwoptions is not null then
+        pggit._options(a.attfdwoptions) end,
       'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-      'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-      'comment', pggit._comment('pg_class'::regclass, a.attrelid, a.attnum)
+      'privileges', case when a.attacl is not null then
+        pggit._privileges(a.attacl, 'c', c.relowner) end,
+      'comment', m.description
     ))) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
@@ -1976,6 +1998,8 @@ begin
   join pg_class c on c.oid = a.attrelid
   left join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
+  left join pg_description m
+    on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
   where a.attrelid = p_relation
     and a.attnum > 0;
 end
@@ -2480,6 +2504,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
@@ -3072,10 +3098,8 @@ begin
       'comment', pggit._comment('pg_type'::regclass, t.oid),
       'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
       'type', format_type(t.typbasetype, t.typtypmod),
-      'collation', case when t.typcollation <> b.typcollation then (
-        select format('%I.%I', n.nspname, co.collname)
-        from pg_collation co join pg_namespace n on n.oid = co.collnamespace
-        where co.oid = t.typcollation) end,
+      'collation', case when t.typcollation <> b.typcollation then 
+        t.typcollation::regcollation::text end,
       'not_null', nullif(t.typnotnull, false),
       'default', pg_get_expr(t.typdefaultbin, 0),
       'constraints', pggit._constraints(0, t.oid)
@@ -3215,15 +3239,15 @@ begin
     null::text[],
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
-      'table', pggit._relation_identity(i.indrelid),
-      'method', am.amname,
+      'table', i.indrelid::regclass::text,
+      'method', (select am.amname from pg_am am where am.oid = c.relam),
       'unique', nullif(i.indisunique, false),
       'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
-      'constraint', (
+      'constraint', case when i.indisunique or i.indisexclusion then (
         select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
         from pg_constraint k
         where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
-        limit 1),
+        limit 1) end,
       'keys', pggit._index_keys(c.oid),
       'include', case when i.indnatts > i.indnkeyatts then (
         select jsonb_agg(a.attname order by k.n)
@@ -3234,14 +3258,13 @@ begin
       'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
       'invalid', nullif(not i.indisvalid, false),
       'index_of', case when c.relispartition then (
-        select pggit._relation_identity(h.inhparent) from pg_inherits h where h.inhrelid = c.oid) end,
+        select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
       'comment', pggit._comment('pg_class'::regclass, c.oid)
     ))
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
   join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  join pg_am am on am.oid = c.relam
   where c.oid = any (p_oids);
 end
 $pggit$;
@@ -3391,7 +3414,7 @@ begin
       'cache', q.seqcache,
       'cycle', nullif(q.seqcycle, false),
       'owned_by', case when d.refobjid is not null then
-        format('%s.%I', pggit._relation_identity(d.refobjid), a.attname) end,
+        format('%s.%I', d.refobjid::regclass, a.attname) end,
       'identity', nullif(d.deptype = 'i', false)
     ))
   from pg_class c
@@ -3449,11 +3472,11 @@ begin
       'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
-          'table', pggit._relation_identity(i.inhparent),
+          'table', i.inhparent::regclass::text,
           'bounds', pg_get_expr(c.relpartbound, c.oid))
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
-        select jsonb_agg(pggit._relation_identity(i.inhparent) order by i.inhseqno)
+        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
         from pg_inherits i where i.inhrelid = c.oid) end,
       'row_security', nullif(c.relrowsecurity, false),
       'row_security_forced', nullif(c.relforcerowsecurity, false),
@@ -3517,14 +3540,14 @@ begin
       -- server's rendering of the whole trigger.
       'condition', case when t.tgqual is not null then
         substring(pg_get_triggerdef(t.oid) from ' WHEN \\((.*)\\) EXECUTE FUNCTION ') end,
-      'function', format('%I.%I', fn.nspname, f.proname),
+      'function', t.tgfoid::regproc::text,
       'arguments', case when t.tgnargs > 0 then
         to_jsonb((string_to_array(encode(t.tgargs, 'escape'), '\\000'))[1:t.tgnargs]) end,
       'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
         when 'A' then 'always' end,
       'constraint', nullif(t.tgconstraint <> 0, false),
       'constraint_table', case when t.tgconstrrelid <> 0 then
-        pggit._relation_identity(t.tgconstrrelid) end,
+        t.tgconstrrelid::regclass::text end,
       'deferrable', nullif(t.tgdeferrable, false),
       'initially_deferred', nullif(t.tginitdeferred, false),
       'old_table', t.tgoldtable,
@@ -3534,8 +3557,7 @@ begin
   from pg_trigger t
   join pg_class c on c.oid = t.tgrelid and c.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  join pg_proc f on f.oid = t.tgfoid
-  join pg_namespace fn on fn.oid = f.pronamespace and fn.nspname <> 'pggit'
+  join pg_proc f on f.oid = t.tgfoid and f.pronamespace <> 'pggit'::regnamespace
   where t.oid = any (p_oids)
     and not t.tgisinternal
     and t.tgparentid = 0;
@@ -3786,6 +3808,8 @@ returns trigger
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
@@ -4561,24 +4585,27 @@ declare
   v_value jsonb;
   v_tracking pggit._tracking;
 begin
-  select s.value into v_value from pggit.settings s where s.name = 'tracking';
-  v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
-  v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
-  v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
-  v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
-
   select
-    array_agg(d.nspname) filter (where d.directive = 'track'),
-    array_agg(d.nspname) filter (where d.directive = 'ignore')
-  into v_tracking.comment_tracks, v_tracking.comment_ignores
+    (select s.value from pggit.settings s where s.name = 'tracking'),
+    (select array_agg(w.source) from pggit.watched_tables w),
+    d.tracks,
+    d.ignores
+  into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
   from (
-    select n.nspname, pggit._directive(c.description) as directive
-    from pg_description c
-    join pg_namespace n on n.oid = c.objoid
-    where c.classoid = 'pg_namespace'::regclass and c.description like '%@pggit%'
+    select
+      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'track') as tracks,
+      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'ignore') as ignores
+    from pg_namespace n
+    join pg_description c
+      on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
+    where c.description like '%@pggit%'
   ) d;
-
-  select array_agg(w.source) into v_tracking.history_tables from pggit.watched_tables w;
+  if v_value is not null then
+    v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
+    v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
+    v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
+    v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
+  end if;
   return v_tracking;
 end
 $pggit$;
