@@ -75,12 +75,15 @@ create unlogged table pggit.dirty_objects (
   role_name       text not null,
   is_first        boolean not null,
   marked_at       timestamptz not null,
-  primary key (transaction_id, classid, objid, command_tag)
+  occurrence      bigint not null default 0,
+  primary key (transaction_id, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
   'What the running transaction touched and has not described yet. Unlogged: a transaction consumes its own marks before it commits.';
 comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
+comment on column pggit.dirty_objects.occurrence is
+  'Zero, so that an object is marked once per command tag; for marks without an object the microsecond, because each subtransaction needs one of its own.';
 comment on column pggit.dirty_objects.is_first is
   'True for the marks that queue the description at the end of the transaction; later marks need no trigger of their own.';
 

@@ -24,7 +24,7 @@ begin
 
   with marked as (
     insert into pggit.dirty_objects
-      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, occurrence)
     select
       pg_current_xact_id(),
       case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
@@ -33,7 +33,9 @@ begin
       pggit._effective_role(),
       not exists (
         select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
-      clock_timestamp()
+      clock_timestamp(),
+      case when c.classid is null
+        then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
     from pg_event_trigger_ddl_commands() c
     where not c.in_extension
       and c.schema_name is distinct from 'pg_temp'

@@ -60,8 +60,15 @@ begin
     select 'pg_class'::regclass::oid, f.adrelid
     from pg_attrdef f where d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
     union all
+    -- A composite type is known by its type, not by the relation behind it.
+    select 'pg_type'::regclass::oid, k.reltype
+    from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid and k.relkind = 'c'
+    union all
     select d.classid, d.objid
-    where d.classid not in (
+    where not exists (
+      select from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid
+        and k.relkind = 'c')
+    and d.classid not in (
       'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
   ) a (classid, objid)
   where (a.classid, a.objid) not in (select r.classid, r.objid from renamed r);

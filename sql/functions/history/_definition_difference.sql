@@ -36,7 +36,7 @@ begin
     order by 1
   loop
     v_path := p_path || case when p_path = '' then '' else '.' end
-      || quote_ident(coalesce(r.new_key, r.key));
+      || pggit._path_step(coalesce(r.new_key, r.key));
     if r.old_key <> r.new_key then
       v_result := v_result || jsonb_build_object(
         v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
@@ -53,8 +53,10 @@ begin
       -- The order follows from the columns that came, went or were renamed.
       continue;
     else
-      v_result := v_result || jsonb_build_object(
-        v_path, jsonb_build_array(r.old_value, r.new_value));
+      -- A column dropped and added again is two columns of one name: one entry with both sides.
+      v_result := v_result || jsonb_build_object(v_path, jsonb_build_array(
+        coalesce(nullif(v_result -> v_path -> 0, 'null'), r.old_value),
+        coalesce(nullif(v_result -> v_path -> 1, 'null'), r.new_value)));
     end if;
   end loop;
   return v_result;

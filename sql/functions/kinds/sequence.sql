@@ -1,4 +1,5 @@
--- Describes sequences: their parameters, never their current value, which is data. The sequence of
+-- Describes sequences: their parameters, never their current value, which is data. Numbers are text,
+-- because a bigint does not survive a JSON number in most languages. The sequence of
 -- an identity column is an object too (it has its own comment and privileges) and says so.
 
 create or replace function pggit._describe_sequence(p_oids oid[])
@@ -25,11 +26,11 @@ begin
       'privileges', pggit._privileges(c.relacl, 's', c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
       'type', format_type(q.seqtypid, null),
-      'start', q.seqstart,
-      'increment', q.seqincrement,
-      'minimum', q.seqmin,
-      'maximum', q.seqmax,
-      'cache', q.seqcache,
+      'start', q.seqstart::text,
+      'increment', q.seqincrement::text,
+      'minimum', q.seqmin::text,
+      'maximum', q.seqmax::text,
+      'cache', q.seqcache::text,
       'cycle', nullif(q.seqcycle, false),
       'owned_by', case when d.refobjid is not null then
         format('%s.%I', d.refobjid::regclass, a.attname) end,

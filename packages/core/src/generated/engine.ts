@@ -478,7 +478,7 @@ begin
 
   with marked as (
     insert into pggit.dirty_objects
-      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, occurrence)
     select
       pg_current_xact_id(),
       case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
@@ -487,7 +487,9 @@ begin
       pggit._effective_role(),
       not exists (
         select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
-      clock_timestamp()
+      clock_timestamp(),
+      case when c.classid is null
+        then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
     from pg_event_trigger_ddl_commands() c
     where not c.in_extension
       and c.schema_name is distinct from 'pg_temp'
@@ -892,8 +894,15 @@ begin
     select 'pg_class'::regclass::oid, f.adrelid
     from pg_attrdef f where d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
     union all
+    -- A composite type is known by its type, not by the relation behind it.
+    select 'pg_type'::regclass::oid, k.reltype
+    from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid and k.relkind = 'c'
+    union all
     select d.classid, d.objid
-    where d.classid not in (
+    where not exists (
+      select from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid
+        and k.relkind = 'c')
+    and d.classid not in (
       'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
   ) a (classid, objid)
   where (a.classid, a.objid) not in (select r.classid, r.objid from renamed r);
@@ -2625,7 +2634,7 @@ begin
     order by 1
   loop
     v_path := p_path || case when p_path = '' then '' else '.' end
-      || quote_ident(coalesce(r.new_key, r.key));
+      || pggit._path_step(coalesce(r.new_key, r.key));
     if r.old_key <> r.new_key then
       v_result := v_result || jsonb_build_object(
         v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
@@ -2642,8 +2651,10 @@ begin
       -- The order follows from the columns that came, went or were renamed.
       continue;
     else
-      v_result := v_result || jsonb_build_object(
-        v_path, jsonb_build_array(r.old_value, r.new_value));
+      -- A column dropped and added again is two columns of one name: one entry with both sides.
+      v_result := v_result || jsonb_build_object(v_path, jsonb_build_array(
+        coalesce(nullif(v_result -> v_path -> 0, 'null'), r.old_value),
+        coalesce(nullif(v_result -> v_path -> 1, 'null'), r.new_value)));
     end if;
   end loop;
   return v_result;
@@ -2729,6 +2740,29 @@ $pggit$;
 
 comment on function pggit._entry_hash(text, text, bytea) is
   'sha256 of kind, identity and blob as bits; zero for an absent object.';
+`,
+  },
+  {
+    name: 'functions/history/_path_step.sql',
+    sql: `-- One step of an attribute's path, quoted only where it could be misread. quote_ident() would also
+-- quote the server's keywords, which are others on every major version.
+
+create or replace function pggit._path_step(p_key text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if p_key ~ '^[a-z_][a-z0-9_$]*$' or p_key = 'PUBLIC' then
+    return p_key;
+  end if;
+  return '"' || replace(p_key, '"', '""') || '"';
+end
+$pggit$;
+
+comment on function pggit._path_step(text) is
+  'One step of an attribute path, quoted where it could be misread.';
 `,
   },
   {
@@ -3380,7 +3414,8 @@ comment on function pggit._describe_schema(oid[]) is
   },
   {
     name: 'functions/kinds/sequence.sql',
-    sql: `-- Describes sequences: their parameters, never their current value, which is data. The sequence of
+    sql: `-- Describes sequences: their parameters, never their current value, which is data. Numbers are text,
+-- because a bigint does not survive a JSON number in most languages. The sequence of
 -- an identity column is an object too (it has its own comment and privileges) and says so.
 
 create or replace function pggit._describe_sequence(p_oids oid[])
@@ -3407,11 +3442,11 @@ begin
       'privileges', pggit._privileges(c.relacl, 's', c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
       'type', format_type(q.seqtypid, null),
-      'start', q.seqstart,
-      'increment', q.seqincrement,
-      'minimum', q.seqmin,
-      'maximum', q.seqmax,
-      'cache', q.seqcache,
+      'start', q.seqstart::text,
+      'increment', q.seqincrement::text,
+      'minimum', q.seqmin::text,
+      'maximum', q.seqmax::text,
+      'cache', q.seqcache::text,
       'cycle', nullif(q.seqcycle, false),
       'owned_by', case when d.refobjid is not null then
         format('%s.%I', d.refobjid::regclass, a.attname) end,
@@ -4939,12 +4974,15 @@ create unlogged table pggit.dirty_objects (
   role_name       text not null,
   is_first        boolean not null,
   marked_at       timestamptz not null,
-  primary key (transaction_id, classid, objid, command_tag)
+  occurrence      bigint not null default 0,
+  primary key (transaction_id, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
   'What the running transaction touched and has not described yet. Unlogged: a transaction consumes its own marks before it commits.';
 comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
+comment on column pggit.dirty_objects.occurrence is
+  'Zero, so that an object is marked once per command tag; for marks without an object the microsecond, because each subtransaction needs one of its own.';
 comment on column pggit.dirty_objects.is_first is
   'True for the marks that queue the description at the end of the transaction; later marks need no trigger of their own.';
 
