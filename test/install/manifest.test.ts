@@ -12,6 +12,20 @@ describe('the committed manifest', () => {
   });
 });
 
+describe('the functions', () => {
+  const db = useDatabase();
+
+  it('have bodies that PostgreSQL accepts now that everything they use is there', async () => {
+    await db.client.query(
+      "begin; set local check_function_bodies = on; set local search_path = ''",
+    );
+    for (const { name, sql } of bundledEngine.functions) {
+      await db.client.query(sql).catch((error) => expect.unreachable(`${name}: ${error.message}`));
+    }
+    await db.client.query('rollback');
+  });
+});
+
 describe('the SQL tree', () => {
   const files = [
     ...bundledEngine.migrations.map(({ name, sql }) => ({ name: `schema/${name}.sql`, sql })),

@@ -1,4 +1,4 @@
-import { install, installationState, pggit, verify } from '@pggit/core';
+import { install, installationState, pggit, verify, withDeployment } from '@pggit/core';
 import { isolatedServer, uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -31,10 +31,36 @@ describe('a role that may not create event triggers', () => {
 
   it('leaves manual mode once a superuser installs', async () => {
     await install(await connectAsOwner());
-    expect(await install(db.client, { dryRun: true })).toMatchObject({ mode: 'event' });
+    const planned = await install(db.client, { dryRun: true });
+    expect(planned).toMatchObject({ action: 'upgraded', mode: 'event' });
     expect(await install(db.client)).toMatchObject({ action: 'upgraded', mode: 'event' });
     expect(await verify(db.client)).toEqual([]);
     expect(await install(db.client)).toMatchObject({ action: 'unchanged', mode: 'event' });
+  });
+
+  it('owns nothing that an event trigger runs once a superuser installed, yet stays administrator', async () => {
+    const owner = await connectAsOwner();
+    await install(owner);
+    await owner.query('create schema app');
+    await install(db.client);
+    const { rows } = await db.client.query(
+      `select pg_describe_object(classid, objid, objsubid) as object
+       from pg_shdepend
+       where refobjid = $1::regrole and deptype = 'o'
+         and dbid = (select oid from pg_database where datname = current_database())`,
+      [owner.user],
+    );
+    expect(rows).toEqual([{ object: 'schema app' }]);
+    const { rows: owned } = await db.client.query(
+      'select proowner::regrole::text as owner from pg_proc where pronamespace = $1::regnamespace group by 1',
+      ['pggit'],
+    );
+    expect(owned).toHaveLength(1);
+
+    await withDeployment(owner, { name: 'still allowed' }, (client) =>
+      client.query('create table app.orders (id int)'),
+    );
+    expect((await pggit(owner).log())[0]).toMatchObject({ deploymentName: 'still allowed' });
   });
 
   it('cannot install without CREATE on the database, and is told what it lacks', async () => {

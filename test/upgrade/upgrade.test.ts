@@ -202,6 +202,27 @@ describe('an upgrade', () => {
     ).toBe(true);
   });
 
+  it('by a member of the owning role leaves everything with that role', async () => {
+    const group = await uniqueRole(db.client, 'nologin');
+    const member = await uniqueRole(db.client, `login in role ${group.name}`);
+    await db.client.query(`
+      create schema pggit authorization ${group.name};
+      grant create on database ${db.name} to ${group.name}`);
+    const client = await db.connect({ user: member.name, password: member.password });
+    const table = { 'schema/0002_t.sql': 'create table pggit.t (id int);' };
+    await install(client, { engine: await engine('1.0.0', table) });
+    const after = await engine('1.1.0', {
+      ...table,
+      'schema/0003_u.sql': 'create table pggit.u (id int);',
+    });
+    expect(await install(client, { engine: after })).toMatchObject({ action: 'upgraded' });
+    const { rows } = await db.client.query(
+      `select distinct relowner::regrole::text as owner
+       from pg_class where relnamespace = 'pggit'::regnamespace and relkind = 'r'`,
+    );
+    expect(rows).toEqual([{ owner: group.name }]);
+  });
+
   it('shows in a dry run what it would drop', async () => {
     const before = await engine('1.0.0', {
       'functions/gone.sql': sqlFunction('gone(text)', 'text', 'select $1'),

@@ -48,6 +48,11 @@ export class CaptureError extends PgGitError {
   readonly code = 'capture';
   readonly sqlState = 'PGT04';
 
+  /** What pggit was doing, for example `describe`. */
+  get stage(): string {
+    return this.text('stage');
+  }
+
   /** The objects that could not be described. */
   get objects(): string[] {
     return this.list('objects');

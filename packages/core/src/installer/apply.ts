@@ -1,11 +1,12 @@
 import { keyOf, readCatalog } from '../catalog/read-catalog.js';
 import type { Queryable } from '../connection/queryable.js';
-import type { EngineSource, SqlFile } from '../engine/source.js';
+import type { EngineSource } from '../engine/source.js';
 import { planStaleDrops } from './drop-stale.js';
 import { applyEventTriggers } from './event-triggers.js';
 import type { InstalledEngine } from './installed.js';
+import { planOwnership } from './ownership.js';
 import { recordManifest, recordMigration, recordSettings } from './record.js';
-import { named, type Perform } from './step.js';
+import { named, type Perform, type Step } from './step.js';
 
 /** What applying an engine did. */
 export interface Applied {
@@ -26,20 +27,26 @@ export async function applyEngine(
   engine: EngineSource,
   installed: InstalledEngine | undefined,
 ): Promise<Applied> {
-  const migrations = await applyMigrations(perform, engine, installed);
-  const stale = await named('reading the installed engine', async () =>
-    planStaleDrops(client, engine, installed?.manifest ?? new Map(), await readCatalog(client)),
+  const recorded = installed?.manifest ?? new Map();
+  const ownership = await reading(async () =>
+    planOwnership(client, recorded, await readCatalog(client)),
   );
-  for (const step of stale.steps) await perform(step);
-  await performFiles(perform, engine.functions);
-  await performFiles(perform, engine.views);
-  await performFiles(perform, engine.triggers);
-  await performFiles(perform, engine.grants);
-  for (const step of stale.grants) await perform(step);
+  await performAll(perform, ownership.first);
+  const migrations = await applyMigrations(perform, engine, installed);
+  const stale = await reading(async () =>
+    planStaleDrops(client, engine, recorded, await readCatalog(client)),
+  );
+  await performAll(perform, stale.steps);
+  await performAll(perform, engine.functions);
+  await performAll(perform, engine.views);
+  await performAll(perform, engine.triggers);
+  await performAll(perform, engine.grants);
+  await performAll(perform, stale.grants);
+  await performAll(perform, ownership.afterGrants);
   await applyEventTriggers(perform, engine);
   await perform(recordSettings(engine));
   const baselineCommit = await callEngine(perform, engine, installed);
-  for (const step of recordManifest(engine.manifest)) await perform(step);
+  await performAll(perform, recordManifest(engine.manifest));
   return {
     migrations,
     dropped: stale.dropped,
@@ -61,8 +68,12 @@ async function applyMigrations(
   return pending.map(({ name }) => name);
 }
 
-async function performFiles(perform: Perform, files: readonly SqlFile[]): Promise<void> {
-  for (const file of files) await perform(file);
+async function performAll(perform: Perform, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await perform(step);
+}
+
+function reading<T>(work: () => Promise<T>): Promise<T> {
+  return named('reading the installed engine', work);
 }
 
 /** The engine's own work after an installation: the first commit, or what an upgrade needs. */
@@ -82,11 +93,11 @@ async function callEngine(
 }
 
 /**
- * Tries the event triggers again for an engine in manual mode that is sound otherwise: whoever
- * installs now may be allowed what the last one was not.
+ * Tries the event triggers again for an engine in manual mode that is sound otherwise: its owner
+ * may be allowed now what it was not before.
  */
-export async function leaveManualMode(perform: Perform, engine: EngineSource): Promise<void> {
+export async function retryEventTriggers(perform: Perform, engine: EngineSource): Promise<void> {
   await applyEventTriggers(perform, engine);
   await perform(recordSettings(engine));
-  for (const step of recordManifest(engine.manifest)) await perform(step);
+  await performAll(perform, recordManifest(engine.manifest));
 }

@@ -21,10 +21,11 @@ export async function applyEventTriggers(perform: Perform, engine: EngineSource)
 }
 
 /**
- * The mode a dry run expects. Only a superuser is sure to be allowed; some managed services allow
- * others too, which shows when it is tried.
+ * The mode an installation will end in, as far as that can be known without trying: where event
+ * triggers are there already, or for a superuser. Some managed services allow others too.
  */
-export async function predictMode(client: Queryable): Promise<EngineMode> {
+export async function predictMode(client: Queryable, engine: EngineSource): Promise<EngineMode> {
+  if (engine.eventTriggers.length === 0) return 'manual';
   const { rows } = await client.query(`
     select r.rolsuper or exists (
       select

@@ -3,7 +3,7 @@ import type { Queryable } from '../connection/queryable.js';
 import { inTransaction, type Outcome, READ_ONLY, READ_WRITE } from '../connection/transaction.js';
 import { withClient } from '../connection/with-client.js';
 import type { EngineSource } from '../engine/source.js';
-import { applyEngine, leaveManualMode } from './apply.js';
+import { applyEngine, retryEventTriggers } from './apply.js';
 import { checkInstalled, checkServer } from './check-installed.js';
 import { predictMode } from './event-triggers.js';
 import { type InstalledEngine, readInstalled, readMode } from './installed.js';
@@ -39,7 +39,7 @@ async function apply(
   const { installed, sound } = await read(client, engine);
   if (installed && sound) {
     if (installed.mode === 'event') return { result: unchanged(installed), keep: false };
-    await leaveManualMode(perform, engine);
+    await retryEventTriggers(perform, engine);
     const mode = await readMode(client);
     if (mode === 'manual') return { result: unchanged(installed), keep: false };
     return { result: { ...unchanged(installed), action: 'upgraded', mode }, keep: true };
@@ -56,22 +56,25 @@ async function plan(
 ): Promise<Outcome<InstallReport>> {
   await client.query(CANONICAL_SETTINGS);
   const { installed, sound } = await read(client, engine);
-  const mode = await predictMode(client);
-  if (installed && sound && installed.mode === mode) {
-    return { result: { ...unchanged(installed), sql: '' }, keep: false };
-  }
+  if (installed && sound) return { result: { ...unchanged(installed), sql: '' }, keep: false };
   const steps: Step[] = sessionSteps(options);
   const applied = await applyEngine(client, recordInto(steps), engine, installed);
   const sql = renderScript(`pggit ${engine.version}`, steps);
-  return { result: { ...reportOf(engine, installed, mode), ...applied, sql }, keep: false };
+  const report = reportOf(engine, installed, await predictMode(client, engine));
+  return { result: { ...report, ...applied, sql }, keep: false };
 }
 
+/**
+ * Reads the installed engine and says whether it can stay as it is. Manual mode is not sound for
+ * who is sure to be allowed event triggers.
+ */
 function read(client: Queryable, engine: EngineSource) {
   return named('reading the installed engine', async () => {
     const installed = await readInstalled(client);
     if (installed === undefined) return { installed, sound: false };
     checkInstalled(installed, engine);
-    return { installed, sound: await isSound(client, engine, installed) };
+    const stays = installed.mode === (await predictMode(client, engine));
+    return { installed, sound: stays && (await isSound(client, engine, installed)) };
   });
 }
 
