@@ -1,0 +1,139 @@
+import { expect } from 'vitest';
+import { testKind } from './cases.js';
+import { changed } from './rows.js';
+
+const READABLE = { privileges: [null, expect.objectContaining({ ROLE1: ['SELECT'] })] };
+
+testKind('privileges', [
+  {
+    it: 'of columns are part of the column',
+    given: 'create table app.t (a int, b int)',
+    when: 'grant select (a), update (a, b) on app.t to ROLE1',
+    shows: [
+      changed('table app.t', {
+        'columns.a.privileges': [null, { ROLE1: ['SELECT', 'UPDATE'] }],
+        'columns.b.privileges': [null, { ROLE1: ['UPDATE'] }],
+      }),
+    ],
+  },
+  {
+    it: 'of columns are revoked',
+    given: 'create table app.t (a int); grant select (a) on app.t to ROLE1, ROLE2',
+    when: 'revoke select (a) on app.t from ROLE2',
+    shows: [changed('table app.t', { 'columns.a.privileges.ROLE2': [['SELECT'], null] })],
+  },
+  {
+    it: 'of columns go when the table is revoked',
+    given: 'create table app.t (a int); grant select (a) on app.t to ROLE1',
+    when: 'revoke all on app.t from ROLE1',
+    shows: [changed('table app.t', { 'columns.a.privileges': [{ ROLE1: ['SELECT'] }, null] })],
+  },
+  {
+    it: 'of columns are granted inside a DO block',
+    given: 'create table app.t (a int)',
+    when: 'do $$ begin grant select (a) on app.t to ROLE1; end $$',
+    shows: [changed('table app.t', { 'columns.a.privileges': [null, { ROLE1: ['SELECT'] }] })],
+  },
+  {
+    it: 'of all tables in a schema change views and materialized views too',
+    given: `create table app.t (a int); create table app.u (a int); create view app.v as select 1 as a;
+            create materialized view app.m as select 1 as a; create table other.t (a int)`,
+    when: 'grant select on all tables in schema app to ROLE1',
+    shows: [
+      changed('table app.t', READABLE),
+      changed('table app.u', READABLE),
+      changed('view app.v', READABLE),
+      changed('materialized view app.m', READABLE),
+    ],
+  },
+  {
+    it: 'of all sequences and all routines in a schema',
+    given: `create sequence app.s; create function app.f() returns int language sql as 'select 1';
+            create procedure app.p() language sql as 'select 1'`,
+    when: `grant usage on all sequences in schema app to ROLE1;
+           grant execute on all routines in schema app to ROLE1`,
+    shows: [
+      changed('sequence app.s', {
+        privileges: [null, expect.objectContaining({ ROLE1: ['USAGE'] })],
+      }),
+      changed('function app.f()', {
+        privileges: [null, expect.objectContaining({ ROLE1: ['EXECUTE'] })],
+      }),
+      changed('procedure app.p()', {
+        privileges: [null, expect.objectContaining({ ROLE1: ['EXECUTE'] })],
+      }),
+    ],
+  },
+  {
+    it: 'given inside a DO block are found',
+    given: 'create table app.t (a int); create sequence app.s',
+    when: `do $$ begin
+             execute 'grant select on app.t to ROLE1';
+             execute 'grant select on sequence app.s to ROLE1';
+           end $$`,
+    shows: [changed('table app.t', READABLE), changed('sequence app.s', READABLE)],
+  },
+  {
+    it: 'given inside a savepoint are found',
+    given: 'create table app.t (a int)',
+    when: 'begin; savepoint one; grant select on app.t to ROLE1; release one; commit',
+    shows: [changed('table app.t', READABLE)],
+  },
+  {
+    it: 'given before and inside savepoints are all found',
+    given: 'create table app.t (a int); create table app.u (a int); create table app.w (a int)',
+    when: `begin; grant select on app.t to ROLE1;
+           savepoint one; grant select on app.u to ROLE1; release one;
+           savepoint two; grant select on app.w to ROLE1; commit`,
+    shows: [
+      changed('table app.t', READABLE),
+      changed('table app.u', READABLE),
+      changed('table app.w', READABLE),
+    ],
+  },
+  {
+    it: 'given in the blocks of a function with exception handlers are all found',
+    given: 'create table app.t (a int); create table app.u (a int)',
+    when: `do $$ begin
+             begin grant select on app.t to ROLE1; exception when others then raise; end;
+             begin grant select on app.u to ROLE1; exception when others then raise; end;
+           end $$`,
+    shows: [changed('table app.t', READABLE), changed('table app.u', READABLE)],
+  },
+  {
+    it: 'taken back by a savepoint leave nothing',
+    given: 'create table app.t (a int)',
+    when: 'begin; savepoint one; grant select on app.t to ROLE1; rollback to one; commit',
+    shows: [],
+  },
+  {
+    it: 'given and taken back in one transaction leave nothing',
+    given: 'create table app.t (a int)',
+    when: 'grant select on app.t to ROLE1; revoke select on app.t from ROLE1',
+    shows: [],
+  },
+  {
+    it: 'name who granted them when it was not the owner',
+    given: `create table app.t (a int); grant usage on schema app to ROLE1;
+            grant select on app.t to ROLE1 with grant option`,
+    when: 'set local role ROLE1; grant select on app.t to ROLE2; reset role',
+    shows: [changed('table app.t', { 'privileges."ROLE2 by ROLE1"': [null, ['SELECT']] })],
+  },
+  {
+    it: 'taken from everybody leave an empty hand',
+    given: 'create table app.t (a int)',
+    when: 'revoke all on app.t from current_user',
+    shows: [changed('table app.t', { privileges: [null, {}] })],
+  },
+  {
+    it: 'that new objects get by default are on the new object',
+    given: 'alter default privileges in schema app grant select on tables to ROLE1',
+    when: 'create table app.t (a int)',
+    shows: [{ change: 'added', object: 'table app.t', attributes: {} }],
+    defines: {
+      'table app.t': expect.objectContaining({
+        privileges: expect.objectContaining({ ROLE1: ['SELECT'] }),
+      }),
+    },
+  },
+]);
