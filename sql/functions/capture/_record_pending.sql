@@ -25,7 +25,7 @@ declare
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
-  v_role text;
+  v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
   v_batch pggit._description[];
@@ -41,7 +41,7 @@ begin
   v_tracking := pggit._tracking_configuration();
 
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_role
+  into v_marked_classids, v_marked_objids, v_tags, v_step.role_name
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags
@@ -84,10 +84,11 @@ begin
     exit when v_objids is null;
   end loop;
 
+  v_step.deployment_id := p_deployment_id;
+  v_step.link_id := p_link_id;
   perform pggit._write_changes(
-    v_tracking, v_described, v_seen_classids, v_seen_objids,
-    v_marked_classids, v_marked_objids, v_tags, v_role,
-    v_caused_objids, v_causes, p_deployment_id, p_link_id);
+    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
+    v_caused_objids, v_causes);
 end
 $pggit$;
 

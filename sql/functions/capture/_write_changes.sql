@@ -1,21 +1,22 @@
 -- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
 -- live state. Objects among the seen addresses that were not described are gone.
 --
+-- p_step: a journal row with what is the same for all of them (who, deployment, migration).
+-- p_marked_objids, p_tags: the objects that commands named, and the commands. p_caused_objids,
+-- p_causes: the objects reached through a rename, and the renamed object.
+--
 -- Locks: rows of live_objects that really change, in the order of their ids.
 
 create or replace function pggit._write_changes(
   p_tracking pggit._tracking,
+  p_step pggit.changes,
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
-  p_marked_classids oid[],
   p_marked_objids oid[],
   p_tags text[],
-  p_role text,
   p_caused_objids oid[],
-  p_causes uuid[],
-  p_deployment_id uuid,
-  p_link_id bigint
+  p_causes uuid[]
 )
 returns int
 language plpgsql
@@ -24,7 +25,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_step pggit.changes;
+  v_step pggit.changes := p_step;
   v_written int := 0;
   v_known pggit.live_objects;
   v_ids text[];
@@ -34,10 +35,6 @@ declare
   v_renamed_ids uuid[];
   r record;
 begin
-  v_step.deployment_id := p_deployment_id;
-  v_step.link_id := p_link_id;
-  v_step.role_name := coalesce(p_role, pggit._effective_role());
-
   select array_agg(d.objid), array_agg(l.object_id) into v_renamed_objids, v_renamed_ids
   from unnest(p_described) d
   join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
@@ -137,34 +134,11 @@ begin
     end if;
   end loop;
 
-  for r in
-    delete from pggit.live_objects l
-    using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
-    where l.objid = s.objid and l.classid = s.classid
-      and not exists (
-        select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
-      and l.object_id <> all (v_rebound)
-    returning l.*
-  loop
-    v_mark := array_position(p_marked_objids, r.objid);
-    v_step.object_id := r.object_id;
-    v_step.kind := r.kind;
-    v_step.change := 'removed';
-    v_step.old_identity := r.identity;
-    v_step.new_identity := null;
-    v_step.old_blob := r.blob;
-    v_step.new_blob := null;
-    v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
-    v_step.new_column_ids := null;
-    v_step.caused_by := null;
-    v_step.command_tag := coalesce(p_tags[v_mark], p_tags[1]);
-    perform pggit._journal(v_step);
-    v_written := v_written + 1;
-  end loop;
-  return v_written;
+  return v_written + pggit._write_removals(
+    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], oid[], uuid[]) is
   'Writes the differences between described objects and the live state; returns how many.';

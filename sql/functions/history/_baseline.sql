@@ -7,6 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_step pggit.changes;
   v_changes bigint[];
 begin
   insert into pggit.branches (name) values ('main') on conflict do nothing;
@@ -15,9 +16,10 @@ begin
   on conflict (name) do nothing;
   perform pggit._attach_existing_history_tables();
 
+  v_step.role_name := pggit._effective_role();
   perform pggit._write_changes(
-    pggit._tracking_configuration(), array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
-    null, null);
+    pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
+    array['BASELINE'], null, null);
   select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
   return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
 end

@@ -725,7 +725,7 @@ declare
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
-  v_role text;
+  v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
   v_batch pggit._description[];
@@ -741,7 +741,7 @@ begin
   v_tracking := pggit._tracking_configuration();
 
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_role
+  into v_marked_classids, v_marked_objids, v_tags, v_step.role_name
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags
@@ -784,10 +784,11 @@ begin
     exit when v_objids is null;
   end loop;
 
+  v_step.deployment_id := p_deployment_id;
+  v_step.link_id := p_link_id;
   perform pggit._write_changes(
-    v_tracking, v_described, v_seen_classids, v_seen_objids,
-    v_marked_classids, v_marked_objids, v_tags, v_role,
-    v_caused_objids, v_causes, p_deployment_id, p_link_id);
+    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
+    v_caused_objids, v_causes);
 end
 $pggit$;
 
@@ -969,21 +970,22 @@ comment on function pggit._store_blob(bytea, text, jsonb) is
     sql: `-- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
 -- live state. Objects among the seen addresses that were not described are gone.
 --
+-- p_step: a journal row with what is the same for all of them (who, deployment, migration).
+-- p_marked_objids, p_tags: the objects that commands named, and the commands. p_caused_objids,
+-- p_causes: the objects reached through a rename, and the renamed object.
+--
 -- Locks: rows of live_objects that really change, in the order of their ids.
 
 create or replace function pggit._write_changes(
   p_tracking pggit._tracking,
+  p_step pggit.changes,
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
-  p_marked_classids oid[],
   p_marked_objids oid[],
   p_tags text[],
-  p_role text,
   p_caused_objids oid[],
-  p_causes uuid[],
-  p_deployment_id uuid,
-  p_link_id bigint
+  p_causes uuid[]
 )
 returns int
 language plpgsql
@@ -992,7 +994,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_step pggit.changes;
+  v_step pggit.changes := p_step;
   v_written int := 0;
   v_known pggit.live_objects;
   v_ids text[];
@@ -1002,10 +1004,6 @@ declare
   v_renamed_ids uuid[];
   r record;
 begin
-  v_step.deployment_id := p_deployment_id;
-  v_step.link_id := p_link_id;
-  v_step.role_name := coalesce(p_role, pggit._effective_role());
-
   select array_agg(d.objid), array_agg(l.object_id) into v_renamed_objids, v_renamed_ids
   from unnest(p_described) d
   join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
@@ -1105,16 +1103,50 @@ begin
     end if;
   end loop;
 
+  return v_written + pggit._write_removals(
+    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags);
+end
+$pggit$;
+
+comment on function pggit._write_changes(
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], oid[], uuid[]) is
+  'Writes the differences between described objects and the live state; returns how many.';
+`,
+  },
+  {
+    name: 'functions/capture/_write_removals.sql',
+    sql: `-- Writes the removal of objects that are gone: known at one of the seen addresses, not described, and
+-- not found again under their name.
+
+create or replace function pggit._write_removals(
+  p_step pggit.changes,
+  p_described pggit._description[],
+  p_seen_classids oid[],
+  p_seen_objids oid[],
+  p_rebound uuid[],
+  p_marked_objids oid[],
+  p_tags text[]
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_step pggit.changes := p_step;
+  v_written int := 0;
+  r pggit.live_objects;
+begin
   for r in
     delete from pggit.live_objects l
     using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
     where l.objid = s.objid and l.classid = s.classid
       and not exists (
         select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
-      and l.object_id <> all (v_rebound)
+      and l.object_id <> all (p_rebound)
     returning l.*
   loop
-    v_mark := array_position(p_marked_objids, r.objid);
     v_step.object_id := r.object_id;
     v_step.kind := r.kind;
     v_step.change := 'removed';
@@ -1125,7 +1157,7 @@ begin
     v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
     v_step.new_column_ids := null;
     v_step.caused_by := null;
-    v_step.command_tag := coalesce(p_tags[v_mark], p_tags[1]);
+    v_step.command_tag := coalesce(p_tags[array_position(p_marked_objids, r.objid)], p_tags[1]);
     perform pggit._journal(v_step);
     v_written := v_written + 1;
   end loop;
@@ -1133,9 +1165,9 @@ begin
 end
 $pggit$;
 
-comment on function pggit._write_changes(
-  pggit._tracking, pggit._description[], oid[], oid[], oid[], oid[], text[], text, oid[], uuid[], uuid, bigint) is
-  'Writes the differences between described objects and the live state; returns how many.';
+comment on function pggit._write_removals(
+  pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[]) is
+  'Writes the removal of known objects that are gone; returns how many.';
 `,
   },
   {
@@ -2420,6 +2452,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_step pggit.changes;
   v_changes bigint[];
 begin
   insert into pggit.branches (name) values ('main') on conflict do nothing;
@@ -2428,9 +2461,10 @@ begin
   on conflict (name) do nothing;
   perform pggit._attach_existing_history_tables();
 
+  v_step.role_name := pggit._effective_role();
   perform pggit._write_changes(
-    pggit._tracking_configuration(), array(select d from pggit._scan() d), null, null, null, null, array['BASELINE'], null, null, null,
-    null, null);
+    pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
+    array['BASELINE'], null, null);
   select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
   return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
 end
