@@ -11,7 +11,7 @@ create type pggit._description as (
   definition      jsonb
 );
 comment on type pggit._description is
-  'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on. column_names: by attribute number, null where a column was dropped.';
+  'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on, or a partition belongs to. column_names: by attribute number, null where a column was dropped.';
 
 create type pggit._tracking as (
   track_schemas      text[],

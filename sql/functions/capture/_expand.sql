@@ -35,6 +35,10 @@ begin
     select i.indrelid from pg_index i
     where u.classid = 'pg_class'::regclass and i.indexrelid = u.objid
     union all
+    -- A dropped index may have been what its table clusters on.
+    select l.parent_objid from pggit.live_objects l
+    where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
+    union all
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
     union all
@@ -57,7 +61,13 @@ begin
     with recursive family (oid) as (
       select unnest(v_relations)
       union
-      select i.inhrelid from family f join pg_inherits i on i.inhparent = f.oid
+      select c.oid
+      from family f
+      cross join lateral (
+        select i.inhrelid from pg_inherits i where i.inhparent = f.oid
+        union all
+        select l.objid from pggit.live_objects l where l.parent_objid = f.oid and l.kind = 'table'
+      ) c (oid)
     )
     select array_agg(f.oid) into v_relations from family f;
   end if;

@@ -32,10 +32,13 @@ declare
   v_mark int;
   v_rebound uuid[] := '{}';
   v_renamed_objids oid[];
+  v_renamed_parents oid[];
   v_renamed_ids uuid[];
   r record;
 begin
-  select array_agg(d.objid), array_agg(l.object_id) into v_renamed_objids, v_renamed_ids
+  select array_agg(d.objid), array_agg(case when d.kind = 'index' then d.parent_objid end),
+    array_agg(l.object_id)
+  into v_renamed_objids, v_renamed_parents, v_renamed_ids
   from unnest(p_described) d
   join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
   where l.identity <> d.identity or l.column_names <> d.column_names;
@@ -104,7 +107,10 @@ begin
     v_step.caused_by := case when v_mark is null and v_known.object_id is not null then coalesce(
       p_causes[array_position(p_caused_objids, r.objid)],
       p_causes[array_position(p_caused_objids, r.parent_objid)],
-      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)]) end;
+      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
+      case when r.objid = any (v_renamed_parents)
+          and pggit._differs_by_index_name(v_known.blob, r.definition) then
+        v_renamed_ids[array_position(v_renamed_parents, r.objid)] end) end;
     v_step.command_tag := coalesce(
       p_tags[v_mark], p_tags[array_position(p_marked_objids, r.parent_objid)], p_tags[1]);
 

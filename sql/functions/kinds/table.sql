@@ -16,7 +16,8 @@ begin
     c.oid,
     s.name::text,
     format('%s.%I', s.quoted_name, c.relname),
-    null::oid,
+    case when c.relispartition then
+      (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
     rc.column_names,
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,

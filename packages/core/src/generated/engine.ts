@@ -80,6 +80,28 @@ comment on function pggit._capture_in_manual_mode(uuid) is
 `,
   },
   {
+    name: 'functions/capture/_differs_by_index_name.sql',
+    sql: `-- Whether a table differs from what it was only in how it mentions an index: the one it clusters on or
+-- identifies replicas by. A constraint's name is the table's own, whatever index is behind it.
+
+create or replace function pggit._differs_by_index_name(p_known_blob bytea, p_definition jsonb)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_mentions constant text[] := '{cluster_on,replica_identity_index}';
+begin
+  return pggit._definition_of(p_known_blob) - v_mentions = p_definition - v_mentions;
+end
+$pggit$;
+
+comment on function pggit._differs_by_index_name(bytea, jsonb) is
+  'Whether two definitions of a table differ only in the name of an index they mention.';
+`,
+  },
+  {
     name: 'functions/capture/_drift.sql',
     sql: `-- Where the catalog and the live state differ, by a full scan. Writes nothing. After a restore the
 -- known oids mean nothing, so objects are found by name alone until the live state is bound again.
@@ -203,6 +225,10 @@ begin
     select i.indrelid from pg_index i
     where u.classid = 'pg_class'::regclass and i.indexrelid = u.objid
     union all
+    -- A dropped index may have been what its table clusters on.
+    select l.parent_objid from pggit.live_objects l
+    where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
+    union all
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
     union all
@@ -225,7 +251,13 @@ begin
     with recursive family (oid) as (
       select unnest(v_relations)
       union
-      select i.inhrelid from family f join pg_inherits i on i.inhparent = f.oid
+      select c.oid
+      from family f
+      cross join lateral (
+        select i.inhrelid from pg_inherits i where i.inhparent = f.oid
+        union all
+        select l.objid from pggit.live_objects l where l.parent_objid = f.oid and l.kind = 'table'
+      ) c (oid)
     )
     select array_agg(f.oid) into v_relations from family f;
   end if;
@@ -1001,10 +1033,13 @@ declare
   v_mark int;
   v_rebound uuid[] := '{}';
   v_renamed_objids oid[];
+  v_renamed_parents oid[];
   v_renamed_ids uuid[];
   r record;
 begin
-  select array_agg(d.objid), array_agg(l.object_id) into v_renamed_objids, v_renamed_ids
+  select array_agg(d.objid), array_agg(case when d.kind = 'index' then d.parent_objid end),
+    array_agg(l.object_id)
+  into v_renamed_objids, v_renamed_parents, v_renamed_ids
   from unnest(p_described) d
   join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
   where l.identity <> d.identity or l.column_names <> d.column_names;
@@ -1073,7 +1108,10 @@ begin
     v_step.caused_by := case when v_mark is null and v_known.object_id is not null then coalesce(
       p_causes[array_position(p_caused_objids, r.objid)],
       p_causes[array_position(p_caused_objids, r.parent_objid)],
-      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)]) end;
+      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
+      case when r.objid = any (v_renamed_parents)
+          and pggit._differs_by_index_name(v_known.blob, r.definition) then
+        v_renamed_ids[array_position(v_renamed_parents, r.objid)] end) end;
     v_step.command_tag := coalesce(
       p_tags[v_mark], p_tags[array_position(p_marked_objids, r.parent_objid)], p_tags[1]);
 
@@ -3521,7 +3559,8 @@ begin
     c.oid,
     s.name::text,
     format('%s.%I', s.quoted_name, c.relname),
-    null::oid,
+    case when c.relispartition then
+      (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
     rc.column_names,
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
@@ -4944,7 +4983,7 @@ create type pggit._description as (
   definition      jsonb
 );
 comment on type pggit._description is
-  'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on. column_names: by attribute number, null where a column was dropped.';
+  'One object as the catalog has it now. parent_objid: the relation an index, trigger or owned sequence lives on, or a partition belongs to. column_names: by attribute number, null where a column was dropped.';
 
 create type pggit._tracking as (
   track_schemas      text[],
