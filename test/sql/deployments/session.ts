@@ -1,0 +1,42 @@
+import type { ClientBase } from 'pg';
+
+/** Opens a deployment in this session and gives its id. */
+export async function begin(
+  session: ClientBase,
+  name: string,
+  autoCommit = false,
+): Promise<string> {
+  const { rows } = await session.query('select pggit.begin_deployment($1, $2) as id', [
+    name,
+    autoCommit,
+  ]);
+  return rows[0].id;
+}
+
+export async function join(session: ClientBase, deployment: string): Promise<void> {
+  await session.query('select pggit.join_deployment($1)', [deployment]);
+}
+
+export async function end(session: ClientBase, message?: string, tags?: string[]): Promise<void> {
+  await session.query('select pggit.end_deployment($1, $2)', [message, tags]);
+}
+
+/** The deployment the session belongs to, null when to none. */
+export async function current(session: ClientBase): Promise<string | null> {
+  return (await session.query('select pggit.current_deployment() as id')).rows[0].id;
+}
+
+/** A warning as the session got it. */
+export interface Warning {
+  message: string;
+  hint: string | undefined;
+}
+
+/** Collects the warnings this session gets from now on. */
+export function warningsOf(session: ClientBase): Warning[] {
+  const warnings: Warning[] = [];
+  session.on('notice', ({ severity, message, hint }) => {
+    if (severity === 'WARNING') warnings.push({ message: message ?? '', hint });
+  });
+  return warnings;
+}
