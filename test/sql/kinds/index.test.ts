@@ -19,7 +19,7 @@ testKind('index', [
           { column: 'a', order: 'desc' },
           {
             column: 'b',
-            collation: 'pg_catalog."C"',
+            collation: '"C"',
             operator_class: 'pg_catalog.text_pattern_ops',
           },
           { expression: 'lower(c)', nulls: 'first' },

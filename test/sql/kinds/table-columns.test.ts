@@ -20,7 +20,7 @@ testKind('columns of a table', [
           id: { type: 'integer', not_null: true },
           name: {
             type: 'character varying(20)',
-            collation: 'pg_catalog."C"',
+            collation: '"C"',
             default: "'x'::character varying",
           },
           total: { type: 'numeric(10,2)' },
@@ -116,7 +116,7 @@ testKind('columns of a table', [
     it: 'change their collation',
     given: 'create table app.t (name text)',
     when: 'alter table app.t alter name type text collate "C"',
-    shows: [changed(T, { 'columns.name.collation': [null, 'pg_catalog."C"'] })],
+    shows: [changed(T, { 'columns.name.collation': [null, '"C"'] })],
   },
   {
     it: 'get a default',
