@@ -6,6 +6,7 @@ const GENERATORS = [
   ['npx', 'turbo', 'run', 'build', '--filter=@pggit/testing', '--output-logs=errors-only'],
   ['npm', 'run', '--silent', 'generate', '--workspace=@pggit/core', '--'],
   ['node', 'scripts/sql-reference.mjs'],
+  ['npm', 'run', '--silent', 'generate', '--workspace=@pggit/cli', '--'],
 ];
 
 for (const [index, [command, ...args]] of GENERATORS.entries()) {

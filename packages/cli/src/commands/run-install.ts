@@ -1,0 +1,63 @@
+import type { InstallReport } from '@pggit/core';
+import type { ExitCode } from '../exit-codes.js';
+import type { Context } from '../handler.js';
+import type { Output, Screen } from '../output/output.js';
+
+export interface InstallCommandOptions {
+  readonly dryRun?: boolean;
+}
+
+export const INSTALL_FIELDS = {
+  action: 'installed, upgraded (repaired counts as that) or unchanged',
+  engineVersion: 'version in the database after it',
+  previousVersion: 'version before; absent on a first installation',
+  mode: 'event (changes are captured) or manual (only `select pggit.capture()` does)',
+  migrations: 'schema migrations applied, for example 0001_engine',
+  dropped: 'parts of an older engine that were dropped',
+  baselineCommit: 'id of the commit of everything there was; on a first installation only',
+  sql: 'with --dry-run: the script',
+};
+
+/** Installs or upgrades: one algorithm for both. */
+export async function runInstall({
+  client,
+  core,
+  options: { dryRun = false },
+  output,
+}: Context<InstallCommandOptions>): Promise<ExitCode | undefined> {
+  const report = await core.install(client, { dryRun });
+  if (dryRun) {
+    output.result(report, ({ sql }) => sql ?? '');
+    if (report.sql === '') output.note(`pggit ${report.engineVersion} is there: nothing to do`);
+  } else {
+    output.result(report, render);
+  }
+  warnOfManualMode(report, output);
+  return undefined;
+}
+
+function warnOfManualMode({ mode }: InstallReport, output: Output): void {
+  if (mode === 'event') return;
+  output.warn(
+    'manual mode: this role may not create event triggers, so nothing is captured by itself',
+    "run `pggit install` as a superuser (or your service's administrator), or `select pggit.capture()` after changes",
+  );
+}
+
+function render(report: InstallReport, { style }: Screen): string {
+  const { action, engineVersion, previousVersion, mode, migrations, dropped } = report;
+  const what = {
+    installed: `installed pggit ${engineVersion}`,
+    upgraded:
+      previousVersion === engineVersion
+        ? `repaired pggit ${engineVersion}`
+        : `upgraded pggit ${previousVersion} to ${engineVersion}`,
+    unchanged: `pggit ${engineVersion} is installed and sound, nothing to do`,
+  }[action];
+  return [
+    `${style.green(what)} (${mode} mode)`,
+    ...(migrations.length > 0 ? [`  schema migrations: ${migrations.join(', ')}`] : []),
+    ...dropped.map((part) => `  dropped ${part}`),
+    ...(report.baselineCommit === undefined ? [] : [`  baseline commit ${report.baselineCommit}`]),
+  ].join('\n');
+}

@@ -1,0 +1,70 @@
+import type { Finding } from '@pggit/core';
+import type { Command } from 'commander';
+import { define } from '../definition.js';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from '../exit-codes.js';
+import { counted } from '../format/text.js';
+import { type Context, handler } from '../handler.js';
+import type { Screen } from '../output/output.js';
+
+export function register(program: Command): void {
+  define(program.command('verify'), {
+    summary: 'check that the installation is sound',
+    description:
+      'Compares pggit in the database with what this package installs: missing, modified and ' +
+      'unexpected parts, disabled triggers. Writes nothing, so it works on a standby.',
+    examples: [
+      { run: 'pggit verify', to: 'to see whether anybody altered pggit' },
+      { run: 'pggit verify || pggit upgrade', to: 'to repair it if so' },
+    ],
+    json: {
+      type: 'object',
+      fields: {
+        sound: 'whether there is no finding',
+        'findings[].kind': 'missing, modified, unexpected or disabled',
+        'findings[].object': 'for example `function pggit.log(text)`',
+        'findings[].detail': 'what is wrong',
+        'findings[].hint': 'what to do about it',
+      },
+    },
+    exitCodes: {
+      [EXIT.findings]: 'there are findings; pggit not being installed is one',
+      [EXIT.engineNewer]: EXIT_MEANINGS[EXIT.engineNewer],
+    },
+  }).action(handler(undefined, run));
+}
+
+async function run({ client, core, output }: Context<object>): Promise<ExitCode | undefined> {
+  await refuseNewerEngine(client, core);
+  const findings = await core.verify(client);
+  output.result({ sound: findings.length === 0, findings }, render);
+  return findings.length === 0 ? undefined : EXIT.findings;
+}
+
+/**
+ * A newer engine differs from this package in all it has: a list of that would mislead. The
+ * installer decides what is newer, so it is asked; anything else it objects to is for the findings.
+ */
+async function refuseNewerEngine(
+  client: Context<object>['client'],
+  core: Context<object>['core'],
+): Promise<void> {
+  const { engineVersion } = await core.installationState(client);
+  if (engineVersion === undefined || engineVersion === core.engineVersion) return;
+  try {
+    await core.install(client, { dryRun: true });
+  } catch (error) {
+    if (core.isPgGitError(error, 'engine_newer')) throw error;
+  }
+}
+
+function render({ findings }: { findings: Finding[] }, { style }: Screen): string {
+  if (findings.length === 0) return style.green('pggit is installed and sound');
+  const blocks = findings.map(({ kind, object, detail, hint }) =>
+    [
+      `${style.red(kind)} ${style.bold(object)}`,
+      `  ${detail}`,
+      `  ${style.cyan('hint:')} ${hint}`,
+    ].join('\n'),
+  );
+  return [...blocks, `${counted(findings.length, 'finding')}`].join('\n\n');
+}

@@ -1,0 +1,19 @@
+/** What the process ends with. */
+export const EXIT = {
+  ok: 0,
+  error: 1,
+  usage: 2,
+  findings: 4,
+  engineNewer: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each code means, for help and reference. Number 3 is kept for merge conflicts. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: 'done, and nothing to report',
+  1: 'an error; the reason is on stderr',
+  2: 'the command line is wrong, or no database is given',
+  4: 'findings: the database is not as it should be',
+  5: 'the engine in the database is newer than this package',
+};

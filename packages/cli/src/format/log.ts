@@ -1,0 +1,42 @@
+import type { LogEntry } from '@pggit/core';
+import type { Style } from '../output/style.js';
+import { counted, firstLine, indent, oneLine } from './text.js';
+import { longTime } from './time.js';
+
+/** A commit with its message, as git's log has it. */
+export function logEntry(commit: LogEntry, id: string, style: Style): string {
+  return [
+    commitHeader(commit, id, style),
+    '',
+    indent(commit.message, '    '),
+    '',
+    `    ${style.dim(contents(commit))}`,
+  ].join('\n');
+}
+
+/** A commit on one line. */
+export function logLine(commit: LogEntry, id: string, style: Style): string {
+  const parts = [style.yellow(id), tagsOf(commit, style), firstLine(commit.message)];
+  return [...parts.filter(Boolean), style.dim(`(${contents(commit)})`)].join(' ');
+}
+
+/** Id, tags, author, time and deployment. */
+export function commitHeader(commit: LogEntry, id: string, style: Style): string {
+  const { author, committedAt, deploymentName } = commit;
+  return [
+    [style.yellow(`commit ${id}`), tagsOf(commit, style)].filter(Boolean).join(' '),
+    `Author:     ${oneLine(author)}`,
+    `Date:       ${longTime(committedAt)}`,
+    ...(deploymentName === null ? [] : [`Deployment: ${oneLine(deploymentName)}`]),
+  ].join('\n');
+}
+
+function tagsOf({ tags }: LogEntry, style: Style): string {
+  if (tags.length === 0) return '';
+  return style.cyan(`(${tags.map((tag) => `tag: ${oneLine(tag)}`).join(', ')})`);
+}
+
+function contents({ changes, migrations }: LogEntry): string {
+  const objects = counted(changes, 'change');
+  return migrations === 0 ? objects : `${objects}, ${counted(migrations, 'migration')}`;
+}

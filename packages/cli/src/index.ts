@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { inspect } from 'node:util';
+import { CommanderError } from 'commander';
+import { CliError, UsageError } from './errors/cli-error.js';
+import { explain } from './errors/explain.js';
+import { EXIT } from './exit-codes.js';
+import { outputOf } from './handler.js';
+import { ignoreClosedPipes } from './output/streams.js';
+import { createProgram } from './program.js';
+
+ignoreClosedPipes([process.stdout, process.stderr]);
+const program = createProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  report(error);
+}
+
+/** Where every error ends. `exitCode` and not `exit()`: what is still to be written gets written. */
+function report(error: unknown): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  // Help that was asked for by giving no command is on stderr already.
+  if (error instanceof CommanderError && error.code === 'commander.help') {
+    process.exitCode = EXIT.usage;
+    return;
+  }
+  const output = outputOf({ ...program.opts(), ...(isJson() ? { json: true } : {}) });
+  const { exitCode, ...text } = explain(
+    error instanceof CommanderError ? usageError(error) : error,
+  );
+  output.error(text);
+  if (output.verbose) process.stderr.write(`${inspect(origin(error))}\n`);
+  process.exitCode = exitCode;
+}
+
+/** Where parsing failed, the options after that place were not read. */
+function isJson(): boolean {
+  return process.argv.includes('--json');
+}
+
+function usageError(error: CommanderError): UsageError {
+  const words = process.argv.slice(2);
+  const command = program.commands.find((known) => words.includes(known.name()));
+  const name = command === undefined ? program.name() : `${program.name()} ${command.name()}`;
+  return new UsageError(error.message.replace(/^error: /, ''), `see ${name} --help`);
+}
+
+/** The error a stack trace is useful of. */
+function origin(error: unknown): unknown {
+  return error instanceof CliError && error.cause !== undefined ? error.cause : error;
+}

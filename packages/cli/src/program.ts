@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import * as deployments from './commands/deployments.js';
+import * as install from './commands/install.js';
+import * as log from './commands/log.js';
+import * as migrations from './commands/migrations.js';
+import * as recover from './commands/recover.js';
+import * as show from './commands/show.js';
+import * as status from './commands/status.js';
+import * as uninstall from './commands/uninstall.js';
+import * as upgrade from './commands/upgrade.js';
+import * as verify from './commands/verify.js';
+import { ENVIRONMENT } from './environment.js';
+import { EXIT_MEANINGS } from './exit-codes.js';
+
+/** In the order in which help lists them. */
+const COMMANDS = [
+  install,
+  upgrade,
+  uninstall,
+  verify,
+  status,
+  log,
+  show,
+  deployments,
+  migrations,
+  recover,
+];
+
+/** The command tree. Making it touches no database. */
+export function createProgram(): Command {
+  const program = new Command('pggit')
+    .description("Version control for a PostgreSQL database's schema.")
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help of a command')
+    .option('--url <url>', 'the database: postgres://user:password@host:port/database')
+    .option('--json', 'print JSON')
+    .option('--verbose', 'print more, and stack traces of errors')
+    .configureHelp({ showGlobalOptions: true })
+    // Thrown and told in one place, see index.ts.
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+    .addHelpText('after', () => afterHelp());
+  for (const { register } of COMMANDS) register(program);
+  return program;
+}
+
+function afterHelp(): string {
+  const width = Math.max(...ENVIRONMENT.map(([name]) => name.length));
+  const variables = ENVIRONMENT.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+  const codes = Object.entries(EXIT_MEANINGS).map(([code, text]) => `  ${code}  ${text}`);
+  return `
+Examples:
+  $ pggit install
+      to install pggit in the database that DATABASE_URL names
+  $ pggit log --oneline --limit 10
+      to see the ten newest commits
+  $ pggit show
+      to see what the newest commit changed, and which migration did it
+
+Environment:
+${variables.join('\n')}
+
+Exit codes:
+${codes.join('\n')}`;
+}
+
+function packageVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}
