@@ -1,14 +1,17 @@
 import { PgGitError } from './base.js';
+import { sqlStateOf } from './sql-state.js';
 
-/** pggit is not installed in this database, or the connected role cannot see it. */
+/** pggit is not installed in this database, or not the part of it that was asked for. */
 export class NotInstalledError extends PgGitError {
   readonly code = 'not_installed';
   readonly sqlState = 'PGI01';
 
+  /** @param cause the database's error; an unknown function may also mean an older engine */
   constructor(cause?: unknown) {
-    super('pggit is not installed in this database', {
+    const older = sqlStateOf(cause) === '42883' ? `, or is too old: ${messageOf(cause)}` : '';
+    super(`pggit is not installed in this database${older}`, {
       cause,
-      hint: 'install it with `pggit init`, or with install() of @pggit/core',
+      hint: 'install or upgrade it with `pggit init`, or with install() of @pggit/core',
     });
   }
 }
