@@ -11,7 +11,10 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Whether the options name a database at all; what happens without one differs between versions and is left to the tool. */
+/**
+ * Whether the options name a database at all; what happens without one differs between versions and
+ * is left to the tool.
+ */
 export function namesDatabase(options: RunnerOption): boolean {
   return (
     ('dbClient' in options && !!options.dbClient) ||
@@ -20,7 +23,8 @@ export function namesDatabase(options: RunnerOption): boolean {
 }
 
 /**
- * The caller's client, or one of our own for `databaseUrl`: the deployment must be opened on the session that migrates.
+ * The caller's client, or one of our own for `databaseUrl`: the deployment must be opened on the
+ * session that migrates.
  *
  * @throws PoolAsClientError when dbClient is a pool
  */
@@ -34,7 +38,8 @@ export async function openConnection(options: RunnerOption): Promise<Connection>
 
 async function connect(options: RunnerOption): Promise<Connection> {
   const client = new pg.Client('databaseUrl' in options ? options.databaseUrl : undefined);
-  // A connection lost between two statements is reported by the next one; without a listener it would end the process.
+  // A connection lost between two statements is reported by the next one; without a listener it
+  // would end the process.
   client.on('error', () => {});
   try {
     await client.connect();

@@ -1,4 +1,7 @@
-/** A `pg.Pool` was given as `dbClient`. A run needs one session: its lock, its transaction and its deployment live there. */
+/**
+ * A `pg.Pool` was given as `dbClient`. A run needs one session: its lock, its transaction and its
+ * deployment live there.
+ */
 export class PoolAsClientError extends TypeError {
   readonly code = 'pool_as_client';
   readonly hint =

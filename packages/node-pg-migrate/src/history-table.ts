@@ -1,8 +1,9 @@
 import type { RunnerOption } from 'node-pg-migrate';
 
 /**
- * The history table a run will use, as `"schema"."table"`, by node-pg-migrate's own rule: migrationsSchema, else the first
- * schema, else public. `decamelize` plays no part: the tool inserts into the name as it was given.
+ * The history table a run will use, as `"schema"."table"`, by node-pg-migrate's own rule:
+ * migrationsSchema, else the first schema, else public. `decamelize` plays no part: the tool
+ * inserts into the name as it was given.
  */
 export function historyTable(
   options: Pick<RunnerOption, 'migrationsSchema' | 'migrationsTable' | 'schema'>,

@@ -9,13 +9,17 @@ const STATEMENT = /^\s*select\s+pg_(try_advisory_lock|advisory_lock|advisory_unl
 /** A client to migrate with, and how often the runner holds its lock on it. */
 export interface WatchedClient {
   readonly client: Queryable;
-  /** Gives back what the runner took and did not give back, no more: the lock counts, and the caller may hold it too. */
+  /**
+   * Gives back what the runner took and did not give back, no more: the lock counts, and the caller
+   * may hold it too.
+   */
   release(): Promise<void>;
 }
 
 /**
- * A facade that passes every query through and counts the runner's own lock. 6.2 never unlocks a client that it did not
- * open; later versions try to inside an aborted transaction, which fails (salsita/node-pg-migrate#1752).
+ * A facade that passes every query through and counts the runner's own lock. 6.2 never unlocks a
+ * client that it did not open; later versions try to inside an aborted transaction, which fails
+ * (salsita/node-pg-migrate#1752).
  */
 export function watchLock(client: Queryable, options: RunnerOption): WatchedClient {
   const keys = [String(DEFAULT_LOCK), String(lockValue(options))];

@@ -11,11 +11,20 @@ export interface PggitOptions {
   message?: string | undefined;
   /** Labels put on the commit. Default none. */
   tags?: string[] | undefined;
-  /** `true`: a database without a usable pggit is an error before anything runs. Default `false`: one warning, then the stock runner. */
+  /**
+   * `true`: a database without a usable pggit is an error before anything runs. Default `false`:
+   * one warning, then the stock runner.
+   */
   required?: boolean | undefined;
-  /** Materialized views to refresh after a run that migrated something: `'none'` (default), `'affected'` by this deployment, or a list of names. */
+  /**
+   * Materialized views to refresh after a run that migrated something: `'none'` (default),
+   * `'affected'` by this deployment, or a list of names.
+   */
   refresh?: Refresh | undefined;
-  /** `true`: every transaction of the run is a commit of its own as it lands. Default `false`: the run is one commit. */
+  /**
+   * `true`: every transaction of the run is a commit of its own as it lands. Default `false`: the
+   * run is one commit.
+   */
   autoCommit?: boolean | undefined;
   /** Receives every line that pggit says, without the `pggit:` prefix. Default: standard error. */
   onNotice?: ((line: string) => void) | undefined;

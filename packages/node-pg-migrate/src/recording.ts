@@ -33,11 +33,12 @@ export interface Recording {
 }
 
 /**
- * Opens the deployment of a run, or joins the one the session is in. Whatever goes wrong here is said in one line and the
- * run goes on unrecorded, unless `required`.
+ * Opens the deployment of a run, or joins the one the session is in. Whatever goes wrong here is
+ * said in one line and the run goes on unrecorded, unless `required`.
  *
  * @returns undefined when nothing will be recorded
- * @throws NotInstalledError when pggit is required and not usable, and pggit's own error when it is required and refuses
+ * @throws NotInstalledError when pggit is required and not usable, and pggit's own error when it is
+ * required and refuses
  */
 export async function openRecording(
   client: Queryable,
@@ -80,11 +81,15 @@ async function begin(
     autoCommit: settings.autoCommit ?? false,
   });
 
-  /** Closes the deployment and reads what became of it; a failure leaves it to the next run's recovery. */
+  /**
+   * Closes the deployment and reads what became of it; a failure leaves it to the next run's
+   * recovery.
+   */
   const close = async (end: () => Promise<void>) => {
     try {
       return await asRole(client, role, async () => {
-        // A migration may have said `reset all` or `discard all`, and the session has forgotten where it belongs.
+        // A migration may have said `reset all` or `discard all`, and the session has forgotten
+        // where it belongs.
         if ((await engine.currentDeployment()) !== deploymentId)
           await engine.joinDeployment(deploymentId);
         await end();
@@ -105,7 +110,8 @@ async function begin(
       return report?.commitId ?? undefined;
     },
     async fail(error) {
-      // Still aborted after the repair: it is the caller's own transaction, and its rollback takes the deployment along.
+      // Still aborted after the repair: it is the caller's own transaction, and its rollback takes
+      // the deployment along.
       if ((await transactionState(client)) === 'failed') return;
       const report = await close(() => engine.abortDeployment(reasonOf(error)));
       if (report !== undefined) say(failedLine(report));

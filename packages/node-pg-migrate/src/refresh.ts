@@ -2,10 +2,11 @@ import { type Queryable, type Refresh, refreshViews } from '@pggit/core';
 import { reasonOf, refreshedLine, type Say } from './notices.js';
 
 /**
- * Refreshes materialized views after a run. A failing refresh is said, never thrown: the migrations are applied, and that
- * is the result of the run.
+ * Refreshes materialized views after a run. A failing refresh is said, never thrown: the migrations
+ * are applied, and that is the result of the run.
  *
- * @param commit - the commit of the run, undefined when the run is part of somebody else's deployment or changed nothing
+ * @param commit - the commit of the run, undefined when the run is part of somebody else's
+ * deployment or changed nothing
  */
 export async function refreshAfter(
   client: Queryable,

@@ -5,8 +5,9 @@ import type { RunMigration, StockRunner } from './options.js';
 import { type TransactionState, transactionState } from './session.js';
 
 /**
- * Runs the stock runner on a client and leaves that client usable whatever happens. Without a single transaction a failing
- * migration sends no ROLLBACK: the client stays in an aborted transaction with the advisory lock held.
+ * Runs the stock runner on a client and leaves that client usable whatever happens. Without a
+ * single transaction a failing migration sends no ROLLBACK: the client stays in an aborted
+ * transaction with the advisory lock held.
  *
  * A transaction that was open before the run is the caller's, and so is its end.
  *

@@ -10,8 +10,9 @@ import { transactionState } from './session.js';
 import { loadStockRunner } from './tool.js';
 
 /**
- * node-pg-migrate's `runner`, recorded: the run is one deployment, the deployment one commit, and every row of the history
- * table is linked to it. Options, return value and errors are those of the installed node-pg-migrate (6.2 to 9).
+ * node-pg-migrate's `runner`, recorded: the run is one deployment, the deployment one commit, and
+ * every row of the history table is linked to it. Options, return value and errors are those of the
+ * installed node-pg-migrate (6.2 to 9).
  *
  * With `dryRun`, or `pggit.enabled: false`, it is the stock runner and nothing else.
  *
@@ -35,7 +36,10 @@ async function runWith(
   return record(stock, options, settings);
 }
 
-/** A dry run still creates the history table and runs the migrations' own code, none of which is ours to record. */
+/**
+ * A dry run still creates the history table and runs the migrations' own code, none of which is
+ * ours to record.
+ */
 export function isBypassed(options: RunnerOption, settings: PggitOptions): boolean {
   return settings.enabled === false || !!options.dryRun || !namesDatabase(options);
 }

@@ -1,11 +1,15 @@
 import type { Queryable } from '@pggit/core';
 
-/** `idle`: no transaction. `open`: inside one. `failed`: inside an aborted one. `lost`: the connection does not answer. */
+/**
+ * `idle`: no transaction. `open`: inside one. `failed`: inside an aborted one. `lost`: the
+ * connection does not answer.
+ */
 export type TransactionState = 'idle' | 'open' | 'failed' | 'lost';
 
 /**
- * Asks the server, because a client may be anything with a `query`. Outside a transaction a statement's time is its
- * transaction's time. Without parameters, so that it goes as one simple message.
+ * Asks the server, because a client may be anything with a `query`. Outside a transaction a
+ * statement's time is its transaction's time. Without parameters, so that it goes as one simple
+ * message.
  */
 export async function transactionState(client: Queryable): Promise<TransactionState> {
   try {
@@ -25,8 +29,9 @@ export async function currentRole(client: Queryable): Promise<string> {
 }
 
 /**
- * Does the work as the role the session had when its deployment began. A migration that says `set role` leaves the session
- * in that role, which need not have any right on pggit. Afterwards the session is as the migration left it.
+ * Does the work as the role the session had when its deployment began. A migration that says `set
+ * role` leaves the session in that role, which need not have any right on pggit. Afterwards the
+ * session is as the migration left it.
  */
 export async function asRole<T>(
   client: Queryable,

@@ -10,8 +10,9 @@ interface ToolModule {
 }
 
 /**
- * The runner of the node-pg-migrate that the user installed: the one beside this package, which is what a peer dependency
- * means, else the one the working directory sees (this package linked from elsewhere).
+ * The runner of the node-pg-migrate that the user installed: the one beside this package, which is
+ * what a peer dependency means, else the one the working directory sees (this package linked from
+ * elsewhere).
  *
  * @throws ToolNotFoundError when there is none
  */

@@ -1,5 +1,6 @@
-// Runs migrations and kills its own process the way kill -9 does: after the tool has committed, before the deployment ends.
-// argv: database url, folder of the migrations. The adapter is the one of the project in the working directory.
+// Runs migrations and kills its own process the way kill -9 does: after the tool has committed,
+// before the deployment ends. argv: database url, folder of the migrations. The adapter is the one
+// of the project in the working directory.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 

@@ -19,8 +19,9 @@ import type { Version } from './versions.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * A project of a user who installed one version of node-pg-migrate and the adapter beside it, laid out as npm does. The
- * adapter is a copy, so that its `import 'node-pg-migrate'` finds this project's version and nothing else.
+ * A project of a user who installed one version of node-pg-migrate and the adapter beside it, laid
+ * out as npm does. The adapter is a copy, so that its `import 'node-pg-migrate'` finds this
+ * project's version and nothing else.
  */
 export interface Project {
   readonly directory: string;

@@ -19,7 +19,10 @@ export interface DeploymentRow {
   commit: string | null;
 }
 
-/** What another session sees of pggit's history: everything here is read back through a connection that did not migrate. */
+/**
+ * What another session sees of pggit's history: everything here is read back through a connection
+ * that did not migrate.
+ */
 export interface History {
   readonly deployments: DeploymentRow[];
   readonly links: Link[];
@@ -63,7 +66,9 @@ export async function appliedIn(
   return rows.map(({ name }) => name);
 }
 
-/** Advisory locks held by anybody in this database, as far as node-pg-migrate's default key goes. */
+/**
+ * Advisory locks held by anybody in this database, as far as node-pg-migrate's default key goes.
+ */
 export async function heldLocks(other: ClientBase): Promise<number> {
   const { rows } = await other.query(
     `select count(*)::int as held from pg_locks

@@ -14,7 +14,10 @@ describe.each(VERSIONS)('node-pg-migrate $version: two years of migrations', (ve
   const project = useProject(version);
   const db = useDatabase({ per: 'test' });
 
-  /** The fixture's migrations in one folder of the project, with or without the next one in the story. */
+  /**
+   * The fixture's migrations in one folder of the project, with or without the next one in the
+   * story.
+   */
   const story = async (...folders: string[]) => {
     const dir = join(project.directory, uniqueName('story'));
     await cp(join(METERING, 'package.json'), join(dir, 'package.json'));

@@ -58,8 +58,9 @@ describe.each(VERSIONS)('node-pg-migrate $version: a link is written', (version)
 });
 
 /**
- * For each history row the transaction that wrote it, and the one that wrote its link. The link's own xmin would not do: the
- * trigger writes it in a subtransaction, and the end of the deployment writes the commit into it.
+ * For each history row the transaction that wrote it, and the one that wrote its link. The link's
+ * own xmin would not do: the trigger writes it in a subtransaction, and the end of the deployment
+ * writes the commit into it.
  */
 async function transactionsOf(other: ClientBase): Promise<{ row: string; link: string | null }[]> {
   const { rows } = await other.query(

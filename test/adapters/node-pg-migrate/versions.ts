@@ -1,4 +1,7 @@
-/** The versions of node-pg-migrate every promise of the adapter is kept for; `alias` is where npm put each. */
+/**
+ * The versions of node-pg-migrate every promise of the adapter is kept for; `alias` is where npm
+ * put each.
+ */
 export const VERSIONS = [
   { version: '6.2', alias: 'node-pg-migrate-6' },
   { version: '7', alias: 'node-pg-migrate-7' },

@@ -1,4 +1,7 @@
-/** Options of the stock CLI (6.2 to 9) that stand alone; every other option takes the argument after it. */
+/**
+ * Options of the stock CLI (6.2 to 9) that stand alone; every other option takes the argument after
+ * it.
+ */
 const SWITCHES = new Set([
   'check-order',
   'create-migrations-schema',
@@ -20,8 +23,9 @@ const SWITCHES = new Set([
 ]);
 
 /**
- * The action the stock CLI will take (`up`, `down`, `redo`, `create`), found as its argument parser does. A redo is two
- * runner calls in one command, which nothing but the arguments tells from a single `down`.
+ * The action the stock CLI will take (`up`, `down`, `redo`, `create`), found as its argument parser
+ * does. A redo is two runner calls in one command, which nothing but the arguments tells from a
+ * single `down`.
  */
 export function actionOf(args: readonly string[]): string | undefined {
   for (let at = 0; at < args.length; at += 1) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `pggit-node-pg-migrate`: the stock CLI as it stands, with its runner swapped. It becomes the main module, so that its
- * version, exit codes and signals are its own; its usage line has our name, which it takes from `process.argv`.
+ * `pggit-node-pg-migrate`: the stock CLI as it stands, with its runner swapped. It becomes the main
+ * module, so that its version, exit codes and signals are its own; its usage line has our name,
+ * which it takes from `process.argv`.
  */
 import Module from 'node:module';
 import './register.js';

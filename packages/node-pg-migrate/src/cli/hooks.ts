@@ -1,5 +1,6 @@
 /**
- * Loader hooks of Node before 26, which run in a thread of their own. Newer versions get the same in `register.ts`.
+ * Loader hooks of Node before 26, which run in a thread of their own. Newer versions get the same
+ * in `register.ts`.
  */
 import type { LoadHook, ResolveHook } from 'node:module';
 import { hasDefaultExport, isRedirected, marked, standIn, unmarked } from './redirect.js';

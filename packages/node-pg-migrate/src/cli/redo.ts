@@ -13,8 +13,9 @@ interface Redo {
 }
 
 /**
- * The runner of a `redo`: the CLI calls it twice, down and then up, each on a connection of its own. The first call opens
- * one deployment on a control connection, both calls join it, the second one ends it.
+ * The runner of a `redo`: the CLI calls it twice, down and then up, each on a connection of its
+ * own. The first call opens one deployment on a control connection, both calls join it, the second
+ * one ends it.
  */
 export function redoRunner(stock: StockRunner, settings: PggitOptions): Runner {
   const say = settings.onNotice ?? sayOnStderr;
@@ -57,7 +58,10 @@ async function begin(options: RunnerOption, settings: PggitOptions): Promise<Red
   }
 }
 
-/** Unrecorded when the control connection could not open a deployment: that was said once, and once is enough. */
+/**
+ * Unrecorded when the control connection could not open a deployment: that was said once, and once
+ * is enough.
+ */
 function runInside(
   stock: StockRunner,
   options: RunnerOption,

@@ -30,7 +30,8 @@ interface SyncHooks {
 const { registerHooks } = Module as unknown as SyncHooks;
 const major = Number.parseInt(process.versions.node, 10);
 
-// 26 deprecates `register`. Before it, synchronous hooks keep the `require` of an imported CommonJS file from the patch below.
+// 26 deprecates `register`. Before it, synchronous hooks keep the `require` of an imported CommonJS
+// file from the patch below.
 if (registerHooks === undefined || major < 26) {
   Module.register('./hooks.js', import.meta.url);
 } else {

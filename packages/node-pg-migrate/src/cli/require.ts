@@ -13,7 +13,10 @@ type Load = (
   ...rest: unknown[]
 ) => unknown;
 
-/** Makes `require('node-pg-migrate')`, and the `require('../dist')` of 6.2's own bin, return the swapped runner. */
+/**
+ * Makes `require('node-pg-migrate')`, and the `require('../dist')` of 6.2's own bin, return the
+ * swapped runner.
+ */
 export function patchRequire(): void {
   const loader = Module as unknown as { _load: Load };
   const load = loader._load;

@@ -25,14 +25,17 @@ pggit:
   --no-pggit-enabled             the stock runner, unrecorded    [PGGIT_ENABLED]
 `;
 
-/** What the command line said: pggit's options, and the arguments that are left for the stock CLI. */
+/**
+ * What the command line said: pggit's options, and the arguments that are left for the stock CLI.
+ */
 export interface CommandLine {
   readonly settings: PggitOptions;
   readonly args: string[];
 }
 
 /**
- * Takes pggit's own flags out of the arguments. A flag wins over its variable; an empty variable counts as unset.
+ * Takes pggit's own flags out of the arguments. A flag wins over its variable; an empty variable
+ * counts as unset.
  *
  * @throws InvalidSettingError
  */

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { ToolNotFoundError } from '../errors.js';
 
 /**
- * The file of the stock CLI: of the node-pg-migrate that the working directory sees, as `npx node-pg-migrate` would run,
- * else of the one beside this package.
+ * The file of the stock CLI: of the node-pg-migrate that the working directory sees, which is what
+ * `npx node-pg-migrate` would run, else of the one beside this package.
  *
  * @throws ToolNotFoundError when there is none
  */
@@ -28,7 +28,9 @@ function findManifest(from: string): string | undefined {
   }
 }
 
-/** Whether a file is node-pg-migrate's own command, reached directly or through node_modules/.bin. */
+/**
+ * Whether a file is node-pg-migrate's own command, reached directly or through node_modules/.bin.
+ */
 export function isStockBin(file: string | null | undefined): boolean {
   if (!file) return false;
   try {

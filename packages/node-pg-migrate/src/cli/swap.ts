@@ -9,14 +9,18 @@ const swapped = new WeakMap<object, unknown>();
 let commandLine: CommandLine | undefined;
 
 /**
- * The recording runner that takes a stock runner's place in this process. pggit's flags leave `process.argv` here, before
- * the stock CLI parses it, and not when the hooks are installed: NODE_OPTIONS installs them in npm and npx as well.
+ * The recording runner that takes a stock runner's place in this process. pggit's flags leave
+ * `process.argv` here, before the stock CLI parses it, and not when the hooks are installed:
+ * NODE_OPTIONS installs them in npm and npx as well.
  */
 export function swapRunner(stock: StockRunner): StockRunner {
   return once(stock, () => makeRunner(stock));
 }
 
-/** A copy of node-pg-migrate's CommonJS exports with the runner swapped; the original's properties cannot be redefined. */
+/**
+ * A copy of node-pg-migrate's CommonJS exports with the runner swapped; the original's properties
+ * cannot be redefined.
+ */
 export function swapExports<T>(exports: T): T {
   if (typeof exports === 'function') return swapRunner(exports as unknown as StockRunner) as T;
   if (typeof exports !== 'object' || exports === null) return exports;
@@ -47,7 +51,8 @@ function makeRunner(stock: StockRunner): Runner {
     const runner = recordingRunner(stock);
     return (options) => runner({ ...options, pggit: { ...settings, ...options.pggit } });
   } catch (error) {
-    // What is wrong with the command line is thrown when a run starts, so that `create` and `--help` work.
+    // What is wrong with the command line is thrown when a run starts, so that `create` and
+    // `--help` work.
     return async () => {
       throw error;
     };
