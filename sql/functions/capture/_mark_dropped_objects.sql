@@ -16,7 +16,7 @@ begin
   end if;
 
   insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, identity)
   select
     pg_current_xact_id(),
     m.classid,
@@ -25,7 +25,8 @@ begin
     pggit._effective_role(),
     not exists (
       select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
-    clock_timestamp()
+    clock_timestamp(),
+    case when m.classid = 'pg_class'::regclass and m.objid = o.objid then o.object_identity end
   from pg_event_trigger_dropped_objects() o
   cross join lateral (
     select o.classid, o.objid

@@ -6,12 +6,15 @@
 -- small would read all of it for every change when it no longer is.
 --
 -- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
+-- p_commit_id: the commit they are about to become; without one they stay staged. Returns the journal
+-- rows written.
 
 create or replace function pggit._record_pending(
   p_deployment_id uuid,
-  p_link_id bigint default null
+  p_link_id bigint default null,
+  p_commit_id uuid default null
 )
-returns void
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -36,7 +39,7 @@ declare
   v_causes uuid[] := '{}';
 begin
   if v_xid is null then
-    return;
+    return '{}';
   end if;
   v_tracking := pggit._tracking_configuration();
 
@@ -52,9 +55,10 @@ begin
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid;
-    return;
+    return '{}';
   end if;
   perform pggit._rebind_live_objects();
+  perform pggit._rebind_dropped_relations(v_xid);
 
   select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
@@ -86,11 +90,12 @@ begin
 
   v_step.deployment_id := p_deployment_id;
   v_step.link_id := p_link_id;
-  perform pggit._write_changes(
+  v_step.commit_id := p_commit_id;
+  return pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
     v_caused_objids, v_causes);
 end
 $pggit$;
 
-comment on function pggit._record_pending(uuid, bigint) is
-  'Describes what this transaction marked and writes the differences into the journal.';
+comment on function pggit._record_pending(uuid, bigint, uuid) is
+  'Describes what this transaction marked and writes the differences into the journal; returns their change_ids.';

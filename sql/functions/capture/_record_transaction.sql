@@ -8,21 +8,22 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment();
-  v_auto_commit boolean := true;
+  v_deployment constant uuid := pggit._session_deployment(true);
+  v_commit_id uuid;
+  v_changes bigint[];
 begin
-  perform pggit._record_pending(v_deployment);
-
-  if v_deployment is not null then
-    select d.auto_commit into v_auto_commit
-    from pggit.deployments d where d.deployment_id = v_deployment;
+  if v_deployment is null or exists (
+    select from pggit.deployments d where d.deployment_id = v_deployment and d.auto_commit
+  ) then
+    v_commit_id := gen_random_uuid();
   end if;
-  if v_auto_commit then
-    perform pggit._commit_transaction(v_deployment);
+  v_changes := pggit._record_pending(v_deployment, null, v_commit_id);
+  if v_commit_id is not null then
+    perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
   -- Changes made before this session began its deployment, in the same transaction.
   if v_deployment is not null then
-    perform pggit._commit_transaction(null);
+    perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
   end if;
 end
 $pggit$;

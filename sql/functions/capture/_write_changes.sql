@@ -18,7 +18,7 @@ create or replace function pggit._write_changes(
   p_caused_objids oid[],
   p_causes uuid[]
 )
-returns int
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -26,7 +26,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written int := 0;
+  v_written bigint[] := '{}';
   v_known pggit.live_objects;
   v_ids text[];
   v_mark int;
@@ -56,12 +56,7 @@ begin
     -- Known by address; else by name, when the object of that name is not elsewhere by now.
     v_known := r.known;
     if v_known.object_id is null then
-      select * into v_known
-      from pggit.live_objects l
-      where l.kind = r.kind and l.identity = r.identity
-        and not exists (
-          select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
-      limit 1;
+      v_known := pggit._known_by_name(r.kind, r.identity, r.parent_objid, r.blob, p_described);
       if v_known.object_id is not null then
         v_rebound := v_rebound || v_known.object_id;
       end if;
@@ -118,7 +113,7 @@ begin
       perform pggit._store_blob(r.blob, r.kind, r.definition);
     end if;
     v_step.change_id := pggit._journal(v_step);
-    v_written := v_written + 1;
+    v_written := v_written || v_step.change_id;
 
     if r.rule is null then
       insert into pggit.live_objects as l
@@ -140,11 +135,11 @@ begin
     end if;
   end loop;
 
-  return v_written + pggit._write_removals(
+  return v_written || pggit._write_removals(
     v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
   pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], oid[], uuid[]) is
-  'Writes the differences between described objects and the live state; returns how many.';
+  'Writes the differences between described objects and the live state; returns their change_ids.';

@@ -10,7 +10,7 @@ create or replace function pggit._write_removals(
   p_marked_objids oid[],
   p_tags text[]
 )
-returns int
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -18,7 +18,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written int := 0;
+  v_written bigint[] := '{}';
   r pggit.live_objects;
 begin
   for r in
@@ -41,8 +41,7 @@ begin
     v_step.new_column_ids := null;
     v_step.caused_by := null;
     v_step.command_tag := coalesce(p_tags[array_position(p_marked_objids, r.objid)], p_tags[1]);
-    perform pggit._journal(v_step);
-    v_written := v_written + 1;
+    v_written := v_written || pggit._journal(v_step);
   end loop;
   return v_written;
 end
@@ -50,4 +49,4 @@ $pggit$;
 
 comment on function pggit._write_removals(
   pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[]) is
-  'Writes the removal of known objects that are gone; returns how many.';
+  'Writes the removal of known objects that are gone; returns their change_ids.';

@@ -1,11 +1,11 @@
 -- The open deployment this session belongs to: its setting, else an application_name of the form
 -- pggit:<id>. A value that names no open deployment is a warning, never an error: the change is
--- recorded outside any deployment.
+-- recorded outside any deployment. One warning a transaction is enough.
 
-create or replace function pggit._session_deployment()
+create or replace function pggit._session_deployment(p_warn boolean)
 returns uuid
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
@@ -23,7 +23,10 @@ begin
     from pggit.deployments d
     where d.deployment_id = v_text::uuid and d.status = 'open';
   end if;
-  if v_id is null then
+  if v_id is null and p_warn
+    and current_setting('pggit.warned', true) is distinct from pg_current_xact_id_if_assigned()::text
+  then
+    perform set_config('pggit.warned', pg_current_xact_id_if_assigned()::text, true);
     raise warning using
       message = format('pggit: deployment %s is unknown or closed', v_text),
       hint = 'The changes of this session are recorded outside any deployment. Join an open one with '
@@ -33,5 +36,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._session_deployment() is
-  'The open deployment this session belongs to; warns about a value that names none.';
+comment on function pggit._session_deployment(boolean) is
+  'The open deployment this session belongs to; with true, warns about a value that names none.';

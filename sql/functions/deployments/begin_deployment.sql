@@ -21,7 +21,8 @@ begin
   end if;
   if v_id is not null then
     perform pggit._raise('PGD01',
-      format('this session already belongs to deployment %s', v_id),
+      (select format('this session already belongs to deployment %s (%s)', d.name, d.deployment_id)
+       from pggit.deployments d where d.deployment_id = v_id),
       (select jsonb_build_object('deployment_id', d.deployment_id, 'name', d.name)
        from pggit.deployments d where d.deployment_id = v_id),
       'End it with pggit.end_deployment() or pggit.abort_deployment(), or go on inside it.');
@@ -29,6 +30,7 @@ begin
 
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
+  perform pggit._adopt_stragglers();
 
   v_id := gen_random_uuid();
   insert into pggit.deployments

@@ -6,10 +6,9 @@ language plpgsql
 stable
 security definer -- reads deployments for callers who may not
 set search_path = pg_catalog, pg_temp
-set client_min_messages = error
 as $pggit$
 begin
-  return pggit._session_deployment();
+  return pggit._session_deployment(false);
 end
 $pggit$;
 

@@ -26,8 +26,7 @@ begin
       'Begin a new one with pggit.begin_deployment(name).');
   end if;
 
-  perform set_config('pggit.deployment', '', false);
-  perform pggit._record_pending(null);
+  perform pggit._record_pending(pggit.current_deployment());
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
 end
 $pggit$;

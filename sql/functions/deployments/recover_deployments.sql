@@ -11,6 +11,7 @@ as $pggit$
 declare
   r record;
 begin
+  perform pggit._adopt_stragglers();
   for r in
     select d.deployment_id, d.name
     from pggit.deployments d

@@ -1,8 +1,9 @@
--- Changes can be left behind without a commit: by a transaction whose snapshot was older than the
--- branch, or by one that ended after its deployment had. Whoever commits next puts them into the
--- history first, as a commit of their own. The caller holds the branch row.
+-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
+-- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
+-- commits next puts the former into the history first, as a commit of their own; the latter are looked
+-- for when deployments are closed, with the deployment as p_deployment_id. The caller holds the branch.
 
-create or replace function pggit._adopt_stranded_changes(p_branch text)
+create or replace function pggit._adopt_stranded_changes(p_branch text, p_deployment_id uuid)
 returns void
 language plpgsql
 volatile
@@ -16,20 +17,18 @@ begin
   from pggit.changes c
   where c.commit_id is null
     and c.transaction_id <> pg_current_xact_id()
-    and not exists (
-      select from pggit.deployments d
-      where d.deployment_id = c.deployment_id and d.status = 'open');
+    and c.deployment_id is not distinct from p_deployment_id;
   if v_changes is null then
     return;
   end if;
 
   insert into pggit.commits
-    (parent_ids, branch, message, author, transaction_id, state_hash, content_hash)
+    (parent_ids, branch, message, author, deployment_id, transaction_id, state_hash, content_hash)
   select
     array_remove(array[b.commit_id], null), b.name,
-    'adopted: ' || pggit._describe_changes(v_changes), session_user, '0'::xid8,
+    'adopted: ' || pggit._describe_changes(v_changes), session_user, p_deployment_id, '0'::xid8,
     pggit._bits_to_bytes(
-      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes)), ''
+      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, gen_random_uuid())), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
   where b.name = p_branch
@@ -41,5 +40,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._adopt_stranded_changes(text) is
+comment on function pggit._adopt_stranded_changes(text, uuid) is
   'Commits changes that an earlier transaction had to leave without a commit.';

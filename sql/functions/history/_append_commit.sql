@@ -7,7 +7,8 @@
 create or replace function pggit._append_commit(
   p_changes bigint[],
   p_message text,
-  p_deployment_id uuid
+  p_deployment_id uuid,
+  p_commit_id uuid default gen_random_uuid()
 )
 returns uuid
 language plpgsql
@@ -22,7 +23,7 @@ declare
   v_commit pggit.commits;
 begin
   perform from pggit.branches b where b.name = v_branch for update;
-  perform pggit._adopt_stranded_changes(v_branch);
+  perform pggit._adopt_stranded_changes(v_branch, null);
   select c.* into v_parent
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
@@ -32,7 +33,7 @@ begin
   then
     v_commit := v_parent;
   else
-    v_commit.commit_id := gen_random_uuid();
+    v_commit.commit_id := p_commit_id;
     v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
     v_commit.branch := v_branch;
     v_commit.message := p_message;
@@ -45,8 +46,9 @@ begin
   end if;
 
   v_commit.state_hash := pggit._bits_to_bytes(
-    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes));
-  update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (p_changes);
+    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes, p_commit_id));
+  update pggit.changes c set commit_id = v_commit.commit_id
+  where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
   v_commit.content_hash := pggit._content_hash(v_commit);
 
   insert into pggit.commits as k
@@ -63,5 +65,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._append_commit(bigint[], text, uuid) is
+comment on function pggit._append_commit(bigint[], text, uuid, uuid) is
   'Appends a commit of staged changes to the current branch and returns its id.';

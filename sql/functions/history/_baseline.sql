@@ -17,11 +17,11 @@ begin
   perform pggit._attach_existing_history_tables();
 
   v_step.role_name := pggit._effective_role();
-  perform pggit._write_changes(
+  v_step.commit_id := gen_random_uuid();
+  v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
     array['BASELINE'], null, null);
-  select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
-  return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
+  return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
 

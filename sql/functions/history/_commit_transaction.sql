@@ -1,8 +1,13 @@
--- Makes the running transaction's staged changes a commit, or adds them to the commit it has already
--- made (constraints set to immediate, or a description at an earlier boundary). Its links without a
--- commit get this one; a link with no change at all belongs to the state it found.
+-- Makes the running transaction's changes a commit, or adds them to the commit it has already made
+-- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
+-- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
+-- the commit; one with no change at all belongs to the state it found.
 
-create or replace function pggit._commit_transaction(p_deployment_id uuid)
+create or replace function pggit._commit_transaction(
+  p_deployment_id uuid,
+  p_commit_id uuid,
+  p_changes bigint[]
+)
 returns void
 language plpgsql
 volatile
@@ -24,29 +29,29 @@ begin
   where c.commit_id is null
     and c.transaction_id = v_xid
     and c.deployment_id is not distinct from p_deployment_id;
+  v_changes := v_changes || p_changes;
 
-  if v_changes is not null then
+  if v_changes <> '{}' then
     begin
       v_commit_id := pggit._append_commit(
-        v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+        v_changes, pggit._describe_changes(v_changes), p_deployment_id, p_commit_id);
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
       when serialization_failure or lock_not_available then
+        update pggit.changes c set commit_id = null where c.change_id = any (p_changes);
         return;
     end;
   end if;
 
-  if p_deployment_id is null and exists (
-    select from pggit.external_migrations m
-    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid
-  ) then
-    update pggit.external_migrations m
-    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
-    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid;
-  end if;
+  update pggit.external_migrations m
+  set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+  where m.deployment_id is not distinct from p_deployment_id
+    and m.pggit_commit_id is null
+    and m.transaction_id = v_xid
+    and (p_deployment_id is null or v_commit_id is not null);
 end
 $pggit$;
 
-comment on function pggit._commit_transaction(uuid) is
-  'Makes the running transaction''s staged changes a commit and gives it the transaction''s links.';
+comment on function pggit._commit_transaction(uuid, uuid, bigint[]) is
+  'Makes the running transaction''s changes a commit and gives it the transaction''s links.';

@@ -1,9 +1,10 @@
--- What the given staged changes do to the state hash: for each object, its entry in the committed
+-- What the given changes do to the state hash: for each object, its entry in the committed
 -- state out, its entry after the newest of these changes in. Deployments may interleave on one
 -- object and end in any order, so the committed state is looked up, not taken from the change; a
--- change that a committed one has overtaken does nothing.
+-- change that a committed one has overtaken does nothing. p_commit_id: the commit they may carry
+-- already, which is about to be made.
 
-create or replace function pggit._state_difference(p_changes bigint[])
+create or replace function pggit._state_difference(p_changes bigint[], p_commit_id uuid)
 returns bit(256)
 language plpgsql
 stable
@@ -27,6 +28,7 @@ begin
       select p.change_id, p.new_identity, p.new_blob
       from pggit.changes p
       where p.object_id = c.object_id and p.commit_id is not null
+      and p.commit_id <> p_commit_id
       order by p.change_id desc
       limit 1
     ) h on true
@@ -35,5 +37,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._state_difference(bigint[]) is
+comment on function pggit._state_difference(bigint[], uuid) is
   'The exclusive or that takes the committed state''s hash to the one after these changes.';

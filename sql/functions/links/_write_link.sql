@@ -15,7 +15,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment();
+  v_deployment constant uuid := pggit._session_deployment(true);
   v_key constant text := pggit._history_row_key(p_tool, p_row);
   v_link_id bigint;
 begin

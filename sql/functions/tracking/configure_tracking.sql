@@ -34,7 +34,7 @@ begin
       'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
   end loop;
 
-  perform pggit._record_pending(pggit._session_deployment());
+  perform pggit._record_pending(pggit._session_deployment(true));
   select array_agg(i.classid), array_agg(i.objid) into v_ignored_classids, v_ignored_objids
   from pggit._scan_with_rules() i where i.rule is not null;
 

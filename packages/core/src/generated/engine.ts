@@ -466,12 +466,12 @@ declare
 begin
   insert into pggit.changes
     (object_id, kind, change, old_identity, new_identity, old_blob, new_blob, old_column_ids,
-     new_column_ids, caused_by, deployment_id, link_id, login_name, role_name,
+     new_column_ids, caused_by, commit_id, deployment_id, link_id, login_name, role_name,
      application_name, backend_pid, command_tag)
   values
     (p_step.object_id, p_step.kind, p_step.change, p_step.old_identity, p_step.new_identity,
      p_step.old_blob, p_step.new_blob, p_step.old_column_ids, p_step.new_column_ids,
-     p_step.caused_by, p_step.deployment_id, p_step.link_id, session_user,
+     p_step.caused_by, p_step.commit_id, p_step.deployment_id, p_step.link_id, session_user,
      p_step.role_name, current_setting('application_name'), pg_backend_pid(), p_step.command_tag)
   returning change_id into v_change_id;
   return v_change_id;
@@ -480,6 +480,49 @@ $pggit$;
 
 comment on function pggit._journal(pggit.changes) is
   'Appends one row to the journal and returns its change_id.';
+`,
+  },
+  {
+    name: 'functions/capture/_known_by_name.sql',
+    sql: `-- The known object that a described one continues although its address is another: one of the same
+-- kind and name that is not described elsewhere (dropped and created again), or an index rebuilt under
+-- another oid and renamed since, which its table and definition give away.
+
+create or replace function pggit._known_by_name(
+  p_kind text,
+  p_identity text,
+  p_parent_objid oid,
+  p_blob bytea,
+  p_described pggit._description[]
+)
+returns pggit.live_objects
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_known pggit.live_objects;
+begin
+  select l.* into v_known
+  from pggit.live_objects l
+  where l.kind = p_kind and l.identity = p_identity
+    and not exists (
+      select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+  limit 1;
+  if v_known.object_id is null and p_kind = 'index' then
+    select l.* into v_known
+    from pggit.live_objects l
+    where l.parent_objid = p_parent_objid and l.kind = 'index' and l.blob = p_blob
+      and not exists (select from pg_class c where c.oid = l.objid)
+    limit 1;
+  end if;
+  return v_known;
+end
+$pggit$;
+
+comment on function pggit._known_by_name(text, text, oid, bytea, pggit._description[]) is
+  'The known object that a described one at a new address continues; null for a new object.';
 `,
   },
   {
@@ -588,7 +631,7 @@ begin
   end if;
 
   insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, identity)
   select
     pg_current_xact_id(),
     m.classid,
@@ -597,7 +640,8 @@ begin
     pggit._effective_role(),
     not exists (
       select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
-    clock_timestamp()
+    clock_timestamp(),
+    case when m.classid = 'pg_class'::regclass and m.objid = o.objid then o.object_identity end
   from pg_event_trigger_dropped_objects() o
   cross join lateral (
     select o.classid, o.objid
@@ -687,6 +731,39 @@ comment on function pggit._pending_marks() is
 `,
   },
   {
+    name: 'functions/capture/_rebind_dropped_relations.sql',
+    sql: `-- A relation can change its oid with no event that says so (REINDEX CONCURRENTLY before PostgreSQL 17,
+-- anything while capture was off). When it is dropped later, its address is not the one pggit knows:
+-- the name is.
+
+create or replace function pggit._rebind_dropped_relations(p_transaction_id xid8)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  update pggit.live_objects l
+  set objid = d.objid
+  from pggit.dirty_objects d
+  where d.transaction_id = p_transaction_id
+    and d.identity is not null
+    and l.identity = d.identity
+    and l.classid = d.classid
+    and l.kind in ('table', 'index', 'sequence', 'view', 'materialized view')
+    and l.objid <> d.objid
+    and not exists (
+      select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)
+    and not exists (select from pg_class c where c.oid = l.objid);
+end
+$pggit$;
+
+comment on function pggit._rebind_dropped_relations(xid8) is
+  'Gives known relations the address under which this transaction dropped them, when it is another one.';
+`,
+  },
+  {
     name: 'functions/capture/_rebind_live_objects.sql',
     sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oid of
 -- its own schema: when that has changed, the live state is bound to the catalog again by kind and
@@ -738,12 +815,15 @@ comment on function pggit._rebind_live_objects() is
 -- small would read all of it for every change when it no longer is.
 --
 -- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
+-- p_commit_id: the commit they are about to become; without one they stay staged. Returns the journal
+-- rows written.
 
 create or replace function pggit._record_pending(
   p_deployment_id uuid,
-  p_link_id bigint default null
+  p_link_id bigint default null,
+  p_commit_id uuid default null
 )
-returns void
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -768,7 +848,7 @@ declare
   v_causes uuid[] := '{}';
 begin
   if v_xid is null then
-    return;
+    return '{}';
   end if;
   v_tracking := pggit._tracking_configuration();
 
@@ -784,9 +864,10 @@ begin
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid;
-    return;
+    return '{}';
   end if;
   perform pggit._rebind_live_objects();
+  perform pggit._rebind_dropped_relations(v_xid);
 
   select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
@@ -818,14 +899,15 @@ begin
 
   v_step.deployment_id := p_deployment_id;
   v_step.link_id := p_link_id;
-  perform pggit._write_changes(
+  v_step.commit_id := p_commit_id;
+  return pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
     v_caused_objids, v_causes);
 end
 $pggit$;
 
-comment on function pggit._record_pending(uuid, bigint) is
-  'Describes what this transaction marked and writes the differences into the journal.';
+comment on function pggit._record_pending(uuid, bigint, uuid) is
+  'Describes what this transaction marked and writes the differences into the journal; returns their change_ids.';
 `,
   },
   {
@@ -840,21 +922,22 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment();
-  v_auto_commit boolean := true;
+  v_deployment constant uuid := pggit._session_deployment(true);
+  v_commit_id uuid;
+  v_changes bigint[];
 begin
-  perform pggit._record_pending(v_deployment);
-
-  if v_deployment is not null then
-    select d.auto_commit into v_auto_commit
-    from pggit.deployments d where d.deployment_id = v_deployment;
+  if v_deployment is null or exists (
+    select from pggit.deployments d where d.deployment_id = v_deployment and d.auto_commit
+  ) then
+    v_commit_id := gen_random_uuid();
   end if;
-  if v_auto_commit then
-    perform pggit._commit_transaction(v_deployment);
+  v_changes := pggit._record_pending(v_deployment, null, v_commit_id);
+  if v_commit_id is not null then
+    perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
   -- Changes made before this session began its deployment, in the same transaction.
   if v_deployment is not null then
-    perform pggit._commit_transaction(null);
+    perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
   end if;
 end
 $pggit$;
@@ -1019,7 +1102,7 @@ create or replace function pggit._write_changes(
   p_caused_objids oid[],
   p_causes uuid[]
 )
-returns int
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -1027,7 +1110,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written int := 0;
+  v_written bigint[] := '{}';
   v_known pggit.live_objects;
   v_ids text[];
   v_mark int;
@@ -1057,12 +1140,7 @@ begin
     -- Known by address; else by name, when the object of that name is not elsewhere by now.
     v_known := r.known;
     if v_known.object_id is null then
-      select * into v_known
-      from pggit.live_objects l
-      where l.kind = r.kind and l.identity = r.identity
-        and not exists (
-          select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
-      limit 1;
+      v_known := pggit._known_by_name(r.kind, r.identity, r.parent_objid, r.blob, p_described);
       if v_known.object_id is not null then
         v_rebound := v_rebound || v_known.object_id;
       end if;
@@ -1119,7 +1197,7 @@ begin
       perform pggit._store_blob(r.blob, r.kind, r.definition);
     end if;
     v_step.change_id := pggit._journal(v_step);
-    v_written := v_written + 1;
+    v_written := v_written || v_step.change_id;
 
     if r.rule is null then
       insert into pggit.live_objects as l
@@ -1141,14 +1219,14 @@ begin
     end if;
   end loop;
 
-  return v_written + pggit._write_removals(
+  return v_written || pggit._write_removals(
     v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
   pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], oid[], uuid[]) is
-  'Writes the differences between described objects and the live state; returns how many.';
+  'Writes the differences between described objects and the live state; returns their change_ids.';
 `,
   },
   {
@@ -1165,7 +1243,7 @@ create or replace function pggit._write_removals(
   p_marked_objids oid[],
   p_tags text[]
 )
-returns int
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -1173,7 +1251,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written int := 0;
+  v_written bigint[] := '{}';
   r pggit.live_objects;
 begin
   for r in
@@ -1196,8 +1274,7 @@ begin
     v_step.new_column_ids := null;
     v_step.caused_by := null;
     v_step.command_tag := coalesce(p_tags[array_position(p_marked_objids, r.objid)], p_tags[1]);
-    perform pggit._journal(v_step);
-    v_written := v_written + 1;
+    v_written := v_written || pggit._journal(v_step);
   end loop;
   return v_written;
 end
@@ -1205,7 +1282,7 @@ $pggit$;
 
 comment on function pggit._write_removals(
   pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[]) is
-  'Writes the removal of known objects that are gone; returns how many.';
+  'Writes the removal of known objects that are gone; returns their change_ids.';
 `,
   },
   {
@@ -1221,19 +1298,14 @@ security definer -- writes history, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment();
+  v_deployment constant uuid := pggit._session_deployment(true);
   v_changes bigint[];
 begin
   perform pggit._record_pending(v_deployment);
-  perform pggit._commit_transaction(null);
+  perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
   perform pggit._mark_drift();
-  perform pggit._record_pending(v_deployment);
-
-  select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null and c.transaction_id = pg_current_xact_id_if_assigned()
-    and c.deployment_id is not distinct from v_deployment;
-  if v_changes is null or v_deployment is not null then
+  v_changes := pggit._record_pending(v_deployment);
+  if v_changes = '{}' or v_deployment is not null then
     return null;
   end if;
   return pggit._append_commit(
@@ -1245,6 +1317,37 @@ $pggit$;
 
 comment on function pggit.capture(text) is
   'Adopts drift into a commit and returns its id; null when there is none. Inside a deployment the changes join it and the id is null.';
+`,
+  },
+  {
+    name: 'functions/deployments/_adopt_stragglers.sql',
+    sql: `-- Commits changes of closed deployments: of transactions that were still running when the deployment
+-- ended. They follow it as a commit of the same deployment.
+
+create or replace function pggit._adopt_stragglers()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_branch constant text := pggit._current_branch();
+  r record;
+begin
+  for r in
+    select distinct c.deployment_id
+    from pggit.changes c
+    join pggit.deployments d on d.deployment_id = c.deployment_id and d.status <> 'open'
+    where c.commit_id is null
+  loop
+    perform from pggit.branches b where b.name = v_branch for update;
+    perform pggit._adopt_stranded_changes(v_branch, r.deployment_id);
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._adopt_stragglers() is
+  'Commits changes that landed after their deployment had ended.';
 `,
   },
   {
@@ -1359,12 +1462,12 @@ comment on function pggit._require_session_deployment(text) is
     name: 'functions/deployments/_session_deployment.sql',
     sql: `-- The open deployment this session belongs to: its setting, else an application_name of the form
 -- pggit:<id>. A value that names no open deployment is a warning, never an error: the change is
--- recorded outside any deployment.
+-- recorded outside any deployment. One warning a transaction is enough.
 
-create or replace function pggit._session_deployment()
+create or replace function pggit._session_deployment(p_warn boolean)
 returns uuid
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
@@ -1382,7 +1485,10 @@ begin
     from pggit.deployments d
     where d.deployment_id = v_text::uuid and d.status = 'open';
   end if;
-  if v_id is null then
+  if v_id is null and p_warn
+    and current_setting('pggit.warned', true) is distinct from pg_current_xact_id_if_assigned()::text
+  then
+    perform set_config('pggit.warned', pg_current_xact_id_if_assigned()::text, true);
     raise warning using
       message = format('pggit: deployment %s is unknown or closed', v_text),
       hint = 'The changes of this session are recorded outside any deployment. Join an open one with '
@@ -1392,8 +1498,8 @@ begin
 end
 $pggit$;
 
-comment on function pggit._session_deployment() is
-  'The open deployment this session belongs to; warns about a value that names none.';
+comment on function pggit._session_deployment(boolean) is
+  'The open deployment this session belongs to; with true, warns about a value that names none.';
 `,
   },
   {
@@ -1447,7 +1553,8 @@ begin
   end if;
   if v_id is not null then
     perform pggit._raise('PGD01',
-      format('this session already belongs to deployment %s', v_id),
+      (select format('this session already belongs to deployment %s (%s)', d.name, d.deployment_id)
+       from pggit.deployments d where d.deployment_id = v_id),
       (select jsonb_build_object('deployment_id', d.deployment_id, 'name', d.name)
        from pggit.deployments d where d.deployment_id = v_id),
       'End it with pggit.end_deployment() or pggit.abort_deployment(), or go on inside it.');
@@ -1455,6 +1562,7 @@ begin
 
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
+  perform pggit._adopt_stragglers();
 
   v_id := gen_random_uuid();
   insert into pggit.deployments
@@ -1482,10 +1590,9 @@ language plpgsql
 stable
 security definer -- reads deployments for callers who may not
 set search_path = pg_catalog, pg_temp
-set client_min_messages = error
 as $pggit$
 begin
-  return pggit._session_deployment();
+  return pggit._session_deployment(false);
 end
 $pggit$;
 
@@ -1577,8 +1684,7 @@ begin
       'Begin a new one with pggit.begin_deployment(name).');
   end if;
 
-  perform set_config('pggit.deployment', '', false);
-  perform pggit._record_pending(null);
+  perform pggit._record_pending(pggit.current_deployment());
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
 end
 $pggit$;
@@ -1602,6 +1708,7 @@ as $pggit$
 declare
   r record;
 begin
+  perform pggit._adopt_stragglers();
   for r in
     select d.deployment_id, d.name
     from pggit.deployments d
@@ -2361,11 +2468,12 @@ comment on function pggit._raise(text, text, jsonb, text) is
   },
   {
     name: 'functions/history/_adopt_stranded_changes.sql',
-    sql: `-- Changes can be left behind without a commit: by a transaction whose snapshot was older than the
--- branch, or by one that ended after its deployment had. Whoever commits next puts them into the
--- history first, as a commit of their own. The caller holds the branch row.
+    sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
+-- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
+-- commits next puts the former into the history first, as a commit of their own; the latter are looked
+-- for when deployments are closed, with the deployment as p_deployment_id. The caller holds the branch.
 
-create or replace function pggit._adopt_stranded_changes(p_branch text)
+create or replace function pggit._adopt_stranded_changes(p_branch text, p_deployment_id uuid)
 returns void
 language plpgsql
 volatile
@@ -2379,20 +2487,18 @@ begin
   from pggit.changes c
   where c.commit_id is null
     and c.transaction_id <> pg_current_xact_id()
-    and not exists (
-      select from pggit.deployments d
-      where d.deployment_id = c.deployment_id and d.status = 'open');
+    and c.deployment_id is not distinct from p_deployment_id;
   if v_changes is null then
     return;
   end if;
 
   insert into pggit.commits
-    (parent_ids, branch, message, author, transaction_id, state_hash, content_hash)
+    (parent_ids, branch, message, author, deployment_id, transaction_id, state_hash, content_hash)
   select
     array_remove(array[b.commit_id], null), b.name,
-    'adopted: ' || pggit._describe_changes(v_changes), session_user, '0'::xid8,
+    'adopted: ' || pggit._describe_changes(v_changes), session_user, p_deployment_id, '0'::xid8,
     pggit._bits_to_bytes(
-      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes)), ''
+      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, gen_random_uuid())), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
   where b.name = p_branch
@@ -2404,7 +2510,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._adopt_stranded_changes(text) is
+comment on function pggit._adopt_stranded_changes(text, uuid) is
   'Commits changes that an earlier transaction had to leave without a commit.';
 `,
   },
@@ -2419,7 +2525,8 @@ comment on function pggit._adopt_stranded_changes(text) is
 create or replace function pggit._append_commit(
   p_changes bigint[],
   p_message text,
-  p_deployment_id uuid
+  p_deployment_id uuid,
+  p_commit_id uuid default gen_random_uuid()
 )
 returns uuid
 language plpgsql
@@ -2434,7 +2541,7 @@ declare
   v_commit pggit.commits;
 begin
   perform from pggit.branches b where b.name = v_branch for update;
-  perform pggit._adopt_stranded_changes(v_branch);
+  perform pggit._adopt_stranded_changes(v_branch, null);
   select c.* into v_parent
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
@@ -2444,7 +2551,7 @@ begin
   then
     v_commit := v_parent;
   else
-    v_commit.commit_id := gen_random_uuid();
+    v_commit.commit_id := p_commit_id;
     v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
     v_commit.branch := v_branch;
     v_commit.message := p_message;
@@ -2457,8 +2564,9 @@ begin
   end if;
 
   v_commit.state_hash := pggit._bits_to_bytes(
-    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes));
-  update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (p_changes);
+    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes, p_commit_id));
+  update pggit.changes c set commit_id = v_commit.commit_id
+  where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
   v_commit.content_hash := pggit._content_hash(v_commit);
 
   insert into pggit.commits as k
@@ -2475,7 +2583,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._append_commit(bigint[], text, uuid) is
+comment on function pggit._append_commit(bigint[], text, uuid, uuid) is
   'Appends a commit of staged changes to the current branch and returns its id.';
 `,
   },
@@ -2500,11 +2608,11 @@ begin
   perform pggit._attach_existing_history_tables();
 
   v_step.role_name := pggit._effective_role();
-  perform pggit._write_changes(
+  v_step.commit_id := gen_random_uuid();
+  v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
     array['BASELINE'], null, null);
-  select array_agg(c.change_id) into v_changes from pggit.changes c where c.commit_id is null;
-  return pggit._append_commit(coalesce(v_changes, '{}'), 'baseline', null);
+  return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
 
@@ -2575,11 +2683,16 @@ comment on function pggit._bytes_to_bits(bytea) is
   },
   {
     name: 'functions/history/_commit_transaction.sql',
-    sql: `-- Makes the running transaction's staged changes a commit, or adds them to the commit it has already
--- made (constraints set to immediate, or a description at an earlier boundary). Its links without a
--- commit get this one; a link with no change at all belongs to the state it found.
+    sql: `-- Makes the running transaction's changes a commit, or adds them to the commit it has already made
+-- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
+-- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
+-- the commit; one with no change at all belongs to the state it found.
 
-create or replace function pggit._commit_transaction(p_deployment_id uuid)
+create or replace function pggit._commit_transaction(
+  p_deployment_id uuid,
+  p_commit_id uuid,
+  p_changes bigint[]
+)
 returns void
 language plpgsql
 volatile
@@ -2601,32 +2714,32 @@ begin
   where c.commit_id is null
     and c.transaction_id = v_xid
     and c.deployment_id is not distinct from p_deployment_id;
+  v_changes := v_changes || p_changes;
 
-  if v_changes is not null then
+  if v_changes <> '{}' then
     begin
       v_commit_id := pggit._append_commit(
-        v_changes, pggit._describe_changes(v_changes), p_deployment_id);
+        v_changes, pggit._describe_changes(v_changes), p_deployment_id, p_commit_id);
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
       when serialization_failure or lock_not_available then
+        update pggit.changes c set commit_id = null where c.change_id = any (p_changes);
         return;
     end;
   end if;
 
-  if p_deployment_id is null and exists (
-    select from pggit.external_migrations m
-    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid
-  ) then
-    update pggit.external_migrations m
-    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
-    where m.deployment_id is null and m.pggit_commit_id is null and m.transaction_id = v_xid;
-  end if;
+  update pggit.external_migrations m
+  set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+  where m.deployment_id is not distinct from p_deployment_id
+    and m.pggit_commit_id is null
+    and m.transaction_id = v_xid
+    and (p_deployment_id is null or v_commit_id is not null);
 end
 $pggit$;
 
-comment on function pggit._commit_transaction(uuid) is
-  'Makes the running transaction''s staged changes a commit and gives it the transaction''s links.';
+comment on function pggit._commit_transaction(uuid, uuid, bigint[]) is
+  'Makes the running transaction''s changes a commit and gives it the transaction''s links.';
 `,
   },
   {
@@ -2839,12 +2952,13 @@ comment on function pggit._path_step(text) is
   },
   {
     name: 'functions/history/_state_difference.sql',
-    sql: `-- What the given staged changes do to the state hash: for each object, its entry in the committed
+    sql: `-- What the given changes do to the state hash: for each object, its entry in the committed
 -- state out, its entry after the newest of these changes in. Deployments may interleave on one
 -- object and end in any order, so the committed state is looked up, not taken from the change; a
--- change that a committed one has overtaken does nothing.
+-- change that a committed one has overtaken does nothing. p_commit_id: the commit they may carry
+-- already, which is about to be made.
 
-create or replace function pggit._state_difference(p_changes bigint[])
+create or replace function pggit._state_difference(p_changes bigint[], p_commit_id uuid)
 returns bit(256)
 language plpgsql
 stable
@@ -2868,6 +2982,7 @@ begin
       select p.change_id, p.new_identity, p.new_blob
       from pggit.changes p
       where p.object_id = c.object_id and p.commit_id is not null
+      and p.commit_id <> p_commit_id
       order by p.change_id desc
       limit 1
     ) h on true
@@ -2876,7 +2991,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._state_difference(bigint[]) is
+comment on function pggit._state_difference(bigint[], uuid) is
   'The exclusive or that takes the committed state''s hash to the one after these changes.';
 `,
   },
@@ -4100,7 +4215,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment();
+  v_deployment constant uuid := pggit._session_deployment(true);
   v_key constant text := pggit._history_row_key(p_tool, p_row);
   v_link_id bigint;
 begin
@@ -4760,7 +4875,7 @@ begin
       'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
   end loop;
 
-  perform pggit._record_pending(pggit._session_deployment());
+  perform pggit._record_pending(pggit._session_deployment(true));
   select array_agg(i.classid), array_agg(i.objid) into v_ignored_classids, v_ignored_objids
   from pggit._scan_with_rules() i where i.rule is not null;
 
@@ -5048,6 +5163,7 @@ create unlogged table pggit.dirty_objects (
   is_first        boolean not null,
   marked_at       timestamptz not null,
   occurrence      bigint not null default 0,
+  identity        text,
   primary key (transaction_id, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
@@ -5056,6 +5172,8 @@ comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
 comment on column pggit.dirty_objects.occurrence is
   'Zero, so that an object is marked once per command tag; for marks without an object the microsecond, because each subtransaction needs one of its own.';
+comment on column pggit.dirty_objects.identity is
+  'The name of a dropped relation, for one whose oid changed unseen (REINDEX CONCURRENTLY before 17).';
 comment on column pggit.dirty_objects.is_first is
   'True for the marks that queue the description at the end of the transaction; later marks need no trigger of their own.';
 
@@ -5176,7 +5294,8 @@ comment on column pggit.changes.caused_by is
 create index changes_object_idx on pggit.changes (object_id, change_id);
 create index changes_identity_idx on pggit.changes (kind, new_identity);
 create index changes_commit_idx on pggit.changes (commit_id);
-create index changes_staged_idx on pggit.changes (deployment_id, change_id) where commit_id is null;
+create index changes_staged_deployment_idx on pggit.changes (deployment_id) where commit_id is null;
+create index changes_staged_transaction_idx on pggit.changes (transaction_id) where commit_id is null;
 
 create table pggit.external_migrations (
   link_id          bigint generated always as identity primary key,
@@ -5291,35 +5410,46 @@ $pggit$;
   {
     name: 'triggers/event_capture.sql',
     sql: `-- The event triggers. The tags of pggit_ddl_trigger are every one that can change a definition:
--- REFRESH MATERIALIZED VIEW, REINDEX and the like change none, and a tag that is not listed costs
--- nothing at all, which a test inside the function could not give.
+-- REFRESH MATERIALIZED VIEW and the like change none, and a tag that is not listed costs nothing at
+-- all, which a test inside the function could not give. REINDEX CONCURRENTLY changes none either, but
+-- gives the index another oid; servers before 17 raise no event for it.
+-- They are made anew only when the tags have changed, so that one a DBA has disabled stays disabled.
 
 do $pggit$
+declare
+  v_tags text[] := array[
+    'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER CONVERSION', 'ALTER DEFAULT PRIVILEGES',
+    'ALTER DOMAIN', 'ALTER EXTENSION', 'ALTER FOREIGN DATA WRAPPER', 'ALTER FOREIGN TABLE',
+    'ALTER FUNCTION', 'ALTER INDEX', 'ALTER LANGUAGE', 'ALTER LARGE OBJECT',
+    'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER OPERATOR FAMILY',
+    'ALTER POLICY', 'ALTER PROCEDURE', 'ALTER PUBLICATION', 'ALTER ROUTINE', 'ALTER RULE',
+    'ALTER SCHEMA', 'ALTER SEQUENCE', 'ALTER SERVER', 'ALTER STATISTICS', 'ALTER SUBSCRIPTION',
+    'ALTER TABLE', 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TEXT SEARCH DICTIONARY',
+    'ALTER TEXT SEARCH PARSER', 'ALTER TEXT SEARCH TEMPLATE', 'ALTER TRIGGER', 'ALTER TYPE',
+    'ALTER USER MAPPING', 'ALTER VIEW', 'COMMENT', 'CREATE ACCESS METHOD', 'CREATE AGGREGATE',
+    'CREATE CAST', 'CREATE COLLATION', 'CREATE CONVERSION', 'CREATE DOMAIN', 'CREATE EXTENSION',
+    'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE FUNCTION', 'CREATE INDEX',
+    'CREATE LANGUAGE', 'CREATE MATERIALIZED VIEW', 'CREATE OPERATOR', 'CREATE OPERATOR CLASS',
+    'CREATE OPERATOR FAMILY', 'CREATE POLICY', 'CREATE PROCEDURE', 'CREATE PUBLICATION',
+    'CREATE RULE', 'CREATE SCHEMA', 'CREATE SEQUENCE', 'CREATE SERVER', 'CREATE STATISTICS',
+    'CREATE SUBSCRIPTION', 'CREATE TABLE', 'CREATE TABLE AS', 'CREATE TEXT SEARCH CONFIGURATION',
+    'CREATE TEXT SEARCH DICTIONARY', 'CREATE TEXT SEARCH PARSER', 'CREATE TEXT SEARCH TEMPLATE',
+    'CREATE TRANSFORM', 'CREATE TRIGGER', 'CREATE TYPE', 'CREATE USER MAPPING', 'CREATE VIEW',
+    'GRANT', 'IMPORT FOREIGN SCHEMA', 'REVOKE', 'SECURITY LABEL', 'SELECT INTO'];
 begin
+  if current_setting('server_version_num')::int >= 170000 then
+    v_tags := v_tags || 'REINDEX'::text;
+  end if;
   if not exists (
-    select from pg_catalog.pg_event_trigger t where t.evtname = 'pggit_ddl_trigger'
+    select from pg_catalog.pg_event_trigger t
+    where t.evtname = 'pggit_ddl_trigger' and t.evttags @> v_tags and t.evttags <@ v_tags
   ) then
-    create event trigger pggit_ddl_trigger on ddl_command_end
-    when tag in (
-      'ALTER AGGREGATE', 'ALTER COLLATION', 'ALTER CONVERSION', 'ALTER DEFAULT PRIVILEGES',
-      'ALTER DOMAIN', 'ALTER EXTENSION', 'ALTER FOREIGN DATA WRAPPER', 'ALTER FOREIGN TABLE',
-      'ALTER FUNCTION', 'ALTER INDEX', 'ALTER LANGUAGE', 'ALTER LARGE OBJECT',
-      'ALTER MATERIALIZED VIEW', 'ALTER OPERATOR', 'ALTER OPERATOR CLASS', 'ALTER OPERATOR FAMILY',
-      'ALTER POLICY', 'ALTER PROCEDURE', 'ALTER PUBLICATION', 'ALTER ROUTINE', 'ALTER RULE',
-      'ALTER SCHEMA', 'ALTER SEQUENCE', 'ALTER SERVER', 'ALTER STATISTICS', 'ALTER SUBSCRIPTION',
-      'ALTER TABLE', 'ALTER TEXT SEARCH CONFIGURATION', 'ALTER TEXT SEARCH DICTIONARY',
-      'ALTER TEXT SEARCH PARSER', 'ALTER TEXT SEARCH TEMPLATE', 'ALTER TRIGGER', 'ALTER TYPE',
-      'ALTER USER MAPPING', 'ALTER VIEW', 'COMMENT', 'CREATE ACCESS METHOD', 'CREATE AGGREGATE',
-      'CREATE CAST', 'CREATE COLLATION', 'CREATE CONVERSION', 'CREATE DOMAIN', 'CREATE EXTENSION',
-      'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE FUNCTION', 'CREATE INDEX',
-      'CREATE LANGUAGE', 'CREATE MATERIALIZED VIEW', 'CREATE OPERATOR', 'CREATE OPERATOR CLASS',
-      'CREATE OPERATOR FAMILY', 'CREATE POLICY', 'CREATE PROCEDURE', 'CREATE PUBLICATION',
-      'CREATE RULE', 'CREATE SCHEMA', 'CREATE SEQUENCE', 'CREATE SERVER', 'CREATE STATISTICS',
-      'CREATE SUBSCRIPTION', 'CREATE TABLE', 'CREATE TABLE AS', 'CREATE TEXT SEARCH CONFIGURATION',
-      'CREATE TEXT SEARCH DICTIONARY', 'CREATE TEXT SEARCH PARSER', 'CREATE TEXT SEARCH TEMPLATE',
-      'CREATE TRANSFORM', 'CREATE TRIGGER', 'CREATE TYPE', 'CREATE USER MAPPING', 'CREATE VIEW',
-      'GRANT', 'IMPORT FOREIGN SCHEMA', 'REVOKE', 'SECURITY LABEL', 'SELECT INTO')
-    execute function pggit._mark_ddl_commands();
+    drop event trigger if exists pggit_ddl_trigger;
+    execute pg_catalog.format(
+      'create event trigger pggit_ddl_trigger on ddl_command_end when tag in (%s) '
+      'execute function pggit._mark_ddl_commands()',
+      (select pg_catalog.string_agg(pg_catalog.quote_literal(t.tag), ', ')
+       from pg_catalog.unnest(v_tags) as t (tag)));
     comment on event trigger pggit_ddl_trigger is
       'pggit: notes which objects a DDL command touched.';
   end if;
