@@ -1,7 +1,14 @@
 -- The engine's own bookkeeping: which schema migrations ran, what a sound installation looks like
 -- and the settings that hold for the whole database. The installer reads these before anything else.
 
-create schema if not exists pggit;
+-- A DBA may have made the schema for a role that may not create one.
+do $pggit$
+begin
+  if not exists (select from pg_catalog.pg_namespace n where n.nspname = 'pggit') then
+    create schema pggit;
+  end if;
+end
+$pggit$;
 comment on schema pggit is
   'pggit: version control for this database''s schema. Functions and views are the interface; tables are private, except where the documentation names their columns.';
 

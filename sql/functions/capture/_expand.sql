@@ -26,6 +26,11 @@ begin
     ) a;
   end if;
 
+  if 'pg_extension'::regclass = any (p_classids) then
+    select x.p_classids, x.p_objids into p_classids, p_objids
+    from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
+  end if;
+
   -- Relations named, or meant by a part of theirs.
   select array_agg(distinct r.oid) into v_relations
   from unnest(p_classids, p_objids) as u (classid, objid)
@@ -41,6 +46,15 @@ begin
     union all
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
+    union all
+    -- Tables of a composite type follow it.
+    select d.objid from pg_depend d
+    where d.refclassid = 'pg_type'::regclass
+      and d.refobjid = case u.classid
+        when 'pg_type'::regclass then u.objid
+        when 'pg_class'::regclass then (
+          select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
+      and d.classid = 'pg_class'::regclass and d.objsubid = 0
     union all
     select w.ev_class from pg_rewrite w where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid
     union all

@@ -35,6 +35,7 @@ declare
   v_described pggit._description[] := '{}';
   v_seen_classids oid[] := '{}';
   v_seen_objids oid[] := '{}';
+  v_unknown record;
   v_caused_objids oid[] := '{}';
   v_causes uuid[] := '{}';
 begin
@@ -64,6 +65,13 @@ begin
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid;
 
+  select a.p_classids, a.p_objids into v_unknown
+  from (
+    select array_agg(m.classid) as classids, array_agg(m.objid) as objids
+    from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
+    where m.tags like '%ALTER%'
+  ) m
+  cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
   loop
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
     v_described := v_described || v_batch;
@@ -73,8 +81,10 @@ begin
     select array_agg(n.classid), array_agg(n.objid),
       v_caused_objids || array_agg(n.objid), v_causes || array_agg(n.caused_by)
     into v_classids, v_objids, v_caused_objids, v_causes
-    from pggit._renamed_dependents(v_batch) n;
+    from pggit._renamed_dependents(v_batch, v_unknown.p_classids, v_unknown.p_objids) n;
     exit when v_objids is null;
+    select a.p_classids, a.p_objids into v_unknown
+    from pggit._unknown_addresses(v_classids, v_objids) a;
 
     -- What lives on a dependent relation carries its name; what was described already stays as it is.
     select array_agg(a.classid), array_agg(a.objid) into v_classids, v_objids

@@ -1,8 +1,15 @@
 -- A new name shows in other objects' text: foreign keys, views, defaults, signatures. Given objects
--- as described now, returns the addresses of what depends on those whose name, schema or column
--- names are not the ones pggit knows, each with the object that was renamed.
+-- as described now, returns the addresses of what depends on those whose name, schema, column names
+-- or labels are not the ones pggit knows, each with the object that was renamed.
+--
+-- p_unknown_classids, p_unknown_objids: altered objects pggit does not track (an ignored table, an
+-- operator, a member of an extension), which may have been renamed for all it knows.
 
-create or replace function pggit._renamed_dependents(p_described pggit._description[])
+create or replace function pggit._renamed_dependents(
+  p_described pggit._description[],
+  p_unknown_classids oid[],
+  p_unknown_objids oid[]
+)
 returns table (classid oid, objid oid, caused_by uuid)
 language plpgsql
 stable
@@ -21,14 +28,29 @@ begin
   where l.identity <> d.identity
     or (l.column_names <> d.column_names and exists (
       select from unnest(l.column_names, d.column_names) as c (old_name, new_name)
-      where c.old_name <> c.new_name));
+      where c.old_name <> c.new_name))
+    or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
+    or (d.kind = 'enum'
+      and not d.definition -> 'labels' @> (pggit._definition_of(l.blob) -> 'labels'));
+  v_classids := v_classids || p_unknown_classids;
+  v_objids := v_objids || p_unknown_objids;
   if v_objids is null then
     return;
   end if;
 
   return query
-  with renamed (classid, objid, cause) as (
+  with altered (classid, objid, cause) as (
     select * from unnest(v_classids, v_objids, v_causes)
+  ),
+  -- An extension that moves takes its members along.
+  renamed (classid, objid, cause) as (
+    select * from altered
+    union all
+    select d.classid, d.objid, a.cause
+    from altered a
+    join pg_depend d
+      on d.refclassid = a.classid and d.refobjid = a.objid and d.deptype = 'e'
+    where a.classid = 'pg_extension'::regclass
   ),
   -- Columns of a table's row type depend on the type, not on the table; likewise for array types.
   named (classid, objid, cause) as (
@@ -75,5 +97,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._renamed_dependents(pggit._description[]) is
-  'What depends on those of the given objects that were renamed, with the renamed object.';
+comment on function pggit._renamed_dependents(pggit._description[], oid[], oid[]) is
+  'What depends on those of the given objects that were or may have been renamed, with the renamed object.';

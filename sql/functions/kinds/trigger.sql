@@ -30,13 +30,10 @@ begin
       'update_columns', case when cardinality(t.tgattr) > 0 then
         pggit._column_names(t.tgrelid, t.tgattr) end,
       'level', case when t.tgtype & 1 <> 0 then 'row' else 'statement' end,
-      -- pg_get_expr refuses an expression over OLD and NEW, so the condition is taken from the
-      -- server's rendering of the whole trigger.
-      'condition', case when t.tgqual is not null then
-        substring(pg_get_triggerdef(t.oid) from ' WHEN \((.*)\) EXECUTE FUNCTION ') end,
+      'condition', case when t.tgqual is not null then pggit._trigger_condition(t.oid) end,
       'function', t.tgfoid::regproc::text,
       'arguments', case when t.tgnargs > 0 then
-        to_jsonb((string_to_array(encode(t.tgargs, 'escape'), '\000'))[1:t.tgnargs]) end,
+        to_jsonb(pggit._trigger_arguments(t.tgargs)) end,
       'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
         when 'A' then 'always' end,
       'constraint', nullif(t.tgconstraint <> 0, false),

@@ -216,6 +216,11 @@ begin
     ) a;
   end if;
 
+  if 'pg_extension'::regclass = any (p_classids) then
+    select x.p_classids, x.p_objids into p_classids, p_objids
+    from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
+  end if;
+
   -- Relations named, or meant by a part of theirs.
   select array_agg(distinct r.oid) into v_relations
   from unnest(p_classids, p_objids) as u (classid, objid)
@@ -231,6 +236,15 @@ begin
     union all
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
+    union all
+    -- Tables of a composite type follow it.
+    select d.objid from pg_depend d
+    where d.refclassid = 'pg_type'::regclass
+      and d.refobjid = case u.classid
+        when 'pg_type'::regclass then u.objid
+        when 'pg_class'::regclass then (
+          select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
+      and d.classid = 'pg_class'::regclass and d.objsubid = 0
     union all
     select w.ev_class from pg_rewrite w where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid
     union all
@@ -287,6 +301,51 @@ $pggit$;
 
 comment on function pggit._expand(xid8, oid[], oid[]) is
   'Widens the marked addresses to everything the commands may have changed.';
+`,
+  },
+  {
+    name: 'functions/capture/_expand_extensions.sql',
+    sql: `-- An event that names an extension says nothing of the ones that CREATE EXTENSION ... CASCADE made with
+-- it, nor of an object that ALTER EXTENSION ... ADD made a member: the former are its dependencies, the
+-- latter has a dependency written by this (sub)transaction.
+
+create or replace function pggit._expand_extensions(
+  p_transaction_id xid8,
+  inout p_classids oid[],
+  inout p_objids oid[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  with recursive required (oid) as (
+    select u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+    where u.classid = 'pg_extension'::regclass
+    union
+    select d.refobjid
+    from required r
+    join pg_depend d on d.classid = 'pg_extension'::regclass and d.objid = r.oid
+      and d.refclassid = 'pg_extension'::regclass
+  )
+  select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+  from (
+    select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+    union
+    select 'pg_extension'::regclass, r.oid from required r
+    union
+    select d.classid, d.objid
+    from pggit.dirty_objects m
+    join pg_depend d on d.refclassid = m.classid and d.refobjid = m.objid
+      and d.deptype = 'e' and d.xmin = m.xmin
+    where m.transaction_id = p_transaction_id and m.command_tag = 'ALTER EXTENSION'
+  ) a;
+end
+$pggit$;
+
+comment on function pggit._expand_extensions(xid8, oid[], oid[]) is
+  'Adds the extensions that marked ones require, and objects that became members in this transaction.';
 `,
   },
   {
@@ -844,6 +903,7 @@ declare
   v_described pggit._description[] := '{}';
   v_seen_classids oid[] := '{}';
   v_seen_objids oid[] := '{}';
+  v_unknown record;
   v_caused_objids oid[] := '{}';
   v_causes uuid[] := '{}';
 begin
@@ -873,6 +933,13 @@ begin
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid;
 
+  select a.p_classids, a.p_objids into v_unknown
+  from (
+    select array_agg(m.classid) as classids, array_agg(m.objid) as objids
+    from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
+    where m.tags like '%ALTER%'
+  ) m
+  cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
   loop
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
     v_described := v_described || v_batch;
@@ -882,8 +949,10 @@ begin
     select array_agg(n.classid), array_agg(n.objid),
       v_caused_objids || array_agg(n.objid), v_causes || array_agg(n.caused_by)
     into v_classids, v_objids, v_caused_objids, v_causes
-    from pggit._renamed_dependents(v_batch) n;
+    from pggit._renamed_dependents(v_batch, v_unknown.p_classids, v_unknown.p_objids) n;
     exit when v_objids is null;
+    select a.p_classids, a.p_objids into v_unknown
+    from pggit._unknown_addresses(v_classids, v_objids) a;
 
     -- What lives on a dependent relation carries its name; what was described already stays as it is.
     select array_agg(a.classid), array_agg(a.objid) into v_classids, v_objids
@@ -949,10 +1018,17 @@ comment on function pggit._record_transaction() is
   {
     name: 'functions/capture/_renamed_dependents.sql',
     sql: `-- A new name shows in other objects' text: foreign keys, views, defaults, signatures. Given objects
--- as described now, returns the addresses of what depends on those whose name, schema or column
--- names are not the ones pggit knows, each with the object that was renamed.
+-- as described now, returns the addresses of what depends on those whose name, schema, column names
+-- or labels are not the ones pggit knows, each with the object that was renamed.
+--
+-- p_unknown_classids, p_unknown_objids: altered objects pggit does not track (an ignored table, an
+-- operator, a member of an extension), which may have been renamed for all it knows.
 
-create or replace function pggit._renamed_dependents(p_described pggit._description[])
+create or replace function pggit._renamed_dependents(
+  p_described pggit._description[],
+  p_unknown_classids oid[],
+  p_unknown_objids oid[]
+)
 returns table (classid oid, objid oid, caused_by uuid)
 language plpgsql
 stable
@@ -971,14 +1047,29 @@ begin
   where l.identity <> d.identity
     or (l.column_names <> d.column_names and exists (
       select from unnest(l.column_names, d.column_names) as c (old_name, new_name)
-      where c.old_name <> c.new_name));
+      where c.old_name <> c.new_name))
+    or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
+    or (d.kind = 'enum'
+      and not d.definition -> 'labels' @> (pggit._definition_of(l.blob) -> 'labels'));
+  v_classids := v_classids || p_unknown_classids;
+  v_objids := v_objids || p_unknown_objids;
   if v_objids is null then
     return;
   end if;
 
   return query
-  with renamed (classid, objid, cause) as (
+  with altered (classid, objid, cause) as (
     select * from unnest(v_classids, v_objids, v_causes)
+  ),
+  -- An extension that moves takes its members along.
+  renamed (classid, objid, cause) as (
+    select * from altered
+    union all
+    select d.classid, d.objid, a.cause
+    from altered a
+    join pg_depend d
+      on d.refclassid = a.classid and d.refobjid = a.objid and d.deptype = 'e'
+    where a.classid = 'pg_extension'::regclass
   ),
   -- Columns of a table's row type depend on the type, not on the table; likewise for array types.
   named (classid, objid, cause) as (
@@ -1025,8 +1116,8 @@ begin
 end
 $pggit$;
 
-comment on function pggit._renamed_dependents(pggit._description[]) is
-  'What depends on those of the given objects that were renamed, with the renamed object.';
+comment on function pggit._renamed_dependents(pggit._description[], oid[], oid[]) is
+  'What depends on those of the given objects that were or may have been renamed, with the renamed object.';
 `,
   },
   {
@@ -1078,6 +1169,32 @@ $pggit$;
 
 comment on function pggit._store_blob(bytea, text, jsonb) is
   'Stores a definition under its hash unless it is stored already.';
+`,
+  },
+  {
+    name: 'functions/capture/_unknown_addresses.sql',
+    sql: `-- Those of the given addresses that pggit does not know: objects it does not track or model, and new
+-- ones.
+
+create or replace function pggit._unknown_addresses(
+  inout p_classids oid[],
+  inout p_objids oid[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  select array_agg(u.classid), array_agg(u.objid) into p_classids, p_objids
+  from unnest(p_classids, p_objids) as u (classid, objid)
+  where not exists (
+    select from pggit.live_objects l where l.objid = u.objid and l.classid = u.classid);
+end
+$pggit$;
+
+comment on function pggit._unknown_addresses(oid[], oid[]) is
+  'Those of the given addresses that pggit does not know.';
 `,
   },
   {
@@ -2292,6 +2409,70 @@ $pggit$;
 
 comment on function pggit._scan() is
   'Describes every object of the database that pggit models, ignored ones included.';
+`,
+  },
+  {
+    name: 'functions/describe/_trigger_arguments.sql',
+    sql: `-- The arguments of a trigger, which the catalog keeps as one run of bytes with a zero after each.
+
+create or replace function pggit._trigger_arguments(p_arguments bytea)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_rest bytea := p_arguments;
+  v_end int;
+  v_result text[] := '{}';
+begin
+  loop
+    v_end := position('\\x00'::bytea in v_rest);
+    exit when v_end = 0;
+    v_result := v_result
+      || convert_from(substring(v_rest from 1 for v_end - 1), getdatabaseencoding());
+    v_rest := substring(v_rest from v_end + 1);
+  end loop;
+  return v_result;
+end
+$pggit$;
+
+comment on function pggit._trigger_arguments(bytea) is
+  'The arguments of a trigger as they were written.';
+`,
+  },
+  {
+    name: 'functions/describe/_trigger_condition.sql',
+    sql: `-- The WHEN condition of a trigger. pg_get_expr refuses an expression over OLD and NEW, so it is cut out
+-- of the server's rendering of the whole trigger: from FOR EACH on, skipping quoted names before it,
+-- up to the function and arguments, whose text is known.
+
+create or replace function pggit._trigger_condition(p_trigger oid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_arguments text;
+  v_tail text;
+begin
+  select
+    (select string_agg('''' || replace(a.value, '''', '''''') || '''', ', ' order by a.n)
+     from unnest(pggit._trigger_arguments(t.tgargs)) with ordinality as a (value, n)),
+    t.tgfoid::regproc::text
+  into v_arguments, v_tail
+  from pg_trigger t where t.oid = p_trigger;
+  v_tail := ') EXECUTE FUNCTION ' || v_tail || '(' || coalesce(v_arguments, '') || ')';
+  return left(
+    substring(pg_get_triggerdef(p_trigger)
+      from '^(?:[^"]|"[^"]*")*? FOR EACH (?:ROW|STATEMENT) WHEN \\((.*)$'),
+    -length(v_tail));
+end
+$pggit$;
+
+comment on function pggit._trigger_condition(oid) is
+  'The WHEN condition of a trigger.';
 `,
   },
   {
@@ -3759,13 +3940,10 @@ begin
       'update_columns', case when cardinality(t.tgattr) > 0 then
         pggit._column_names(t.tgrelid, t.tgattr) end,
       'level', case when t.tgtype & 1 <> 0 then 'row' else 'statement' end,
-      -- pg_get_expr refuses an expression over OLD and NEW, so the condition is taken from the
-      -- server's rendering of the whole trigger.
-      'condition', case when t.tgqual is not null then
-        substring(pg_get_triggerdef(t.oid) from ' WHEN \\((.*)\\) EXECUTE FUNCTION ') end,
+      'condition', case when t.tgqual is not null then pggit._trigger_condition(t.oid) end,
       'function', t.tgfoid::regproc::text,
       'arguments', case when t.tgnargs > 0 then
-        to_jsonb((string_to_array(encode(t.tgargs, 'escape'), '\\000'))[1:t.tgnargs]) end,
+        to_jsonb(pggit._trigger_arguments(t.tgargs)) end,
       'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
         when 'A' then 'always' end,
       'constraint', nullif(t.tgconstraint <> 0, false),
@@ -5052,7 +5230,14 @@ $pggit$;
     sql: `-- The engine's own bookkeeping: which schema migrations ran, what a sound installation looks like
 -- and the settings that hold for the whole database. The installer reads these before anything else.
 
-create schema if not exists pggit;
+-- A DBA may have made the schema for a role that may not create one.
+do $pggit$
+begin
+  if not exists (select from pg_catalog.pg_namespace n where n.nspname = 'pggit') then
+    create schema pggit;
+  end if;
+end
+$pggit$;
 comment on schema pggit is
   'pggit: version control for this database''s schema. Functions and views are the interface; tables are private, except where the documentation names their columns.';
 
