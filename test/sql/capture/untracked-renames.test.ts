@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import { testKind } from '../kinds/cases.js';
+import { changed } from '../kinds/rows.js';
+
+const IGNORED = [
+  `select pggit.configure_tracking(ignore_schemas => array['query'])`,
+  'create schema query; create table query.src (id int primary key, note text)',
+];
+const SEEN = (text: string) => [expect.not.stringContaining(text), expect.stringContaining(text)];
+
+testKind('a rename of what is not tracked is seen in what is', [
+  {
+    it: 'when a view reads a table of an ignored schema',
+    given: [...IGNORED, 'create view app.v as select note from query.src'],
+    when: 'alter table query.src rename to source',
+    shows: [changed('view app.v', { query: SEEN('query.source') })],
+  },
+  {
+    it: 'when a view reads a column of an ignored table',
+    given: [...IGNORED, 'create view app.v as select note from query.src'],
+    when: 'alter table query.src rename note to remark',
+    shows: [changed('view app.v', { query: SEEN('remark') })],
+  },
+  {
+    it: 'when a foreign key refers to an ignored table',
+    given: [...IGNORED, 'create table app.t (id int constraint f references query.src)'],
+    when: 'alter table query.src rename to source',
+    shows: [
+      changed('table app.t', {
+        'constraints.f.references.table': ['query.src', 'query.source'],
+      }),
+    ],
+  },
+  {
+    it: 'when the ignored schema itself is renamed',
+    given: [
+      `select pggit.configure_tracking(ignore_schemas => array['query%'])`,
+      'create schema query; create table query.src (id int)',
+      'create view app.v as select id from query.src',
+    ],
+    when: 'alter schema query rename to query_two',
+    shows: [changed('view app.v', { query: SEEN('query_two.src') })],
+  },
+  {
+    it: 'when a comment keeps the table out of history',
+    given: [
+      `create table app.src (id int); comment on table app.src is '@pggit:ignore'`,
+      'create view app.v as select id from app.src',
+    ],
+    when: 'alter table app.src rename to source',
+    shows: [changed('view app.v', { query: SEEN('app.source') })],
+  },
+  {
+    it: 'when a column is of a range type',
+    given:
+      'create type app.span as range (subtype = int); create table app.t (s app.span, ss app.span[])',
+    when: 'alter type app.span rename to stretch',
+    shows: [
+      changed('table app.t', {
+        'columns.s.type': ['app.span', 'app.stretch'],
+        'columns.ss.type': ['app.span[]', 'app.stretch[]'],
+      }),
+    ],
+  },
+  {
+    it: 'when a column has a collation',
+    given: `create collation app.german (provider = icu, locale = 'de');
+            create table app.t (name text collate app.german)`,
+    when: 'alter collation app.german set schema other',
+    shows: [changed('table app.t', { 'columns.name.collation': ['app.german', 'other.german'] })],
+  },
+  {
+    it: 'when a view calls an aggregate',
+    given: [
+      'create aggregate app.total (int) (sfunc = int4pl, stype = int)',
+      'create view app.v as select app.total(n) from generate_series(1, 3) as n',
+    ],
+    when: 'alter aggregate app.total(int) rename to summed',
+    shows: [changed('view app.v', { query: SEEN('app.summed') })],
+  },
+]);
