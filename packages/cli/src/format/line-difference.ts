@@ -13,15 +13,19 @@ export function lineDifference(before: string, after: string): string[] {
   while (end < shortest - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
   const removed = old.slice(start, old.length - end);
   const added = now.slice(start, now.length - end);
+  const lead = old.slice(Math.max(0, start - CONTEXT), start);
+  const trail = old.slice(old.length - end).slice(0, CONTEXT);
   return [
-    ...old.slice(Math.max(0, start - CONTEXT), start).map((line) => `  ${line}`),
+    ...lead.filter(isNotBlank).map((line) => `  ${line}`),
     ...removed.map((line) => `- ${line}`),
     ...added.map((line) => `+ ${line}`),
-    ...old
-      .slice(old.length - end)
-      .slice(0, CONTEXT)
-      .map((line) => `  ${line}`),
+    ...trail.filter(isNotBlank).map((line) => `  ${line}`),
   ].map((line) => line.trimEnd());
+}
+
+/** Bodies begin and end with a line break: around the difference it says nothing. */
+function isNotBlank(line: string): boolean {
+  return line.trim() !== '';
 }
 
 function linesOf(text: string): string[] {

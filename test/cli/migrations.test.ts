@@ -1,0 +1,67 @@
+import { useDatabase } from '@pggit/testing';
+import { describe, expect, it } from 'vitest';
+import { migrate, recordHistory } from './history.js';
+import { normalise, run, runJson } from './pggit.js';
+
+describe('pggit migrations', () => {
+  const db = useDatabase({ per: 'test' });
+
+  it('says so when none is linked', async () => {
+    expect(await run(['migrations'], { url: db.url })).toEqual({
+      exitCode: 0,
+      stdout: 'no migrations are linked',
+      stderr: '',
+    });
+    expect(await runJson(['migrations'], { url: db.url })).toMatchObject({ exitCode: 0, data: [] });
+  });
+
+  it('lists links with tool, key, number, direction, commit and deployment', async () => {
+    await recordHistory(db.client);
+    await migrate(db.client, '006_outside', 'create table app.outside ()');
+    const { exitCode, stdout, stderr } = await run(['migrations'], { url: db.url });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout.split('\n').map((line) => normalise(line).split(/ {2,}/))).toEqual([
+      ['TOOL', 'MIGRATION', 'NUMBER', 'DIRECTION', 'APPLIED', 'REVERTED', 'COMMIT', 'DEPLOYMENT'],
+      ['node-pg-migrate', '001_orders', '1', 'up', '<time>', '<id>', 'first release'],
+      ['node-pg-migrate', '002_lines', '2', 'up', '<time>', '<id>', 'first release'],
+      ['node-pg-migrate', '003_interest', '3', 'up', '<time>', '<id>', 'interest'],
+      ['node-pg-migrate', '004_totals', '4', 'up', '<time>', '<id>', 'second release'],
+      ['node-pg-migrate', '005_names', '5', 'up', '<time>', '<id>', 'second release'],
+      ['node-pg-migrate', '006_outside', '6', 'up', '<time>', '<id>'],
+    ]);
+  });
+
+  it('shows what was reverted, and the migration down', async () => {
+    await migrate(db.client, '001_t', 'create table public.t ()');
+    await db.client.query('begin; drop table public.t; delete from public.pgmigrations; commit');
+    const { stdout } = await run(['migrations'], { url: db.url });
+    const rows = stdout.split('\n').map((line) => normalise(line).split(/ {2,}/));
+    expect(rows.slice(1)).toEqual([
+      ['node-pg-migrate', '001_t', '1', 'up', '<time>', '<time>', '<id>'],
+      ['node-pg-migrate', '001_t', '1', 'down', '<time>', '<id>'],
+    ]);
+  });
+
+  it('gives JSON', async () => {
+    await recordHistory(db.client);
+    const { data, exitCode } = await runJson(['migrations'], { url: db.url });
+    expect(exitCode).toBe(0);
+    expect(data).toHaveLength(5);
+    expect(data[2]).toEqual({
+      linkId: '3',
+      migrationId: '3',
+      migrationKey: '003_interest',
+      toolName: 'node-pg-migrate',
+      source: 'public.pgmigrations',
+      pggitCommitId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      deploymentId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      deploymentName: 'interest',
+      run: 1,
+      direction: 'up',
+      description: '003_interest',
+      checksum: null,
+      appliedAt: expect.stringMatching(/Z$/),
+      revertedAt: null,
+    });
+  });
+});
