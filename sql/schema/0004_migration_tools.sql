@@ -39,7 +39,10 @@ values
 create table pggit.watched_tables (
   source      text primary key,
   tool_name   text not null,
-  by_request  boolean not null default false
+  by_request  boolean not null default false,
+  attached    boolean not null default false
 );
 comment on table pggit.watched_tables is
   'History tables that carry pggit''s link trigger, or will as soon as they are created (by_request).';
+comment on column pggit.watched_tables.attached is
+  'Whether the table has been given the trigger; until then it is an ordinary table.';

@@ -8,12 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   perform pggit._rebind_live_objects();
-  insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
-  select pg_current_xact_id(), d.classid, d.objid, 'CAPTURE', pggit._effective_role(), false,
-    clock_timestamp()
-  from pggit._drift() d
-  on conflict do nothing;
+  perform pggit._mark(d.classid, d.objid) from pggit._drift() d;
 end
 $pggit$;
 

@@ -28,6 +28,7 @@ declare
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
+  v_roles text[];
   v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
@@ -44,8 +45,8 @@ begin
   end if;
   v_tracking := pggit._tracking_configuration();
 
-  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_step.role_name
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name)
+  into v_marked_classids, v_marked_objids, v_tags, v_roles
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags
@@ -53,6 +54,7 @@ begin
     where d.transaction_id = v_xid
       and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
     group by d.classid, d.objid
+    order by min(d.marked_at)
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid;
@@ -103,7 +105,7 @@ begin
   v_step.commit_id := p_commit_id;
   return pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
-    v_caused_objids, v_causes);
+    v_roles, v_caused_objids, v_causes);
 end
 $pggit$;
 

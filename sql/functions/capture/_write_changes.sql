@@ -2,7 +2,8 @@
 -- live state. Objects among the seen addresses that were not described are gone.
 --
 -- p_step: a journal row with what is the same for all of them (who, deployment, migration).
--- p_marked_objids, p_tags: the objects that commands named, and the commands. p_caused_objids,
+-- p_marked_objids, p_tags, p_roles: the objects that commands named, the commands, and the role that
+-- ran them. p_caused_objids,
 -- p_causes: the objects reached through a rename, and the renamed object.
 --
 -- Locks: rows of live_objects that really change, in the order of their ids.
@@ -15,6 +16,7 @@ create or replace function pggit._write_changes(
   p_seen_objids oid[],
   p_marked_objids oid[],
   p_tags text[],
+  p_roles text[],
   p_caused_objids oid[],
   p_causes uuid[]
 )
@@ -106,8 +108,10 @@ begin
       case when r.objid = any (v_renamed_parents)
           and pggit._differs_by_index_name(v_known.blob, r.definition) then
         v_renamed_ids[array_position(v_renamed_parents, r.objid)] end) end;
-    v_step.command_tag := coalesce(
-      p_tags[v_mark], p_tags[array_position(p_marked_objids, r.parent_objid)], p_tags[1]);
+    -- An object that no command named came with the table it lives on, else with the first command.
+    v_mark := coalesce(v_mark, array_position(p_marked_objids, r.parent_objid), 1);
+    v_step.command_tag := p_tags[v_mark];
+    v_step.role_name := p_roles[v_mark];
 
     if v_step.new_blob is not null then
       perform pggit._store_blob(r.blob, r.kind, r.definition);
@@ -136,10 +140,10 @@ begin
   end loop;
 
   return v_written || pggit._write_removals(
-    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags);
+    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags, p_roles);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], oid[], uuid[]) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], uuid[]) is
   'Writes the differences between described objects and the live state; returns their change_ids.';

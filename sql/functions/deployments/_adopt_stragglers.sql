@@ -1,27 +1,35 @@
 -- Commits changes of closed deployments: of transactions that were still running when the deployment
--- ended. They follow it as a commit of the same deployment.
+-- ended. They follow it as a commit of the same deployment. The caller holds the branch row.
+--
+-- The loop steps from one deployment with staged changes to the next, so that an open one with
+-- thousands of them costs as much as one with a single change.
 
-create or replace function pggit._adopt_stragglers()
+create or replace function pggit._adopt_stragglers(p_branch text)
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_branch constant text := pggit._current_branch();
-  r record;
+  v_deployment uuid := '00000000-0000-0000-0000-000000000000';
 begin
-  for r in
-    select distinct c.deployment_id
-    from pggit.changes c
-    join pggit.deployments d on d.deployment_id = c.deployment_id and d.status <> 'open'
-    where c.commit_id is null
   loop
-    perform from pggit.branches b where b.name = v_branch for update;
-    perform pggit._adopt_stranded_changes(v_branch, r.deployment_id);
+    select c.deployment_id into v_deployment
+    from pggit.changes c
+    where c.commit_id is null and c.deployment_id > v_deployment
+    order by c.deployment_id
+    limit 1;
+    exit when v_deployment is null;
+    if exists (
+      select from pggit.deployments d
+      where d.deployment_id = v_deployment and d.status <> 'open'
+    ) then
+      perform pggit._adopt_stranded_changes(p_branch, v_deployment);
+    end if;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._adopt_stragglers() is
+comment on function pggit._adopt_stragglers(text) is
   'Commits changes that landed after their deployment had ended.';

@@ -17,6 +17,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
+set lock_timeout = '30s'
 as $pggit$
 declare
   v_deployment pggit.deployments;
@@ -56,8 +57,8 @@ begin
     where c.commit_id = v_commit_id;
   end if;
   insert into pggit.tags (name, commit_id)
-  select distinct btrim(t.name), v_commit_id from unnest(p_tags) as t (name)
-  where btrim(t.name) <> ''
+  select distinct btrim(t.name, E' \t\r\n'), v_commit_id from unnest(p_tags) as t (name)
+  where t.name ~ '\S'
   on conflict do nothing;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;

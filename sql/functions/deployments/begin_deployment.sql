@@ -14,7 +14,7 @@ as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
 begin
-  if nullif(btrim(begin_deployment.deployment_name), '') is null then
+  if begin_deployment.deployment_name !~ '\S' is not false then
     perform pggit._raise('PGD05', 'a deployment needs a name',
       jsonb_build_object('name', begin_deployment.deployment_name),
       'Pass a name that says what is deployed, for example ''2026-11 billing''.');
@@ -30,13 +30,12 @@ begin
 
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
-  perform pggit._adopt_stragglers();
 
   v_id := gen_random_uuid();
   insert into pggit.deployments
     (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
   select
-    v_id, btrim(begin_deployment.deployment_name), coalesce(begin_deployment.auto_commit, false),
+    v_id, btrim(begin_deployment.deployment_name, E' \t\r\n'), coalesce(begin_deployment.auto_commit, false),
     pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
     (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
   perform set_config('pggit.deployment', v_id::text, false);

@@ -11,7 +11,10 @@ as $pggit$
 declare
   r record;
 begin
-  perform pggit._adopt_stragglers();
+  -- Links without a change, written by a transaction that ended after its deployment had.
+  update pggit.external_migrations m set pggit_commit_id = d.commit_id
+  from pggit.deployments d
+  where m.pggit_commit_id is null and d.deployment_id = m.deployment_id and d.status <> 'open';
   for r in
     select d.deployment_id, d.name
     from pggit.deployments d

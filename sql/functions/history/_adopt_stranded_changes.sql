@@ -1,7 +1,7 @@
 -- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
--- commits next puts the former into the history first, as a commit of their own; the latter are looked
--- for when deployments are closed, with the deployment as p_deployment_id. The caller holds the branch.
+-- commits next puts them into the history first, as a commit of their own. p_deployment_id: the closed
+-- deployment they belong to, null for the former. The caller holds the branch row.
 
 create or replace function pggit._adopt_stranded_changes(p_branch text, p_deployment_id uuid)
 returns void
@@ -37,6 +37,10 @@ begin
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+  update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
+  where m.pggit_commit_id is null
+    and m.transaction_id <> pg_current_xact_id()
+    and m.deployment_id is not distinct from p_deployment_id;
 end
 $pggit$;
 

@@ -2,7 +2,7 @@
 -- made one for the same deployment (constraints set to immediate) extends it instead.
 --
 -- Locks: the branch row, last of all and until the transaction ends, which is what makes history one
--- line. Who waits, waits for other commits to finish, not for other migrations.
+-- line. Who waits, waits for other commits to finish, not for other migrations; the callers limit it.
 
 create or replace function pggit._append_commit(
   p_changes bigint[],
@@ -15,7 +15,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set lock_timeout = '5s'
 as $pggit$
 declare
   v_branch text := pggit._current_branch();
@@ -24,6 +23,7 @@ declare
 begin
   perform from pggit.branches b where b.name = v_branch for update;
   perform pggit._adopt_stranded_changes(v_branch, null);
+  perform pggit._adopt_stragglers(v_branch);
   select c.* into v_parent
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;

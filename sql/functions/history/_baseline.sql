@@ -16,11 +16,10 @@ begin
   on conflict (name) do nothing;
   perform pggit._attach_existing_history_tables();
 
-  v_step.role_name := pggit._effective_role();
   v_step.commit_id := gen_random_uuid();
   v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    array['BASELINE'], null, null);
+    array['BASELINE'], array[pggit._effective_role()], null, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;

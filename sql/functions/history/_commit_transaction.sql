@@ -2,6 +2,9 @@
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
 -- the commit; one with no change at all belongs to the state it found.
+--
+-- lock_timeout is below deadlock_timeout (1 s): the wait for the branch gives up before the server
+-- could resolve a deadlock with it at the cost of somebody's own statement.
 
 create or replace function pggit._commit_transaction(
   p_deployment_id uuid,
@@ -15,6 +18,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
+set lock_timeout = '800ms'
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
@@ -38,7 +42,7 @@ begin
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
-      when serialization_failure or lock_not_available then
+      when serialization_failure or lock_not_available or deadlock_detected then
         update pggit.changes c set commit_id = null where c.change_id = any (p_changes);
         return;
     end;

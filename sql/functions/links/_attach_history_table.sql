@@ -11,9 +11,9 @@ declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  insert into pggit.watched_tables (source, tool_name) values (v_source, p_tool_name)
-  on conflict (source) do update set tool_name = excluded.tool_name
-  where watched_tables.tool_name <> excluded.tool_name;
+  insert into pggit.watched_tables (source, tool_name, attached) values (v_source, p_tool_name, true)
+  on conflict (source) do update set tool_name = excluded.tool_name, attached = true
+  where watched_tables.tool_name <> excluded.tool_name or not watched_tables.attached;
 
   if exists (
     select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'

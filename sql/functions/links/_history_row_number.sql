@@ -9,7 +9,9 @@ as $pggit$
 declare
   v_number constant text := p_row ->> p_tool.number_column;
 begin
-  if v_number ~ '^-?[0-9]{1,18}$' then
+  if v_number ~ '^-?[0-9]{1,19}$'
+    and v_number::numeric between -9223372036854775808 and 9223372036854775807
+  then
     return v_number::bigint;
   end if;
   return hashtextextended(pggit._history_row_key(p_tool, p_row), 0);

@@ -25,7 +25,8 @@ begin
       and (w.tool_name is not null or exists (
         select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
   loop
-    v_tool_name := coalesce(r.tool_name, pggit._history_tool(r.oid));
+    v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
+      when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
     continue when v_tool_name is null;
     begin
       perform pggit._attach_history_table(r.oid, v_tool_name);

@@ -12,7 +12,7 @@ security definer -- writes links, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_tool constant text := nullif(btrim(link_migration.tool_name), '');
+  v_tool constant text := nullif(btrim(link_migration.tool_name, E' \t\r\n'), '');
   v_row pggit.migration_tools;
 begin
   if link_migration.migration_id is null then
@@ -36,6 +36,10 @@ begin
   v_row.key_columns := '{id}';
   perform pggit._write_link(
     v_row, v_tool, jsonb_build_object('id', link_migration.migration_id), 'up');
+exception
+  -- Another session has linked it a moment ago: once is enough.
+  when unique_violation then
+    return;
 end
 $pggit$;
 

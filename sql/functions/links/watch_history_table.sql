@@ -37,15 +37,11 @@ begin
 
   v_source := format('%I.%I', v_names[1], v_names[2]);
   v_relation := to_regclass(v_source);
-  if v_relation is not null and not exists (
-    select from pggit.migration_tools t
-    where t.tool_name = watch_history_table.tool_name
-      and t.required_columns <@ array(
-        select lower(a.attname) from pg_attribute a
-        where a.attrelid = v_relation and a.attnum > 0 and not a.attisdropped)
-  ) then
+  if v_relation is not null
+    and not pggit._has_history_columns(v_relation, watch_history_table.tool_name)
+  then
     perform pggit._raise('PGX03',
-      format('%s does not have the columns of a history table of %s', v_source,
+      format('%s is not a table with the columns of a history table of %s', v_source,
         watch_history_table.tool_name),
       (select jsonb_build_object('history_table', v_source, 'required_columns', t.required_columns)
        from pggit.migration_tools t
@@ -60,6 +56,8 @@ begin
   where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
+    -- A table that was tracked until now leaves the live state.
+    perform pggit._mark('pg_class'::regclass, v_relation);
   end if;
 end
 $pggit$;

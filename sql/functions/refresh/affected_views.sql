@@ -13,29 +13,44 @@ as $pggit$
     join pggit.live_objects l on l.object_id = c.object_id
     where c.commit_id = pggit._resolve_ref(affected_views.ref)
   ),
-  edges as (
-    select distinct w.ev_class as reader, d.refclassid as classid, d.refobjid as objid
+  -- Who reads what: views through their rule, functions through an SQL body, a partitioned table its
+  -- partitions.
+  edges (reader_classid, reader_objid, classid, objid) as (
+    select 'pg_class'::regclass::oid, w.ev_class, d.refclassid, d.refobjid
     from pg_rewrite w
     join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
     where d.refobjid <> w.ev_class
-      and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    union
+    select d.classid, d.objid, d.refclassid, d.refobjid
+    from pg_depend d where d.classid = 'pg_proc'::regclass
+    union
+    select 'pg_class'::regclass, i.inhparent, 'pg_class'::regclass, i.inhrelid from pg_inherits i
   ),
-  reached (objid, depth) as (
-    select c.objid, 0
-    from changed c join pg_class v on v.oid = c.objid and v.relkind = 'm'
-    where c.classid = 'pg_class'::regclass
+  reached (classid, objid) as (
+    select c.classid, c.objid from changed c
     union
-    select e.reader, 1
-    from changed c join edges e on e.objid = c.objid and e.classid = c.classid
+    select e.reader_classid, e.reader_objid
+    from reached r
+    join edges e on e.objid = r.objid and e.classid = r.classid
+  ),
+  -- What each of them reads, directly or not. Who reads more comes later: that is an order in which
+  -- everything is read after it was refreshed, and a cycle through a function cannot make it endless.
+  sources (classid, objid, source_classid, source_objid) as (
+    select e.reader_classid, e.reader_objid, e.classid, e.objid
+    from reached r
+    join edges e on e.objid = r.objid and e.classid = r.classid
     union
-    select e.reader, r.depth + 1
-    from reached r join edges e on e.objid = r.objid and e.classid = 'pg_class'::regclass
+    select e.reader_classid, e.reader_objid, s.source_classid, s.source_objid
+    from sources s
+    join edges e on e.objid = s.objid and e.classid = s.classid
   )
-  select pggit._relation_identity(v.oid), (row_number() over (order by max(r.depth), v.oid))::int
+  select pggit._relation_identity(v.oid),
+    (row_number() over (order by (
+      select count(*) from sources s
+      where s.objid = v.oid and s.classid = 'pg_class'::regclass), v.oid))::int
   from reached r
-  join pg_class v on v.oid = r.objid and v.relkind = 'm'
+  join pg_class v on v.oid = r.objid and r.classid = 'pg_class'::regclass and v.relkind = 'm'
   join pggit.user_schemas s on s.oid = v.relnamespace
-  group by v.oid
   order by 2
 $pggit$;
 

@@ -13,7 +13,7 @@ declare
 begin
   select
     (select s.value from pggit.settings s where s.name = 'tracking'),
-    (select array_agg(w.source) from pggit.watched_tables w),
+    (select array_agg(w.source) from pggit.watched_tables w where w.attached),
     d.tracks,
     d.ignores
   into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores

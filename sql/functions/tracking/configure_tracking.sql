@@ -49,15 +49,11 @@ begin
   on conflict (name) do update set value = excluded.value;
 
   -- Drift on objects tracked before and after stays drift: only what changes sides is marked.
-  insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
-  select pg_current_xact_id(), d.classid, d.objid, 'CAPTURE', pggit._effective_role(), true,
-    clock_timestamp()
+  perform pggit._mark(d.classid, d.objid)
   from pggit._drift() d
   where d.change = 'untracked'
     or (d.change = 'added' and (d.classid, d.objid) in (
-      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)))
-  on conflict do nothing;
+      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)));
 end
 $pggit$;
 

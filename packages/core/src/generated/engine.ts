@@ -585,6 +585,31 @@ comment on function pggit._known_by_name(text, text, oid, bytea, pggit._descript
 `,
   },
   {
+    name: 'functions/capture/_mark.sql',
+    sql: `-- Marks one object by hand, for a change of pggit's own that no event names: it is described at the end
+-- of the transaction like any other.
+
+create or replace function pggit._mark(p_classid oid, p_objid oid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  values
+    (pg_current_xact_id(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(), true,
+     clock_timestamp())
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._mark(oid, oid) is
+  'Marks one object to be described at the end of the transaction.';
+`,
+  },
+  {
     name: 'functions/capture/_mark_ddl_commands.sql',
     sql: `-- ddl_command_end: notes what the command touched, and nothing else. Definitions are read once, at
 -- the end of the transaction.
@@ -657,12 +682,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   perform pggit._rebind_live_objects();
-  insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
-  select pg_current_xact_id(), d.classid, d.objid, 'CAPTURE', pggit._effective_role(), false,
-    clock_timestamp()
-  from pggit._drift() d
-  on conflict do nothing;
+  perform pggit._mark(d.classid, d.objid) from pggit._drift() d;
 end
 $pggit$;
 
@@ -896,6 +916,7 @@ declare
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
+  v_roles text[];
   v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
@@ -912,8 +933,8 @@ begin
   end if;
   v_tracking := pggit._tracking_configuration();
 
-  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), min(d.role_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_step.role_name
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name)
+  into v_marked_classids, v_marked_objids, v_tags, v_roles
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags
@@ -921,6 +942,7 @@ begin
     where d.transaction_id = v_xid
       and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
     group by d.classid, d.objid
+    order by min(d.marked_at)
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid;
@@ -971,7 +993,7 @@ begin
   v_step.commit_id := p_commit_id;
   return pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
-    v_caused_objids, v_causes);
+    v_roles, v_caused_objids, v_causes);
 end
 $pggit$;
 
@@ -1203,7 +1225,8 @@ comment on function pggit._unknown_addresses(oid[], oid[]) is
 -- live state. Objects among the seen addresses that were not described are gone.
 --
 -- p_step: a journal row with what is the same for all of them (who, deployment, migration).
--- p_marked_objids, p_tags: the objects that commands named, and the commands. p_caused_objids,
+-- p_marked_objids, p_tags, p_roles: the objects that commands named, the commands, and the role that
+-- ran them. p_caused_objids,
 -- p_causes: the objects reached through a rename, and the renamed object.
 --
 -- Locks: rows of live_objects that really change, in the order of their ids.
@@ -1216,6 +1239,7 @@ create or replace function pggit._write_changes(
   p_seen_objids oid[],
   p_marked_objids oid[],
   p_tags text[],
+  p_roles text[],
   p_caused_objids oid[],
   p_causes uuid[]
 )
@@ -1307,8 +1331,10 @@ begin
       case when r.objid = any (v_renamed_parents)
           and pggit._differs_by_index_name(v_known.blob, r.definition) then
         v_renamed_ids[array_position(v_renamed_parents, r.objid)] end) end;
-    v_step.command_tag := coalesce(
-      p_tags[v_mark], p_tags[array_position(p_marked_objids, r.parent_objid)], p_tags[1]);
+    -- An object that no command named came with the table it lives on, else with the first command.
+    v_mark := coalesce(v_mark, array_position(p_marked_objids, r.parent_objid), 1);
+    v_step.command_tag := p_tags[v_mark];
+    v_step.role_name := p_roles[v_mark];
 
     if v_step.new_blob is not null then
       perform pggit._store_blob(r.blob, r.kind, r.definition);
@@ -1337,12 +1363,12 @@ begin
   end loop;
 
   return v_written || pggit._write_removals(
-    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags);
+    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags, p_roles);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], oid[], uuid[]) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], uuid[]) is
   'Writes the differences between described objects and the live state; returns their change_ids.';
 `,
   },
@@ -1358,7 +1384,8 @@ create or replace function pggit._write_removals(
   p_seen_objids oid[],
   p_rebound uuid[],
   p_marked_objids oid[],
-  p_tags text[]
+  p_tags text[],
+  p_roles text[]
 )
 returns bigint[]
 language plpgsql
@@ -1369,6 +1396,7 @@ as $pggit$
 declare
   v_step pggit.changes := p_step;
   v_written bigint[] := '{}';
+  v_mark int;
   r pggit.live_objects;
 begin
   for r in
@@ -1390,7 +1418,9 @@ begin
     v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
     v_step.new_column_ids := null;
     v_step.caused_by := null;
-    v_step.command_tag := coalesce(p_tags[array_position(p_marked_objids, r.objid)], p_tags[1]);
+    v_mark := coalesce(array_position(p_marked_objids, r.objid), 1);
+    v_step.command_tag := p_tags[v_mark];
+    v_step.role_name := p_roles[v_mark];
     v_written := v_written || pggit._journal(v_step);
   end loop;
   return v_written;
@@ -1398,7 +1428,7 @@ end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[]) is
+  pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[], text[]) is
   'Writes the removal of known objects that are gone; returns their change_ids.';
 `,
   },
@@ -1439,31 +1469,39 @@ comment on function pggit.capture(text) is
   {
     name: 'functions/deployments/_adopt_stragglers.sql',
     sql: `-- Commits changes of closed deployments: of transactions that were still running when the deployment
--- ended. They follow it as a commit of the same deployment.
+-- ended. They follow it as a commit of the same deployment. The caller holds the branch row.
+--
+-- The loop steps from one deployment with staged changes to the next, so that an open one with
+-- thousands of them costs as much as one with a single change.
 
-create or replace function pggit._adopt_stragglers()
+create or replace function pggit._adopt_stragglers(p_branch text)
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_branch constant text := pggit._current_branch();
-  r record;
+  v_deployment uuid := '00000000-0000-0000-0000-000000000000';
 begin
-  for r in
-    select distinct c.deployment_id
-    from pggit.changes c
-    join pggit.deployments d on d.deployment_id = c.deployment_id and d.status <> 'open'
-    where c.commit_id is null
   loop
-    perform from pggit.branches b where b.name = v_branch for update;
-    perform pggit._adopt_stranded_changes(v_branch, r.deployment_id);
+    select c.deployment_id into v_deployment
+    from pggit.changes c
+    where c.commit_id is null and c.deployment_id > v_deployment
+    order by c.deployment_id
+    limit 1;
+    exit when v_deployment is null;
+    if exists (
+      select from pggit.deployments d
+      where d.deployment_id = v_deployment and d.status <> 'open'
+    ) then
+      perform pggit._adopt_stranded_changes(p_branch, v_deployment);
+    end if;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._adopt_stragglers() is
+comment on function pggit._adopt_stragglers(text) is
   'Commits changes that landed after their deployment had ended.';
 `,
   },
@@ -1488,6 +1526,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
+set lock_timeout = '30s'
 as $pggit$
 declare
   v_deployment pggit.deployments;
@@ -1527,8 +1566,8 @@ begin
     where c.commit_id = v_commit_id;
   end if;
   insert into pggit.tags (name, commit_id)
-  select distinct btrim(t.name), v_commit_id from unnest(p_tags) as t (name)
-  where btrim(t.name) <> ''
+  select distinct btrim(t.name, E' \\t\\r\\n'), v_commit_id from unnest(p_tags) as t (name)
+  where t.name ~ '\\S'
   on conflict do nothing;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
@@ -1663,7 +1702,7 @@ as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
 begin
-  if nullif(btrim(begin_deployment.deployment_name), '') is null then
+  if begin_deployment.deployment_name !~ '\\S' is not false then
     perform pggit._raise('PGD05', 'a deployment needs a name',
       jsonb_build_object('name', begin_deployment.deployment_name),
       'Pass a name that says what is deployed, for example ''2026-11 billing''.');
@@ -1679,13 +1718,12 @@ begin
 
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
-  perform pggit._adopt_stragglers();
 
   v_id := gen_random_uuid();
   insert into pggit.deployments
     (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
   select
-    v_id, btrim(begin_deployment.deployment_name), coalesce(begin_deployment.auto_commit, false),
+    v_id, btrim(begin_deployment.deployment_name, E' \\t\\r\\n'), coalesce(begin_deployment.auto_commit, false),
     pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
     (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
   perform set_config('pggit.deployment', v_id::text, false);
@@ -1825,7 +1863,10 @@ as $pggit$
 declare
   r record;
 begin
-  perform pggit._adopt_stragglers();
+  -- Links without a change, written by a transaction that ended after its deployment had.
+  update pggit.external_migrations m set pggit_commit_id = d.commit_id
+  from pggit.deployments d
+  where m.pggit_commit_id is null and d.deployment_id = m.deployment_id and d.status <> 'open';
   for r in
     select d.deployment_id, d.name
     from pggit.deployments d
@@ -2651,8 +2692,8 @@ comment on function pggit._raise(text, text, jsonb, text) is
     name: 'functions/history/_adopt_stranded_changes.sql',
     sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
--- commits next puts the former into the history first, as a commit of their own; the latter are looked
--- for when deployments are closed, with the deployment as p_deployment_id. The caller holds the branch.
+-- commits next puts them into the history first, as a commit of their own. p_deployment_id: the closed
+-- deployment they belong to, null for the former. The caller holds the branch row.
 
 create or replace function pggit._adopt_stranded_changes(p_branch text, p_deployment_id uuid)
 returns void
@@ -2688,6 +2729,10 @@ begin
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+  update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
+  where m.pggit_commit_id is null
+    and m.transaction_id <> pg_current_xact_id()
+    and m.deployment_id is not distinct from p_deployment_id;
 end
 $pggit$;
 
@@ -2701,7 +2746,7 @@ comment on function pggit._adopt_stranded_changes(text, uuid) is
 -- made one for the same deployment (constraints set to immediate) extends it instead.
 --
 -- Locks: the branch row, last of all and until the transaction ends, which is what makes history one
--- line. Who waits, waits for other commits to finish, not for other migrations.
+-- line. Who waits, waits for other commits to finish, not for other migrations; the callers limit it.
 
 create or replace function pggit._append_commit(
   p_changes bigint[],
@@ -2714,7 +2759,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set lock_timeout = '5s'
 as $pggit$
 declare
   v_branch text := pggit._current_branch();
@@ -2723,6 +2767,7 @@ declare
 begin
   perform from pggit.branches b where b.name = v_branch for update;
   perform pggit._adopt_stranded_changes(v_branch, null);
+  perform pggit._adopt_stragglers(v_branch);
   select c.* into v_parent
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
@@ -2788,11 +2833,10 @@ begin
   on conflict (name) do nothing;
   perform pggit._attach_existing_history_tables();
 
-  v_step.role_name := pggit._effective_role();
   v_step.commit_id := gen_random_uuid();
   v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    array['BASELINE'], null, null);
+    array['BASELINE'], array[pggit._effective_role()], null, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
@@ -2868,6 +2912,9 @@ comment on function pggit._bytes_to_bits(bytea) is
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
 -- the commit; one with no change at all belongs to the state it found.
+--
+-- lock_timeout is below deadlock_timeout (1 s): the wait for the branch gives up before the server
+-- could resolve a deadlock with it at the cost of somebody's own statement.
 
 create or replace function pggit._commit_transaction(
   p_deployment_id uuid,
@@ -2881,6 +2928,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
+set lock_timeout = '800ms'
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
@@ -2904,7 +2952,7 @@ begin
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
-      when serialization_failure or lock_not_available then
+      when serialization_failure or lock_not_available or deadlock_detected then
         update pggit.changes c set commit_id = null where c.change_id = any (p_changes);
         return;
     end;
@@ -4065,9 +4113,9 @@ declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  insert into pggit.watched_tables (source, tool_name) values (v_source, p_tool_name)
-  on conflict (source) do update set tool_name = excluded.tool_name
-  where watched_tables.tool_name <> excluded.tool_name;
+  insert into pggit.watched_tables (source, tool_name, attached) values (v_source, p_tool_name, true)
+  on conflict (source) do update set tool_name = excluded.tool_name, attached = true
+  where watched_tables.tool_name <> excluded.tool_name or not watched_tables.attached;
 
   if exists (
     select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
@@ -4084,6 +4132,32 @@ $pggit$;
 
 comment on function pggit._attach_history_table(oid, text) is
   'Puts pggit''s link trigger on a migration tool''s history table.';
+`,
+  },
+  {
+    name: 'functions/links/_has_history_columns.sql',
+    sql: `-- Whether a relation is a table with the columns that a tool's history table has.
+
+create or replace function pggit._has_history_columns(p_relation oid, p_tool_name text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return exists (
+    select from pggit.migration_tools t
+    join pg_class c on c.oid = p_relation and c.relkind in ('r', 'p')
+    where t.tool_name = p_tool_name
+      and t.required_columns <@ array(
+        select lower(a.attname) from pg_attribute a
+        where a.attrelid = p_relation and a.attnum > 0 and not a.attisdropped)
+  );
+end
+$pggit$;
+
+comment on function pggit._has_history_columns(oid, text) is
+  'Whether a table has the columns that a migration tool''s history table has.';
 `,
   },
   {
@@ -4121,7 +4195,9 @@ as $pggit$
 declare
   v_number constant text := p_row ->> p_tool.number_column;
 begin
-  if v_number ~ '^-?[0-9]{1,18}$' then
+  if v_number ~ '^-?[0-9]{1,19}$'
+    and v_number::numeric between -9223372036854775808 and 9223372036854775807
+  then
     return v_number::bigint;
   end if;
   return hashtextextended(pggit._history_row_key(p_tool, p_row), 0);
@@ -4358,7 +4434,8 @@ begin
       and (w.tool_name is not null or exists (
         select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
   loop
-    v_tool_name := coalesce(r.tool_name, pggit._history_tool(r.oid));
+    v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
+      when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
     continue when v_tool_name is null;
     begin
       perform pggit._attach_history_table(r.oid, v_tool_name);
@@ -4441,7 +4518,7 @@ security definer -- writes links, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_tool constant text := nullif(btrim(link_migration.tool_name), '');
+  v_tool constant text := nullif(btrim(link_migration.tool_name, E' \\t\\r\\n'), '');
   v_row pggit.migration_tools;
 begin
   if link_migration.migration_id is null then
@@ -4465,6 +4542,10 @@ begin
   v_row.key_columns := '{id}';
   perform pggit._write_link(
     v_row, v_tool, jsonb_build_object('id', link_migration.migration_id), 'up');
+exception
+  -- Another session has linked it a moment ago: once is enough.
+  when unique_violation then
+    return;
 end
 $pggit$;
 
@@ -4513,15 +4594,11 @@ begin
 
   v_source := format('%I.%I', v_names[1], v_names[2]);
   v_relation := to_regclass(v_source);
-  if v_relation is not null and not exists (
-    select from pggit.migration_tools t
-    where t.tool_name = watch_history_table.tool_name
-      and t.required_columns <@ array(
-        select lower(a.attname) from pg_attribute a
-        where a.attrelid = v_relation and a.attnum > 0 and not a.attisdropped)
-  ) then
+  if v_relation is not null
+    and not pggit._has_history_columns(v_relation, watch_history_table.tool_name)
+  then
     perform pggit._raise('PGX03',
-      format('%s does not have the columns of a history table of %s', v_source,
+      format('%s is not a table with the columns of a history table of %s', v_source,
         watch_history_table.tool_name),
       (select jsonb_build_object('history_table', v_source, 'required_columns', t.required_columns)
        from pggit.migration_tools t
@@ -4536,6 +4613,8 @@ begin
   where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
+    -- A table that was tracked until now leaves the live state.
+    perform pggit._mark('pg_class'::regclass, v_relation);
   end if;
 end
 $pggit$;
@@ -4561,29 +4640,44 @@ as $pggit$
     join pggit.live_objects l on l.object_id = c.object_id
     where c.commit_id = pggit._resolve_ref(affected_views.ref)
   ),
-  edges as (
-    select distinct w.ev_class as reader, d.refclassid as classid, d.refobjid as objid
+  -- Who reads what: views through their rule, functions through an SQL body, a partitioned table its
+  -- partitions.
+  edges (reader_classid, reader_objid, classid, objid) as (
+    select 'pg_class'::regclass::oid, w.ev_class, d.refclassid, d.refobjid
     from pg_rewrite w
     join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
     where d.refobjid <> w.ev_class
-      and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)
+    union
+    select d.classid, d.objid, d.refclassid, d.refobjid
+    from pg_depend d where d.classid = 'pg_proc'::regclass
+    union
+    select 'pg_class'::regclass, i.inhparent, 'pg_class'::regclass, i.inhrelid from pg_inherits i
   ),
-  reached (objid, depth) as (
-    select c.objid, 0
-    from changed c join pg_class v on v.oid = c.objid and v.relkind = 'm'
-    where c.classid = 'pg_class'::regclass
+  reached (classid, objid) as (
+    select c.classid, c.objid from changed c
     union
-    select e.reader, 1
-    from changed c join edges e on e.objid = c.objid and e.classid = c.classid
+    select e.reader_classid, e.reader_objid
+    from reached r
+    join edges e on e.objid = r.objid and e.classid = r.classid
+  ),
+  -- What each of them reads, directly or not. Who reads more comes later: that is an order in which
+  -- everything is read after it was refreshed, and a cycle through a function cannot make it endless.
+  sources (classid, objid, source_classid, source_objid) as (
+    select e.reader_classid, e.reader_objid, e.classid, e.objid
+    from reached r
+    join edges e on e.objid = r.objid and e.classid = r.classid
     union
-    select e.reader, r.depth + 1
-    from reached r join edges e on e.objid = r.objid and e.classid = 'pg_class'::regclass
+    select e.reader_classid, e.reader_objid, s.source_classid, s.source_objid
+    from sources s
+    join edges e on e.objid = s.objid and e.classid = s.classid
   )
-  select pggit._relation_identity(v.oid), (row_number() over (order by max(r.depth), v.oid))::int
+  select pggit._relation_identity(v.oid),
+    (row_number() over (order by (
+      select count(*) from sources s
+      where s.objid = v.oid and s.classid = 'pg_class'::regclass), v.oid))::int
   from reached r
-  join pg_class v on v.oid = r.objid and v.relkind = 'm'
+  join pg_class v on v.oid = r.objid and r.classid = 'pg_class'::regclass and v.relkind = 'm'
   join pggit.user_schemas s on s.oid = v.relnamespace
-  group by v.oid
   order by 2
 $pggit$;
 
@@ -4988,7 +5082,7 @@ declare
 begin
   select
     (select s.value from pggit.settings s where s.name = 'tracking'),
-    (select array_agg(w.source) from pggit.watched_tables w),
+    (select array_agg(w.source) from pggit.watched_tables w where w.attached),
     d.tracks,
     d.ignores
   into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
@@ -5068,15 +5162,11 @@ begin
   on conflict (name) do update set value = excluded.value;
 
   -- Drift on objects tracked before and after stays drift: only what changes sides is marked.
-  insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
-  select pg_current_xact_id(), d.classid, d.objid, 'CAPTURE', pggit._effective_role(), true,
-    clock_timestamp()
+  perform pggit._mark(d.classid, d.objid)
   from pggit._drift() d
   where d.change = 'untracked'
     or (d.change = 'added' and (d.classid, d.objid) in (
-      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)))
-  on conflict do nothing;
+      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)));
 end
 $pggit$;
 
@@ -5555,10 +5645,13 @@ values
 create table pggit.watched_tables (
   source      text primary key,
   tool_name   text not null,
-  by_request  boolean not null default false
+  by_request  boolean not null default false,
+  attached    boolean not null default false
 );
 comment on table pggit.watched_tables is
   'History tables that carry pggit''s link trigger, or will as soon as they are created (by_request).';
+comment on column pggit.watched_tables.attached is
+  'Whether the table has been given the trigger; until then it is an ordinary table.';
 `,
   },
   {

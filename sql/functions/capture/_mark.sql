@@ -1,0 +1,21 @@
+-- Marks one object by hand, for a change of pggit's own that no event names: it is described at the end
+-- of the transaction like any other.
+
+create or replace function pggit._mark(p_classid oid, p_objid oid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  insert into pggit.dirty_objects
+    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+  values
+    (pg_current_xact_id(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(), true,
+     clock_timestamp())
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._mark(oid, oid) is
+  'Marks one object to be described at the end of the transaction.';
