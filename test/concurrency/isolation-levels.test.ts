@@ -1,0 +1,97 @@
+import { useDatabase } from '@pggit/testing';
+import type pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { begin, end, warningsOf } from '../sql/deployments/session.js';
+import { commitsOf, headOf, shown, statusOf } from '../sql/history/readback.js';
+import { faultsIn } from '../sql/history/soundness.js';
+import { createHistoryTable, record } from '../sql/links/history-table.js';
+import { linksOf } from '../sql/links/readback.js';
+
+describe.each(['repeatable read', 'serializable'])('a %s transaction', (level) => {
+  const db = useDatabase({ per: 'test' });
+
+  /** Opens a transaction and has it take its snapshot. */
+  const openWithSnapshot = async (): Promise<pg.Client> => {
+    const session = await db.connect();
+    await session.query(`begin transaction isolation level ${level}`);
+    await session.query('select 1');
+    return session;
+  };
+
+  it('makes its commit when the branch has not moved', async () => {
+    const session = await openWithSnapshot();
+    await session.query('create table public.a (id int)');
+    await session.query('commit');
+    expect(await shown(db.client)).toEqual(['added table public.a']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('goes through when the branch has moved: its changes are staged', async () => {
+    const session = await openWithSnapshot();
+    const warnings = warningsOf(session);
+    await db.client.query('create table public.meanwhile ()');
+    const head = await headOf(db.client);
+    await session.query('create table public.a (id int)');
+    await session.query('commit');
+    expect(await headOf(db.client)).toBe(head);
+    expect(await statusOf(db.client)).toEqual(['staged added table public.a']);
+    expect(warnings).toEqual([]);
+  });
+
+  it('comes before the next transaction that can, as a commit of its own', async () => {
+    const session = await openWithSnapshot();
+    await db.client.query('create table public.meanwhile ()');
+    await session.query('create table public.a (id int)');
+    await session.query('commit');
+    await db.client.query('create table public.next ()');
+    const commits = await commitsOf(db.client);
+    expect(commits).toHaveLength(3);
+    expect(await shown(db.client, commits[1]?.id)).toEqual(['added table public.a']);
+    expect(await shown(db.client, commits[2]?.id)).toEqual(['added table public.next']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('keeps its link: the commit is the one its changes come to', async () => {
+    await createHistoryTable(db.client);
+    const session = await openWithSnapshot();
+    await db.client.query('create table public.meanwhile ()');
+    await session.query('create table public.a (id int)');
+    await record(session, '1_a');
+    await session.query('commit');
+    await db.client.query('create table public.next ()');
+    const commits = await commitsOf(db.client);
+    expect(await linksOf(db.client)).toMatchObject([{ key: '1_a', commit: commits[1]?.id }]);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('belongs to its deployment like any other', async () => {
+    const opener = await db.connect();
+    const id = await begin(opener, 'up');
+    const session = await openWithSnapshot();
+    await session.query(`set local pggit.deployment = '${id}'`);
+    await db.client.query('create table public.meanwhile ()');
+    await session.query('create table public.a (id int)');
+    await session.query('commit');
+    await end(opener);
+    expect(await commitsOf(db.client)).toMatchObject([
+      { deployment: null },
+      { deployment: id, changes: 1 },
+    ]);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('goes through when another one has changed the same object since its snapshot', async () => {
+    await db.client.query("create function public.f() returns int language sql as 'select 1'");
+    const session = await openWithSnapshot();
+    await db.client.query("comment on function public.f() is 'meanwhile'");
+    await session.query('alter function public.f() cost 7');
+    await session.query('commit');
+    await db.client.query('select pggit.capture()');
+    const { rows } = await db.client.query(
+      `select pggit.definition('function', 'public.f()', 'HEAD') =
+              pggit.definition('function', 'public.f()') as same`,
+    );
+    expect(rows).toEqual([{ same: true }]);
+    expect(await statusOf(db.client)).toEqual([]);
+  });
+});
