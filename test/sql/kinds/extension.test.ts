@@ -77,16 +77,6 @@ testKind('extension', [
     shows: [{ change: 'removed', object: 'function app.f()', attributes: {} }],
   },
   {
-    it: 'lets an object go',
-    given: [
-      GIVEN,
-      'create function app.f() returns int language sql return 1',
-      'alter extension citext add function app.f()',
-    ],
-    when: 'alter extension citext drop function app.f()',
-    shows: [added('function app.f()')],
-  },
-  {
     it: 'is removed without its members',
     given: GIVEN,
     when: 'drop extension citext',

@@ -1,0 +1,97 @@
+import { useDatabase } from '@pggit/testing';
+import type { ClientBase } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { shown, traces } from '../kinds/observer.js';
+import { added, changed } from '../kinds/rows.js';
+
+const BOTH = { commits: 1, drift: [] as string[] };
+
+describe('operations that are ignored', () => {
+  const db = useDatabase({ per: 'test' });
+
+  /** How many commits `statement` made, and what it left as drift. */
+  async function effectOf(statement: string): Promise<typeof BOTH> {
+    const other = await db.connect();
+    const before = await traces(other);
+    await db.client.query(statement);
+    return { commits: (await traces(other)).commits - before.commits, drift: await drift(other) };
+  }
+
+  it('make no commit and show as drift', async () => {
+    await db.client.query('create table public.t (id int)');
+    await db.client.query(`select pggit.configure_tracking(ignore_operations => array['COMMENT'])`);
+    expect(await effectOf(`comment on table public.t is 'x'`)).toEqual({
+      commits: 0,
+      drift: ['changed table public.t'],
+    });
+    expect(await effectOf('alter table public.t add a int')).toEqual(BOTH);
+  });
+
+  it('are named in any case and with %', async () => {
+    await db.client.query(
+      `select pggit.configure_tracking(ignore_operations => array['create %'])`,
+    );
+    expect(await effectOf('create table public.t (id int)')).toMatchObject({ commits: 0 });
+    expect(await effectOf('create view public.v as select 1 as a')).toMatchObject({ commits: 0 });
+  });
+
+  it('may be drops', async () => {
+    await db.client.query('create table public.t (id int)');
+    await db.client.query(
+      `select pggit.configure_tracking(ignore_operations => array['DROP TABLE'])`,
+    );
+    expect(await effectOf('drop table public.t')).toEqual({
+      commits: 0,
+      drift: ['removed table public.t'],
+    });
+  });
+
+  it('are all but those listed to be tracked', async () => {
+    await db.client.query(
+      `select pggit.configure_tracking(track_operations => array['CREATE TABLE'], ignore_operations => null)`,
+    );
+    expect(await effectOf('create table public.t (id int)')).toEqual(BOTH);
+    expect(await effectOf('alter table public.t add a int')).toMatchObject({ commits: 0 });
+  });
+
+  it('are recorded when both lists name them', async () => {
+    await db.client.query(
+      `select pggit.configure_tracking(track_operations => array['CREATE TABLE'], ignore_operations => array['CREATE%'])`,
+    );
+    expect(await effectOf('create table public.t (id int)')).toEqual(BOTH);
+  });
+
+  it('are recorded for an object whose comment says track: the comment comes first', async () => {
+    await db.client.query(
+      `create table public.t (id int); comment on table public.t is '@pggit:track'`,
+    );
+    await db.client.query(
+      `select pggit.configure_tracking(ignore_operations => array['ALTER TABLE'])`,
+    );
+    expect(await effectOf('alter table public.t add a int')).toEqual(BOTH);
+    expect(await shown(db.client)).toEqual([
+      changed('table public.t', { 'columns.a': [null, { type: 'integer' }] }),
+    ]);
+  });
+
+  it('do not hide what another statement of the transaction does to the object', async () => {
+    await db.client.query(
+      `select pggit.configure_tracking(ignore_operations => array['ALTER TABLE'])`,
+    );
+    await db.client.query('create table public.t (id int); alter table public.t add a int');
+    expect(await shown(db.client)).toEqual([added('table public.t')]);
+    expect(await drift(db.client)).toEqual([]);
+  });
+
+  it('are REFRESH MATERIALIZED VIEW when nothing was configured', async () => {
+    await db.client.query('create materialized view public.m as select 1 as a');
+    expect(await effectOf('refresh materialized view public.m')).toEqual({ commits: 0, drift: [] });
+  });
+});
+
+async function drift(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query(
+    `select change || ' ' || kind || ' ' || identity as line from pggit.status() where state = 'drift'`,
+  );
+  return rows.map(({ line }) => line).sort();
+}

@@ -1,0 +1,80 @@
+import { useDatabase } from '@pggit/testing';
+import { expect, it } from 'vitest';
+
+const db = useDatabase({ per: 'test' });
+
+async function blobsOf(
+  ...identities: string[]
+): Promise<{ objects: number; hashes: number; rows: number }> {
+  const other = await db.connect();
+  const { rows } = await other.query(
+    `select count(distinct l.object_id)::int as objects, count(distinct l.blob)::int as hashes,
+            count(distinct b.ctid)::int as rows
+       from pggit.live_objects l join pggit.blobs b on b.hash = l.blob
+      where l.identity = any ($1)`,
+    [identities],
+  );
+  return rows[0];
+}
+
+it('equal definitions are one blob, made in one transaction or in two', async () => {
+  await db.client.query('create table public.a (id int); create table public.b (id int)');
+  await db.client.query('create table public.c (id int)');
+  expect(await blobsOf('public.a', 'public.b', 'public.c')).toEqual({
+    objects: 3,
+    hashes: 1,
+    rows: 1,
+  });
+});
+
+it('definitions of two kinds are two blobs', async () => {
+  await db.client.query('create type public.a as (x int); create table public.b (x int)');
+  expect(await blobsOf('public.a', 'public.b')).toEqual({ objects: 2, hashes: 2, rows: 2 });
+});
+
+it('a definition that comes back is the blob it was', async () => {
+  await db.client.query('create table public.a (id int)');
+  await db.client.query('alter table public.a add note text');
+  await db.client.query('alter table public.a drop note');
+  const { rows } = await db.client.query(
+    `select c.change_id, c.old_blob is not distinct from lead(c.new_blob) over (order by c.change_id) as back
+       from pggit.changes c where c.new_identity = 'public.a' order by c.change_id`,
+  );
+  expect(rows.map(({ back }) => back)).toEqual([false, true, false]);
+});
+
+it('two sessions that store the same definition at once do not wait for each other', async () => {
+  const [one, two] = [await db.connect(), await db.connect()];
+  await one.query('begin; set constraints all immediate; create table public.a (id int)');
+  await two.query(`set statement_timeout = '5s'`);
+  await two.query(
+    'begin; set constraints pggit.finish_transaction deferred; create table public.b (id int)',
+  );
+  await one.query('commit');
+  await two.query('commit');
+  expect(await blobsOf('public.a', 'public.b')).toMatchObject({ objects: 2, hashes: 1 });
+});
+
+it('a change holds the hash of its blob, and every blob its own hash', async () => {
+  await db.client.query(
+    'create table public.a (id int primary key); create view public.v as select 1 as x',
+  );
+  await db.client.query('drop view public.v');
+  const { rows } = await (await db.connect()).query(
+    `select count(*) filter (where b.hash is null)::int as missing,
+            count(*) filter (where b.hash <> sha256(convert_to(b.kind || E'\\n' || b.definition::text, 'UTF8')))::int as wrong
+       from pggit.changes c
+      cross join lateral (values (c.old_blob), (c.new_blob)) as h (hash)
+       left join pggit.blobs b on b.hash = h.hash
+      where h.hash is not null`,
+  );
+  expect(rows).toEqual([{ missing: 0, wrong: 0 }]);
+});
+
+it('every definition says its format version', async () => {
+  await db.client.query('create table public.a (id serial primary key)');
+  const { rows } = await db.client.query(
+    `select distinct definition -> 'format_version' as version from pggit.blobs`,
+  );
+  expect(rows).toEqual([{ version: 1 }]);
+});
