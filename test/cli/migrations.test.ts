@@ -21,13 +21,13 @@ describe('pggit migrations', () => {
     const { exitCode, stdout, stderr } = await run(['migrations'], { url: db.url });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout.split('\n').map((line) => normalise(line).split(/ {2,}/))).toEqual([
-      ['TOOL', 'MIGRATION', 'NUMBER', 'DIRECTION', 'APPLIED', 'REVERTED', 'COMMIT', 'DEPLOYMENT'],
-      ['node-pg-migrate', '001_orders', '1', 'up', '<time>', '<id>', 'first release'],
-      ['node-pg-migrate', '002_lines', '2', 'up', '<time>', '<id>', 'first release'],
-      ['node-pg-migrate', '003_interest', '3', 'up', '<time>', '<id>', 'interest'],
-      ['node-pg-migrate', '004_totals', '4', 'up', '<time>', '<id>', 'second release'],
-      ['node-pg-migrate', '005_names', '5', 'up', '<time>', '<id>', 'second release'],
-      ['node-pg-migrate', '006_outside', '6', 'up', '<time>', '<id>'],
+      ['MIGRATION', 'NUMBER', 'DIR', 'COMMIT', 'APPLIED', 'REVERTED', 'DEPLOYMENT', 'TOOL'],
+      ['001_orders', '1', 'up', '<id>', '<time>', 'first release', 'node-pg-migrate'],
+      ['002_lines', '2', 'up', '<id>', '<time>', 'first release', 'node-pg-migrate'],
+      ['003_interest', '3', 'up', '<id>', '<time>', 'interest', 'node-pg-migrate'],
+      ['004_totals', '4', 'up', '<id>', '<time>', 'second release', 'node-pg-migrate'],
+      ['005_names', '5', 'up', '<id>', '<time>', 'second release', 'node-pg-migrate'],
+      ['006_outside', '6', 'up', '<id>', '<time>', 'node-pg-migrate'],
     ]);
   });
 
@@ -37,8 +37,8 @@ describe('pggit migrations', () => {
     const { stdout } = await run(['migrations'], { url: db.url });
     const rows = stdout.split('\n').map((line) => normalise(line).split(/ {2,}/));
     expect(rows.slice(1)).toEqual([
-      ['node-pg-migrate', '001_t', '1', 'up', '<time>', '<time>', '<id>'],
-      ['node-pg-migrate', '001_t', '1', 'down', '<time>', '<id>'],
+      ['001_t', '1', 'up', '<id>', '<time>', '<time>', 'node-pg-migrate'],
+      ['001_t', '1', 'down', '<id>', '<time>', 'node-pg-migrate'],
     ]);
   });
 

@@ -49,7 +49,8 @@ export async function runJson(args: readonly string[], options: RunOptions = {})
 export function normalise(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
-    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d( \+00:00)?/g, '<time>')
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d \+00:00)?/g, '<time>')
+    .replaceAll(/\b\d+ (ms|s)\b/g, '<duration>')
     .replaceAll(/\b[0-9a-f]{8}\b/g, '<id>')
     .replaceAll(/:\d{4,5}\b/g, ':<port>');
 }

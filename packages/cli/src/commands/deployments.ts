@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { shortener } from '../format/ids.js';
 import { table } from '../format/table.js';
-import { shortTime } from '../format/time.js';
+import { firstLine } from '../format/text.js';
+import { duration, shortTime } from '../format/time.js';
 import { type Context, handler } from '../handler.js';
 import { findOrphans } from '../orphans.js';
 import type { Screen } from '../output/output.js';
@@ -58,27 +59,29 @@ function render(deployments: ListedDeployment[], screen: Screen): string {
   if (deployments.length === 0) return 'no deployments';
   const shortId = shortener(deployments.map(({ deploymentId }) => deploymentId));
   const shortCommit = shortener(deployments.flatMap(({ commitId }) => commitId ?? []));
-  return table(
+  const [titles, ...lines] = table(
     [
       { title: 'ID' },
       { title: 'NAME', shrinks: true },
       { title: 'STATUS' },
-      { title: 'BY', shrinks: true },
-      { title: 'STARTED' },
-      { title: 'ENDED' },
       { title: 'COMMIT', style: screen.style.yellow },
-      { title: 'REASON', shrinks: true },
+      { title: 'STARTED' },
+      { title: 'TOOK', align: 'right' },
+      { title: 'BY', shrinks: true },
     ],
     deployments.map((each) => [
       shortId(each.deploymentId),
       each.name,
-      each.ownerGone ? 'open (owner gone)' : each.status,
-      each.openedBy,
-      shortTime(each.startedAt),
-      shortTime(each.endedAt),
+      each.ownerGone ? 'owner gone' : each.status,
       shortCommit(each.commitId),
-      each.reason ?? '',
+      shortTime(each.startedAt),
+      duration(each.startedAt, each.endedAt),
+      each.openedBy,
     ]),
     screen,
+  ).split('\n');
+  const reasons = deployments.map(({ reason }) =>
+    reason === null ? [] : [screen.style.dim(`  ${firstLine(reason)}`)],
   );
+  return [titles, ...lines.flatMap((line, i) => [line, ...(reasons[i] ?? [])])].join('\n');
 }

@@ -64,24 +64,24 @@ function render(migrations: ListedMigration[], screen: Screen): string {
   const shortCommit = shortener(migrations.flatMap(({ pggitCommitId }) => pggitCommitId ?? []));
   return table(
     [
-      { title: 'TOOL' },
       { title: 'MIGRATION', shrinks: true },
       { title: 'NUMBER', align: 'right' },
-      { title: 'DIRECTION' },
+      { title: 'DIR' },
+      { title: 'COMMIT', style: screen.style.yellow },
       { title: 'APPLIED' },
       { title: 'REVERTED' },
-      { title: 'COMMIT', style: screen.style.yellow },
       { title: 'DEPLOYMENT', shrinks: true },
+      { title: 'TOOL', shrinks: true },
     ],
     migrations.map((each) => [
-      each.toolName,
       each.migrationKey,
       each.migrationId,
       each.direction,
+      shortCommit(each.pggitCommitId),
       shortTime(each.appliedAt),
       shortTime(each.revertedAt),
-      shortCommit(each.pggitCommitId),
       each.deploymentName ?? '',
+      each.toolName,
     ]),
     screen,
   );

@@ -37,6 +37,8 @@ export async function withSession<T>(
   try {
     await client.connect();
   } catch (error) {
+    // What failed on this side, such as a missing password, leaves the socket open, and Node waits.
+    client.end().catch(() => {});
     throw explainConnectionError(error, client, source.origin);
   }
   try {

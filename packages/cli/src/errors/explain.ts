@@ -24,7 +24,8 @@ export function explain(error: unknown, asker: Asker = {}): Explanation {
     return { code: String(code), message, hint, details, exitCode };
   }
   if (code === '42501') return { ...missingPrivilege(message, asker), exitCode: EXIT.error };
-  if (code === '25006') return { ...readOnly(message), exitCode: EXIT.error };
+  if (code === '25006' || isStandby(code, message))
+    return { ...readOnly(message), exitCode: EXIT.error };
   if (LOST.has(String(code)) || /terminated unexpectedly/.test(message)) {
     return { ...connectionLost(message), exitCode: EXIT.error };
   }
@@ -47,6 +48,11 @@ function missingPrivilege(message: string, { role, needs }: Asker): ErrorText {
         ? 'connect as the owner of pggit'
         : `ask the owner of pggit for: ${grant}`,
   };
+}
+
+/** What asks for a transaction that writes is told of a feature that is missing. */
+function isStandby(code: string | undefined, message: string): boolean {
+  return code === '0A000' && /recovery/.test(message);
 }
 
 function readOnly(message: string): ErrorText {

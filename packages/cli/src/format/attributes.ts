@@ -26,7 +26,7 @@ function inline(value: unknown): string {
 }
 
 function isLong(value: unknown): value is string {
-  return typeof value === 'string' && value.trim().includes('\n');
+  return typeof value === 'string' && value.includes('\n');
 }
 
 function asText(value: unknown): string {

@@ -10,9 +10,12 @@ export interface Column {
 }
 
 const GAP = '  ';
-const NARROWEST = 10;
+const NARROWEST = 8;
 
-/** Aligned columns under their titles, one line a row. */
+/**
+ * Aligned columns under their titles, one line a row. A terminal never wraps a line: what is too wide
+ * for it is cut, and the last columns are left out where even that is not enough.
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -22,6 +25,7 @@ export function table(
   const widths = fit(naturalWidths(columns, cells), columns, width);
   const line = (row: readonly string[], styleOf: (column: Column) => Column['style']) =>
     row
+      .slice(0, widths.length)
       .map((cell, i) => {
         const column = columns[i] as Column;
         const padded = pad(truncate(cell, widths[i] ?? 0), widths[i] ?? 0, column);
@@ -50,18 +54,20 @@ function fit(
 ): number[] {
   const widths = [...natural];
   if (available === undefined) return widths;
-  const gaps = GAP.length * (columns.length - 1);
-  let excess = widths.reduce((sum, width) => sum + width, gaps) - available;
-  while (excess > 0) {
+  while (totalOf(widths) > available) {
     const shrinkable = columns.flatMap(({ shrinks }, i) =>
       shrinks && (widths[i] ?? 0) > NARROWEST ? [i] : [],
     );
     const widest = shrinkable.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
     if (widest === undefined) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
-    excess -= 1;
   }
+  while (widths.length > 1 && totalOf(widths) > available) widths.pop();
   return widths;
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
 }
 
 function pad(text: string, width: number, { align }: Column): string {

@@ -1,0 +1,68 @@
+import { pggit } from '@pggit/core';
+import { useDatabase } from '@pggit/testing';
+import { expect, it } from 'vitest';
+import definition from '../../packages/cli/cli-definition.json' with { type: 'json' };
+import { recordHistory } from './history.js';
+import { runJson } from './pggit.js';
+
+/** Its keys are names of the user's own. */
+const FREE = ['changes[].attributes'];
+
+/** `commit.message`, `changes[].kind`: every path of a document that holds a value. */
+function pathsOf(value: unknown, path = ''): string[] {
+  if (FREE.includes(path)) return [path];
+  if (Array.isArray(value) && typeof value[0] === 'object') {
+    return value.flatMap((item) => pathsOf(item, path === '' ? '' : `${path}[]`));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, part]) =>
+    pathsOf(part, path ? `${path}.${key}` : key),
+  );
+}
+
+const db = useDatabase();
+const bare = useDatabase({ engine: false });
+
+it('prints with --json what the definition says, all of it and nothing else', async () => {
+  await recordHistory(db.client);
+  await db.client.query(
+    "create table public.t (); set pggit.tracking = 'off'; drop table public.t",
+  );
+  await db.client.query('reset pggit.tracking');
+  const found: Record<string, Set<string>> = {};
+  const record = async (args: string[], url = db.url) => {
+    const { data } = await runJson(args, { url });
+    const [command = ''] = args;
+    found[command] = new Set([...(found[command] ?? []), ...pathsOf(data)]);
+  };
+
+  await record(['show', 'billing']);
+  await record(['log']);
+  await record(['migrations']);
+  await record(['deployments']);
+  const lost = await db.connect();
+  await pggit(lost).beginDeployment('lost');
+  await lost.query('create table public.landed ()');
+  await lost.end();
+  await record(['status']);
+  await record(['recover']);
+  await db.client.query('drop function pggit.log(text)');
+  await record(['verify']);
+  for (const command of ['install', 'upgrade']) {
+    await record([command, '--dry-run'], bare.url);
+    await record([command], bare.url);
+    await record([command], bare.url);
+    await record(['uninstall', '--yes'], bare.url);
+  }
+
+  for (const { name, json } of definition.commands) {
+    const documented = Object.keys(json.fields).sort();
+    // Kept roles come with a reason; whether one is kept is up to other databases.
+    const optional = new Set(name === 'uninstall' ? ['roles[].reason'] : []);
+    const given = [...(found[name] ?? [])].sort();
+    expect(
+      given.filter((path) => path !== '' && !optional.has(path)),
+      name,
+    ).toEqual(documented.filter((path) => !optional.has(path)));
+  }
+});
