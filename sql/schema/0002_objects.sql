@@ -69,6 +69,7 @@ create index live_objects_parent_idx on pggit.live_objects (parent_objid) where 
 
 create unlogged table pggit.dirty_objects (
   transaction_id  xid8 not null,
+  flush           int not null default 0,
   classid         oid not null,
   objid           oid not null,
   command_tag     text not null,
@@ -77,10 +78,12 @@ create unlogged table pggit.dirty_objects (
   marked_at       timestamptz not null,
   occurrence      bigint not null default 0,
   identity        text,
-  primary key (transaction_id, classid, objid, command_tag, occurrence)
+  primary key (transaction_id, flush, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
   'What the running transaction touched and has not described yet. Unlogged: a transaction consumes its own marks before it commits.';
+comment on column pggit.dirty_objects.flush is
+  'How many times the transaction has described its marks before: part of the key, so that no look-up wades through the ones it has consumed.';
 comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
 comment on column pggit.dirty_objects.occurrence is
@@ -88,7 +91,7 @@ comment on column pggit.dirty_objects.occurrence is
 comment on column pggit.dirty_objects.identity is
   'The name of a dropped relation, for one whose oid changed unseen (REINDEX CONCURRENTLY before 17).';
 comment on column pggit.dirty_objects.is_first is
-  'True for the marks that queue the description at the end of the transaction; later marks need no trigger of their own.';
+  'True for marks that queue the description at the end of the transaction, the first of it as a rule; the others need no trigger of their own.';
 
 create table pggit.capture_errors (
   error_id     bigint generated always as identity primary key,

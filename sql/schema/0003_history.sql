@@ -99,6 +99,8 @@ comment on column pggit.changes.caused_by is
 create index changes_object_idx on pggit.changes (object_id, change_id);
 create index changes_identity_idx on pggit.changes (kind, new_identity);
 create index changes_commit_idx on pggit.changes (commit_id);
+create index changes_unlinked_idx on pggit.changes (deployment_id, backend_pid)
+  where commit_id is null and link_id is null;
 create index changes_staged_deployment_idx on pggit.changes (deployment_id) where commit_id is null;
 create index changes_staged_transaction_idx on pggit.changes (transaction_id) where commit_id is null;
 

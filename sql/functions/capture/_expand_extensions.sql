@@ -32,7 +32,8 @@ begin
     from pggit.dirty_objects m
     join pg_depend d on d.refclassid = m.classid and d.refobjid = m.objid
       and d.deptype = 'e' and d.xmin = m.xmin
-    where m.transaction_id = p_transaction_id and m.command_tag = 'ALTER EXTENSION'
+    where m.transaction_id = p_transaction_id and m.flush = pggit._current_flush()
+      and m.command_tag = 'ALTER EXTENSION'
   ) a;
 end
 $pggit$;

@@ -15,6 +15,7 @@ declare
   v_message text;
   v_context text;
 begin
+  perform set_config('pggit.queued', '', true);
   perform pggit._record_transaction();
   return null;
 exception when others then

@@ -15,7 +15,7 @@ begin
   select array_agg(distinct d.xmin::text)::xid[], array_agg(distinct d.classid)
   into v_xids, v_catalogs
   from pggit.dirty_objects d
-  where d.transaction_id = p_transaction_id and d.objid = 0;
+  where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush() and d.objid = 0;
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);

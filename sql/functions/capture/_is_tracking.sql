@@ -12,14 +12,15 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off' then
     return false;
-  end if;
-  return v_paused_until is null
-    or v_paused_until = ''
-    or v_paused_until::timestamptz <= clock_timestamp();
-exception
-  -- Anyone may set the setting to nonsense; that must not stop their DDL.
-  when invalid_datetime_format or datetime_field_overflow then
+  elsif v_paused_until is null or v_paused_until = '' then
     return true;
+  end if;
+  -- Anyone may set the setting to nonsense; that must not stop their DDL.
+  begin
+    return v_paused_until::timestamptz <= clock_timestamp();
+  exception when invalid_datetime_format or datetime_field_overflow then
+    return true;
+  end;
 end
 $pggit$;
 

@@ -9,10 +9,10 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
   values
-    (pg_current_xact_id(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(), true,
-     clock_timestamp())
+    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(),
+     true, clock_timestamp())
   on conflict do nothing;
 end
 $pggit$;

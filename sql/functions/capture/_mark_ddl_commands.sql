@@ -16,7 +16,10 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_flush constant int := pggit._current_flush();
   v_relations oid[];
+  v_marks int;
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
@@ -24,15 +27,16 @@ begin
 
   with marked as (
     insert into pggit.dirty_objects
-      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, occurrence)
+      (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
+       occurrence)
     select
       pg_current_xact_id(),
+      v_flush,
       case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
       coalesce(c.objid, 0),
       tg_tag,
       pggit._effective_role(),
-      not exists (
-        select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+      v_is_first,
       clock_timestamp(),
       case when c.classid is null
         then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
@@ -44,8 +48,12 @@ begin
     on conflict do nothing
     returning classid, objid
   )
-  select array_agg(m.objid) into v_relations
-  from marked m where m.classid = 'pg_class'::regclass;
+  select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
+  into v_relations, v_marks
+  from marked m;
+  if v_is_first and v_marks > 0 then
+    perform set_config('pggit.queued', 'on', true);
+  end if;
 
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
     perform pggit._watch_created_tables(v_relations);

@@ -10,21 +10,24 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
 as $pggit$
+declare
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_flush constant int := pggit._current_flush();
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
   insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, identity)
+    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, identity)
   select
     pg_current_xact_id(),
+    v_flush,
     m.classid,
     m.objid,
     tg_tag,
     pggit._effective_role(),
-    not exists (
-      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+    v_is_first,
     clock_timestamp(),
     case when m.classid = 'pg_class'::regclass and m.objid = o.objid then o.object_identity end
   from pg_event_trigger_dropped_objects() o
@@ -44,6 +47,9 @@ begin
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;
+  if v_is_first and found then
+    perform set_config('pggit.queued', 'on', true);
+  end if;
 end
 $pggit$;
 

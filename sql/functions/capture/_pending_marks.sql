@@ -15,6 +15,7 @@ begin
       select array_agg(d.classid) as classids, array_agg(d.objid) as objids
       from pggit.dirty_objects d
       where d.transaction_id = pg_current_xact_id_if_assigned()
+        and d.flush = pggit._current_flush()
     ) marked
     cross join lateral pggit._expand(
       pg_current_xact_id_if_assigned(), marked.classids, marked.objids) x

@@ -14,6 +14,7 @@ begin
   set objid = d.objid
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id
+    and d.flush = pggit._current_flush()
     and d.identity is not null
     and l.identity = d.identity
     and l.classid = d.classid

@@ -24,7 +24,9 @@ set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
+  v_flush constant int := pggit._current_flush();
   v_tracking pggit._tracking;
+  v_has_names boolean;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
@@ -37,6 +39,9 @@ declare
   v_seen_classids oid[] := '{}';
   v_seen_objids oid[] := '{}';
   v_unknown record;
+  v_known_ids uuid[] := '{}';
+  v_known_changes bigint[] := '{}';
+  v_written bigint[];
   v_caused_objids oid[] := '{}';
   v_causes uuid[] := '{}';
 begin
@@ -45,27 +50,33 @@ begin
   end if;
   v_tracking := pggit._tracking_configuration();
 
-  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_roles
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name),
+    bool_or(d.has_name)
+  into v_marked_classids, v_marked_objids, v_tags, v_roles, v_has_names
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
-      string_agg(d.command_tag, ', ' order by d.marked_at) as tags
+      string_agg(d.command_tag, ', ' order by d.marked_at) as tags,
+      bool_or(d.identity is not null) as has_name
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
+      and d.flush = v_flush
       and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
     group by d.classid, d.objid
     order by min(d.marked_at)
   ) d;
   if v_marked_objids is null then
-    delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+    delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
     return '{}';
   end if;
   perform pggit._rebind_live_objects();
-  perform pggit._rebind_dropped_relations(v_xid);
+  if v_has_names then
+    perform pggit._rebind_dropped_relations(v_xid);
+  end if;
 
   select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
-  delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+  delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
+  perform set_config('pggit.flush', (v_flush + 1)::text, true);
 
   select a.p_classids, a.p_objids into v_unknown
   from (
@@ -75,6 +86,10 @@ begin
   ) m
   cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
   loop
+    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
+    into v_known_ids, v_known_changes
+    from unnest(v_classids, v_objids) as u (classid, objid)
+    join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
     v_described := v_described || v_batch;
     v_seen_classids := v_seen_classids || v_classids;
@@ -100,12 +115,15 @@ begin
     exit when v_objids is null;
   end loop;
 
+  v_described := pggit._lock_known(v_described, v_known_ids, v_known_changes);
   v_step.deployment_id := p_deployment_id;
   v_step.link_id := p_link_id;
   v_step.commit_id := p_commit_id;
-  return pggit._write_changes(
+  v_written := pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
     v_roles, v_caused_objids, v_causes);
+  perform pggit._report_locked(v_described);
+  return v_written;
 end
 $pggit$;
 

@@ -6,7 +6,7 @@
 -- ran them. p_caused_objids,
 -- p_causes: the objects reached through a rename, and the renamed object.
 --
--- Locks: rows of live_objects that really change, in the order of their ids.
+-- The caller holds the rows of live_objects that change (_lock_known).
 
 create or replace function pggit._write_changes(
   p_tracking pggit._tracking,
@@ -53,6 +53,7 @@ begin
     from unnest(p_described) d
     left join pggit.live_objects l
       on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    where d.definition is not null
     order by l.object_id, d.kind, d.identity
   loop
     -- Known by address; else by name, when the object of that name is not elsewhere by now.

@@ -32,9 +32,14 @@ begin
     return null;
   end if;
 
+  -- A row that a session of the deployment is linking at this moment is left to whoever commits after
+  -- it: the end waits for nobody's transaction.
   select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null and c.deployment_id = p_deployment_id;
+  from (
+    select s.change_id from pggit.changes s
+    where s.commit_id is null and s.deployment_id = p_deployment_id
+    for update skip locked
+  ) c;
   select c.commit_id into v_commit_id
   from pggit.commits c where c.deployment_id = p_deployment_id
   order by c.commit_number desc limit 1;
@@ -58,7 +63,7 @@ begin
   end if;
   insert into pggit.tags (name, commit_id)
   select distinct btrim(t.name, E' \t\r\n'), v_commit_id from unnest(p_tags) as t (name)
-  where t.name ~ '\S'
+  where t.name ~ E'\\S'
   on conflict do nothing;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;

@@ -14,7 +14,7 @@ as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
 begin
-  if begin_deployment.deployment_name !~ '\S' is not false then
+  if begin_deployment.deployment_name !~ E'\\S' is not false then
     perform pggit._raise('PGD05', 'a deployment needs a name',
       jsonb_build_object('name', begin_deployment.deployment_name),
       'Pass a name that says what is deployed, for example ''2026-11 billing''.');

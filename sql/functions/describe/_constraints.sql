@@ -49,7 +49,7 @@ begin
     -- PostgreSQL 18 keeps every NOT NULL as a constraint; one with a default name and no
     -- attribute of its own says no more than the column already does.
     and not (c.contype = 'n' and c.convalidated and not c.connoinherit
-             and (c.conname like '%\_not\_null' or p_domain <> 0));
+             and (c.conname like E'%\\_not\\_null' or p_domain <> 0));
   return v_constraints;
 end
 $pggit$;

@@ -2,8 +2,9 @@
 -- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
--- same text in every session. lock_timeout: rendering a view opens it, and describing must never
--- wait for somebody else's lock.
+-- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
+-- never wait for somebody else's lock. An object that is locked comes back with its address and no
+-- definition: not gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -19,13 +20,16 @@ set timezone = 'UTC'
 set extra_float_digits = 1
 set bytea_output = hex
 set quote_all_identifiers = off
+set standard_conforming_strings = on
 set lock_timeout = '200ms'
 as $pggit$
 declare
   r_kind record;
+  v_oid oid;
+  v_rows pggit._description[];
 begin
   for r_kind in
-    select k.describe_function, array_agg(o.objid) as oids
+    select k.describe_function, k.catalog, array_agg(o.objid) as oids
     from (
       select u.classid, u.objid,
         case u.classid
@@ -40,10 +44,22 @@ begin
     ) o
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.describe_function
+    group by k.describe_function, k.catalog
   loop
-    -- One call per kind with a plan of its own inside: the dynamic part is the call alone.
-    return query execute 'select * from ' || r_kind.describe_function || '($1)' using r_kind.oids;
+    begin
+      v_rows := pggit._describe_kind(r_kind.describe_function, r_kind.oids);
+      return query select * from unnest(v_rows);
+    exception when lock_not_available then
+      foreach v_oid in array r_kind.oids loop
+        begin
+          v_rows := pggit._describe_kind(r_kind.describe_function, array[v_oid]);
+          return query select * from unnest(v_rows);
+        exception when lock_not_available then
+          return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
+            null::jsonb;
+        end;
+      end loop;
+    end;
   end loop;
 end
 $pggit$;

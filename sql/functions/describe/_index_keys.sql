@@ -12,7 +12,7 @@ as $pggit$
 declare
   v_index pg_index;
   v_key pg_attribute;
-  v_column_collation oid;
+  v_column pg_attribute;
   v_class pg_opclass;
   v_option int2;
   v_keys jsonb := '[]';
@@ -23,9 +23,9 @@ begin
     from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
     select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
     v_option := v_index.indoption[n];
-    v_column_collation := v_key.attcollation;
+    v_column := v_key;
     if v_index.indkey[n] <> 0 then
-      select a.attcollation into v_column_collation
+      select a.* into v_column
       from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
     end if;
 
@@ -33,8 +33,8 @@ begin
       case when v_index.indkey[n] = 0 then 'expression' else 'column' end,
       case when v_index.indkey[n] = 0
         then pg_get_indexdef(p_index, n + 1, false)
-        else pggit._column_names(v_index.indrelid, array[v_index.indkey[n]]) ->> 0 end,
-      'collation', case when v_index.indcollation[n] not in (0, v_column_collation) then
+        else v_column.attname::text end,
+      'collation', case when v_index.indcollation[n] not in (0, v_column.attcollation) then
         v_index.indcollation[n]::regcollation::text end,
       'operator_class', case when not v_class.opcdefault then
         format('%s.%I', v_class.opcnamespace::regnamespace, v_class.opcname) end,

@@ -12,7 +12,7 @@ declare
   v_result text[] := '{}';
 begin
   loop
-    v_end := position('\x00'::bytea in v_rest);
+    v_end := position(E'\\x00'::bytea in v_rest);
     exit when v_end = 0;
     v_result := v_result
       || convert_from(substring(v_rest from 1 for v_end - 1), getdatabaseencoding());

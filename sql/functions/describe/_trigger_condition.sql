@@ -21,7 +21,7 @@ begin
   v_tail := ') EXECUTE FUNCTION ' || v_tail || '(' || coalesce(v_arguments, '') || ')';
   return left(
     substring(pg_get_triggerdef(p_trigger)
-      from '^(?:[^"]|"[^"]*")*? FOR EACH (?:ROW|STATEMENT) WHEN \((.*)$'),
+      from E'^(?:[^"]|"[^"]*")*? FOR EACH (?:ROW|STATEMENT) WHEN \\((.*)$'),
     -length(v_tail));
 end
 $pggit$;

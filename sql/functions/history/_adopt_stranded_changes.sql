@@ -14,10 +14,13 @@ declare
   v_commit pggit.commits;
 begin
   select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null
-    and c.transaction_id <> pg_current_xact_id()
-    and c.deployment_id is not distinct from p_deployment_id;
+  from (
+    select s.change_id from pggit.changes s
+    where s.commit_id is null
+      and s.transaction_id <> pg_current_xact_id()
+      and s.deployment_id is not distinct from p_deployment_id
+    for update skip locked
+  ) c;
   if v_changes is null then
     return;
   end if;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select array_agg(replace(replace(p.pattern, '\', '\\'), '_', '\_') order by p.n)
+    select array_agg(replace(replace(p.pattern, E'\\', E'\\\\'), '_', E'\\_') order by p.n)
     from unnest(p_patterns) with ordinality as p (pattern, n)
   );
 end

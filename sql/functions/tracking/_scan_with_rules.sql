@@ -1,4 +1,5 @@
 -- Every object of the database with the rule that keeps it from being tracked, null for a tracked one.
+-- An object that is locked by somebody is taken as pggit knows it.
 
 create or replace function pggit._scan_with_rules()
 returns table (
@@ -11,11 +12,14 @@ declare
   v_tracking pggit._tracking := pggit._tracking_configuration();
 begin
   return query
-  select d.kind, d.identity, d.classid, d.objid, d.column_names,
-    pggit._blob_hash(d.kind, d.definition),
+  select coalesce(d.kind, l.kind), coalesce(d.identity, l.identity), d.classid, d.objid, d.column_names,
+    case when d.definition is null then l.blob else pggit._blob_hash(d.kind, d.definition) end,
     pggit._ignore_rule(
       d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', v_tracking)
-  from pggit._scan() d;
+  from pggit._scan() d
+  left join pggit.live_objects l
+    on d.definition is null and l.objid = d.objid and l.classid = d.classid
+  where d.definition is not null or l.object_id is not null;
 end
 $pggit$;
 

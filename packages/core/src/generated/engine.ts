@@ -80,6 +80,28 @@ comment on function pggit._capture_in_manual_mode(uuid) is
 `,
   },
   {
+    name: 'functions/capture/_current_flush.sql',
+    sql: `-- How many times this transaction has described its marks. A setting of the transaction: a rollback to
+-- a savepoint takes it back together with the marks.
+
+create or replace function pggit._current_flush()
+returns int
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_flush constant text := current_setting('pggit.flush', true);
+begin
+  return case when v_flush ~ '^[0-9]{1,9}$' then v_flush::int else 0 end;
+end
+$pggit$;
+
+comment on function pggit._current_flush() is
+  'How many times this transaction has described its marks before.';
+`,
+  },
+  {
     name: 'functions/capture/_differs_by_index_name.sql',
     sql: `-- Whether a table differs from what it was only in how it mentions an index: the one it clusters on or
 -- identifies replicas by. A constraint's name is the table's own, whatever index is behind it.
@@ -339,7 +361,8 @@ begin
     from pggit.dirty_objects m
     join pg_depend d on d.refclassid = m.classid and d.refobjid = m.objid
       and d.deptype = 'e' and d.xmin = m.xmin
-    where m.transaction_id = p_transaction_id and m.command_tag = 'ALTER EXTENSION'
+    where m.transaction_id = p_transaction_id and m.flush = pggit._current_flush()
+      and m.command_tag = 'ALTER EXTENSION'
   ) a;
 end
 $pggit$;
@@ -367,6 +390,7 @@ declare
   v_message text;
   v_context text;
 begin
+  perform set_config('pggit.queued', '', true);
   perform pggit._record_transaction();
   return null;
 exception when others then
@@ -433,7 +457,7 @@ begin
   select array_agg(distinct d.xmin::text)::xid[], array_agg(distinct d.classid)
   into v_xids, v_catalogs
   from pggit.dirty_objects d
-  where d.transaction_id = p_transaction_id and d.objid = 0;
+  where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush() and d.objid = 0;
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);
@@ -495,14 +519,15 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off' then
     return false;
-  end if;
-  return v_paused_until is null
-    or v_paused_until = ''
-    or v_paused_until::timestamptz <= clock_timestamp();
-exception
-  -- Anyone may set the setting to nonsense; that must not stop their DDL.
-  when invalid_datetime_format or datetime_field_overflow then
+  elsif v_paused_until is null or v_paused_until = '' then
     return true;
+  end if;
+  -- Anyone may set the setting to nonsense; that must not stop their DDL.
+  begin
+    return v_paused_until::timestamptz <= clock_timestamp();
+  exception when invalid_datetime_format or datetime_field_overflow then
+    return true;
+  end;
 end
 $pggit$;
 
@@ -585,6 +610,86 @@ comment on function pggit._known_by_name(text, text, oid, bytea, pggit._descript
 `,
   },
   {
+    name: 'functions/capture/_lock_known.sql',
+    sql: `-- Locks the known rows that the described objects are about to change, in the order of their ids, and
+-- returns the descriptions to write. PostgreSQL lets some commands run side by side on one object
+-- (GRANT beside COMMENT, a rename beside a change of what refers to it): an object that another session
+-- changed after ours was described is described again now that it is ours, so that neither change is
+-- lost. p_known_ids, p_known_changes: the known rows as they were before the description.
+--
+-- A row that another transaction holds for longer than lock_timeout is given up: its description loses
+-- its definition, and the object is drift until the next capture.
+
+create or replace function pggit._lock_known(
+  p_described pggit._description[],
+  p_known_ids uuid[],
+  p_known_changes bigint[]
+)
+returns pggit._description[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set lock_timeout = '800ms'
+as $pggit$
+declare
+  v_ids uuid[];
+  v_held uuid[];
+  v_stale_classids oid[];
+  v_stale_objids oid[];
+begin
+  select array_agg(l.object_id) into v_ids
+  from unnest(p_described) d
+  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+  where l.identity <> d.identity
+    or l.blob <> pggit._blob_hash(d.kind, d.definition)
+    or l.column_names is distinct from d.column_names;
+  if v_ids is null then
+    return p_described;
+  end if;
+
+  begin
+    perform from pggit.live_objects l
+    where l.object_id = any (v_ids) order by l.object_id for update;
+    v_held := v_ids;
+  exception when lock_not_available then
+    v_held := array(
+      select h.object_id from (
+        select l.object_id from pggit.live_objects l
+        where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+  end;
+
+  select array_agg(l.classid), array_agg(l.objid) into v_stale_classids, v_stale_objids
+  from pggit.live_objects l
+  left join unnest(p_known_ids, p_known_changes) as k (object_id, change_id)
+    on k.object_id = l.object_id
+  where l.object_id = any (v_held) and l.change_id is distinct from k.change_id;
+  if v_stale_objids is null and cardinality(v_held) = cardinality(v_ids) then
+    return p_described;
+  end if;
+
+  return array(
+    select d
+    from unnest(p_described) d
+    where not exists (
+      select from pggit.live_objects l
+      where l.objid = d.objid and l.classid = d.classid and l.object_id = any (v_ids)
+        and (l.object_id <> all (v_held) or l.objid = any (v_stale_objids)))
+    union all
+    select d from pggit._describe(v_stale_classids, v_stale_objids) d
+    union all
+    select row(null, d.classid, d.objid, null, null, null, null, null)::pggit._description
+    from unnest(p_described) d
+    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+    where l.object_id = any (v_ids) and l.object_id <> all (v_held));
+end
+$pggit$;
+
+comment on function pggit._lock_known(pggit._description[], uuid[], bigint[]) is
+  'Locks the known rows that are about to change; describes again what another session changed meanwhile.';
+`,
+  },
+  {
     name: 'functions/capture/_mark.sql',
     sql: `-- Marks one object by hand, for a change of pggit's own that no event names: it is described at the end
 -- of the transaction like any other.
@@ -597,10 +702,10 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at)
+    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
   values
-    (pg_current_xact_id(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(), true,
-     clock_timestamp())
+    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(),
+     true, clock_timestamp())
   on conflict do nothing;
 end
 $pggit$;
@@ -629,7 +734,10 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_flush constant int := pggit._current_flush();
   v_relations oid[];
+  v_marks int;
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
@@ -637,15 +745,16 @@ begin
 
   with marked as (
     insert into pggit.dirty_objects
-      (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, occurrence)
+      (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
+       occurrence)
     select
       pg_current_xact_id(),
+      v_flush,
       case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
       coalesce(c.objid, 0),
       tg_tag,
       pggit._effective_role(),
-      not exists (
-        select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+      v_is_first,
       clock_timestamp(),
       case when c.classid is null
         then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
@@ -657,8 +766,12 @@ begin
     on conflict do nothing
     returning classid, objid
   )
-  select array_agg(m.objid) into v_relations
-  from marked m where m.classid = 'pg_class'::regclass;
+  select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
+  into v_relations, v_marks
+  from marked m;
+  if v_is_first and v_marks > 0 then
+    perform set_config('pggit.queued', 'on', true);
+  end if;
 
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
     perform pggit._watch_created_tables(v_relations);
@@ -704,21 +817,24 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
 as $pggit$
+declare
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_flush constant int := pggit._current_flush();
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
   insert into pggit.dirty_objects
-    (transaction_id, classid, objid, command_tag, role_name, is_first, marked_at, identity)
+    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, identity)
   select
     pg_current_xact_id(),
+    v_flush,
     m.classid,
     m.objid,
     tg_tag,
     pggit._effective_role(),
-    not exists (
-      select from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id()),
+    v_is_first,
     clock_timestamp(),
     case when m.classid = 'pg_class'::regclass and m.objid = o.objid then o.object_identity end
   from pg_event_trigger_dropped_objects() o
@@ -738,6 +854,9 @@ begin
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;
+  if v_is_first and found then
+    perform set_config('pggit.queued', 'on', true);
+  end if;
 end
 $pggit$;
 
@@ -796,6 +915,7 @@ begin
       select array_agg(d.classid) as classids, array_agg(d.objid) as objids
       from pggit.dirty_objects d
       where d.transaction_id = pg_current_xact_id_if_assigned()
+        and d.flush = pggit._current_flush()
     ) marked
     cross join lateral pggit._expand(
       pg_current_xact_id_if_assigned(), marked.classids, marked.objids) x
@@ -827,6 +947,7 @@ begin
   set objid = d.objid
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id
+    and d.flush = pggit._current_flush()
     and d.identity is not null
     and l.identity = d.identity
     and l.classid = d.classid
@@ -912,7 +1033,9 @@ set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
+  v_flush constant int := pggit._current_flush();
   v_tracking pggit._tracking;
+  v_has_names boolean;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
@@ -925,6 +1048,9 @@ declare
   v_seen_classids oid[] := '{}';
   v_seen_objids oid[] := '{}';
   v_unknown record;
+  v_known_ids uuid[] := '{}';
+  v_known_changes bigint[] := '{}';
+  v_written bigint[];
   v_caused_objids oid[] := '{}';
   v_causes uuid[] := '{}';
 begin
@@ -933,27 +1059,33 @@ begin
   end if;
   v_tracking := pggit._tracking_configuration();
 
-  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_roles
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name),
+    bool_or(d.has_name)
+  into v_marked_classids, v_marked_objids, v_tags, v_roles, v_has_names
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
-      string_agg(d.command_tag, ', ' order by d.marked_at) as tags
+      string_agg(d.command_tag, ', ' order by d.marked_at) as tags,
+      bool_or(d.identity is not null) as has_name
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
+      and d.flush = v_flush
       and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
     group by d.classid, d.objid
     order by min(d.marked_at)
   ) d;
   if v_marked_objids is null then
-    delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+    delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
     return '{}';
   end if;
   perform pggit._rebind_live_objects();
-  perform pggit._rebind_dropped_relations(v_xid);
+  if v_has_names then
+    perform pggit._rebind_dropped_relations(v_xid);
+  end if;
 
   select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
-  delete from pggit.dirty_objects d where d.transaction_id = v_xid;
+  delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
+  perform set_config('pggit.flush', (v_flush + 1)::text, true);
 
   select a.p_classids, a.p_objids into v_unknown
   from (
@@ -963,6 +1095,10 @@ begin
   ) m
   cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
   loop
+    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
+    into v_known_ids, v_known_changes
+    from unnest(v_classids, v_objids) as u (classid, objid)
+    join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
     v_described := v_described || v_batch;
     v_seen_classids := v_seen_classids || v_classids;
@@ -988,12 +1124,15 @@ begin
     exit when v_objids is null;
   end loop;
 
+  v_described := pggit._lock_known(v_described, v_known_ids, v_known_changes);
   v_step.deployment_id := p_deployment_id;
   v_step.link_id := p_link_id;
   v_step.commit_id := p_commit_id;
-  return pggit._write_changes(
+  v_written := pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
     v_roles, v_caused_objids, v_causes);
+  perform pggit._report_locked(v_described);
+  return v_written;
 end
 $pggit$;
 
@@ -1143,6 +1282,35 @@ comment on function pggit._renamed_dependents(pggit._description[], oid[], oid[]
 `,
   },
   {
+    name: 'functions/capture/_report_locked.sql',
+    sql: `-- Says which objects could not be described or written because another session holds them: they are
+-- drift until the next capture.
+
+create or replace function pggit._report_locked(p_described pggit._description[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_objects text[];
+begin
+  select array_agg(i.identity order by i.identity) into v_objects
+  from unnest(p_described) d
+  cross join lateral pg_identify_object(d.classid, d.objid, 0) i
+  where d.definition is null;
+  if v_objects is not null then
+    perform pggit._keep_failure('lock', '55P03',
+      format('%s is locked by another session', array_to_string(v_objects, ', ')), null, v_objects);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._report_locked(pggit._description[]) is
+  'Warns about objects that could not be recorded because another session holds them.';
+`,
+  },
+  {
     name: 'functions/capture/_special_column_ids.sql',
     sql: `-- The ids that are not simply the column's name: {name: id}, null when there are none. Only these
 -- are written with a change; for every other column the id is its name.
@@ -1229,7 +1397,7 @@ comment on function pggit._unknown_addresses(oid[], oid[]) is
 -- ran them. p_caused_objids,
 -- p_causes: the objects reached through a rename, and the renamed object.
 --
--- Locks: rows of live_objects that really change, in the order of their ids.
+-- The caller holds the rows of live_objects that change (_lock_known).
 
 create or replace function pggit._write_changes(
   p_tracking pggit._tracking,
@@ -1276,6 +1444,7 @@ begin
     from unnest(p_described) d
     left join pggit.live_objects l
       on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    where d.definition is not null
     order by l.object_id, d.kind, d.identity
   loop
     -- Known by address; else by name, when the object of that name is not elsewhere by now.
@@ -1541,9 +1710,14 @@ begin
     return null;
   end if;
 
+  -- A row that a session of the deployment is linking at this moment is left to whoever commits after
+  -- it: the end waits for nobody's transaction.
   select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null and c.deployment_id = p_deployment_id;
+  from (
+    select s.change_id from pggit.changes s
+    where s.commit_id is null and s.deployment_id = p_deployment_id
+    for update skip locked
+  ) c;
   select c.commit_id into v_commit_id
   from pggit.commits c where c.deployment_id = p_deployment_id
   order by c.commit_number desc limit 1;
@@ -1567,7 +1741,7 @@ begin
   end if;
   insert into pggit.tags (name, commit_id)
   select distinct btrim(t.name, E' \\t\\r\\n'), v_commit_id from unnest(p_tags) as t (name)
-  where t.name ~ '\\S'
+  where t.name ~ E'\\\\S'
   on conflict do nothing;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
@@ -1702,7 +1876,7 @@ as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
 begin
-  if begin_deployment.deployment_name !~ '\\S' is not false then
+  if begin_deployment.deployment_name !~ E'\\\\S' is not false then
     perform pggit._raise('PGD05', 'a deployment needs a name',
       jsonb_build_object('name', begin_deployment.deployment_name),
       'Pass a name that says what is deployed, for example ''2026-11 billing''.');
@@ -1991,7 +2165,7 @@ begin
     -- PostgreSQL 18 keeps every NOT NULL as a constraint; one with a default name and no
     -- attribute of its own says no more than the column already does.
     and not (c.contype = 'n' and c.convalidated and not c.connoinherit
-             and (c.conname like '%\\_not\\_null' or p_domain <> 0));
+             and (c.conname like E'%\\\\_not\\\\_null' or p_domain <> 0));
   return v_constraints;
 end
 $pggit$;
@@ -2006,8 +2180,9 @@ comment on function pggit._constraints(oid, oid) is
 -- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
--- same text in every session. lock_timeout: rendering a view opens it, and describing must never
--- wait for somebody else's lock.
+-- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
+-- never wait for somebody else's lock. An object that is locked comes back with its address and no
+-- definition: not gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -2023,13 +2198,16 @@ set timezone = 'UTC'
 set extra_float_digits = 1
 set bytea_output = hex
 set quote_all_identifiers = off
+set standard_conforming_strings = on
 set lock_timeout = '200ms'
 as $pggit$
 declare
   r_kind record;
+  v_oid oid;
+  v_rows pggit._description[];
 begin
   for r_kind in
-    select k.describe_function, array_agg(o.objid) as oids
+    select k.describe_function, k.catalog, array_agg(o.objid) as oids
     from (
       select u.classid, u.objid,
         case u.classid
@@ -2044,16 +2222,51 @@ begin
     ) o
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.describe_function
+    group by k.describe_function, k.catalog
   loop
-    -- One call per kind with a plan of its own inside: the dynamic part is the call alone.
-    return query execute 'select * from ' || r_kind.describe_function || '($1)' using r_kind.oids;
+    begin
+      v_rows := pggit._describe_kind(r_kind.describe_function, r_kind.oids);
+      return query select * from unnest(v_rows);
+    exception when lock_not_available then
+      foreach v_oid in array r_kind.oids loop
+        begin
+          v_rows := pggit._describe_kind(r_kind.describe_function, array[v_oid]);
+          return query select * from unnest(v_rows);
+        exception when lock_not_available then
+          return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
+            null::jsonb;
+        end;
+      end loop;
+    end;
   end loop;
 end
 $pggit$;
 
 comment on function pggit._describe(oid[], oid[]) is
   'Describes the objects at the given addresses as the catalog has them now.';
+`,
+  },
+  {
+    name: 'functions/describe/_describe_kind.sql',
+    sql: `-- Calls the function that describes a kind. Only the call is dynamic; the queries inside keep their
+-- plans.
+
+create or replace function pggit._describe_kind(p_function text, p_oids oid[])
+returns pggit._description[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_rows pggit._description[];
+begin
+  execute 'select array(select d from ' || p_function || '($1) d)' into v_rows using p_oids;
+  return v_rows;
+end
+$pggit$;
+
+comment on function pggit._describe_kind(text, oid[]) is
+  'Describes objects of one kind with the function given.';
 `,
   },
   {
@@ -2182,7 +2395,7 @@ as $pggit$
 declare
   v_index pg_index;
   v_key pg_attribute;
-  v_column_collation oid;
+  v_column pg_attribute;
   v_class pg_opclass;
   v_option int2;
   v_keys jsonb := '[]';
@@ -2193,9 +2406,9 @@ begin
     from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
     select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
     v_option := v_index.indoption[n];
-    v_column_collation := v_key.attcollation;
+    v_column := v_key;
     if v_index.indkey[n] <> 0 then
-      select a.attcollation into v_column_collation
+      select a.* into v_column
       from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
     end if;
 
@@ -2203,8 +2416,8 @@ begin
       case when v_index.indkey[n] = 0 then 'expression' else 'column' end,
       case when v_index.indkey[n] = 0
         then pg_get_indexdef(p_index, n + 1, false)
-        else pggit._column_names(v_index.indrelid, array[v_index.indkey[n]]) ->> 0 end,
-      'collation', case when v_index.indcollation[n] not in (0, v_column_collation) then
+        else v_column.attname::text end,
+      'collation', case when v_index.indcollation[n] not in (0, v_column.attcollation) then
         v_index.indcollation[n]::regcollation::text end,
       'operator_class', case when not v_class.opcdefault then
         format('%s.%I', v_class.opcnamespace::regnamespace, v_class.opcname) end,
@@ -2468,7 +2681,7 @@ declare
   v_result text[] := '{}';
 begin
   loop
-    v_end := position('\\x00'::bytea in v_rest);
+    v_end := position(E'\\\\x00'::bytea in v_rest);
     exit when v_end = 0;
     v_result := v_result
       || convert_from(substring(v_rest from 1 for v_end - 1), getdatabaseencoding());
@@ -2507,7 +2720,7 @@ begin
   v_tail := ') EXECUTE FUNCTION ' || v_tail || '(' || coalesce(v_arguments, '') || ')';
   return left(
     substring(pg_get_triggerdef(p_trigger)
-      from '^(?:[^"]|"[^"]*")*? FOR EACH (?:ROW|STATEMENT) WHEN \\((.*)$'),
+      from E'^(?:[^"]|"[^"]*")*? FOR EACH (?:ROW|STATEMENT) WHEN \\\\((.*)$'),
     -length(v_tail));
 end
 $pggit$;
@@ -2706,10 +2919,13 @@ declare
   v_commit pggit.commits;
 begin
   select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null
-    and c.transaction_id <> pg_current_xact_id()
-    and c.deployment_id is not distinct from p_deployment_id;
+  from (
+    select s.change_id from pggit.changes s
+    where s.commit_id is null
+      and s.transaction_id <> pg_current_xact_id()
+      and s.deployment_id is not distinct from p_deployment_id
+    for update skip locked
+  ) c;
   if v_changes is null then
     return;
   end if;
@@ -4889,7 +5105,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return lower(substring(p_comment from '(?i)@pggit[:-](ignore|track)\\M'));
+  return lower(substring(p_comment from E'(?i)@pggit[:-](ignore|track)\\\\M'));
 end
 $pggit$;
 
@@ -5028,7 +5244,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select array_agg(replace(replace(p.pattern, '\\', '\\\\'), '_', '\\_') order by p.n)
+    select array_agg(replace(replace(p.pattern, E'\\\\', E'\\\\\\\\'), '_', E'\\\\_') order by p.n)
     from unnest(p_patterns) with ordinality as p (pattern, n)
   );
 end
@@ -5041,6 +5257,7 @@ comment on function pggit._like_pattern(text[]) is
   {
     name: 'functions/tracking/_scan_with_rules.sql',
     sql: `-- Every object of the database with the rule that keeps it from being tracked, null for a tracked one.
+-- An object that is locked by somebody is taken as pggit knows it.
 
 create or replace function pggit._scan_with_rules()
 returns table (
@@ -5053,11 +5270,14 @@ declare
   v_tracking pggit._tracking := pggit._tracking_configuration();
 begin
   return query
-  select d.kind, d.identity, d.classid, d.objid, d.column_names,
-    pggit._blob_hash(d.kind, d.definition),
+  select coalesce(d.kind, l.kind), coalesce(d.identity, l.identity), d.classid, d.objid, d.column_names,
+    case when d.definition is null then l.blob else pggit._blob_hash(d.kind, d.definition) end,
     pggit._ignore_rule(
       d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', v_tracking)
-  from pggit._scan() d;
+  from pggit._scan() d
+  left join pggit.live_objects l
+    on d.definition is null and l.objid = d.objid and l.classid = d.classid
+  where d.definition is not null or l.object_id is not null;
 end
 $pggit$;
 
@@ -5431,6 +5651,7 @@ create index live_objects_parent_idx on pggit.live_objects (parent_objid) where 
 
 create unlogged table pggit.dirty_objects (
   transaction_id  xid8 not null,
+  flush           int not null default 0,
   classid         oid not null,
   objid           oid not null,
   command_tag     text not null,
@@ -5439,10 +5660,12 @@ create unlogged table pggit.dirty_objects (
   marked_at       timestamptz not null,
   occurrence      bigint not null default 0,
   identity        text,
-  primary key (transaction_id, classid, objid, command_tag, occurrence)
+  primary key (transaction_id, flush, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
   'What the running transaction touched and has not described yet. Unlogged: a transaction consumes its own marks before it commits.';
+comment on column pggit.dirty_objects.flush is
+  'How many times the transaction has described its marks before: part of the key, so that no look-up wades through the ones it has consumed.';
 comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
 comment on column pggit.dirty_objects.occurrence is
@@ -5450,7 +5673,7 @@ comment on column pggit.dirty_objects.occurrence is
 comment on column pggit.dirty_objects.identity is
   'The name of a dropped relation, for one whose oid changed unseen (REINDEX CONCURRENTLY before 17).';
 comment on column pggit.dirty_objects.is_first is
-  'True for the marks that queue the description at the end of the transaction; later marks need no trigger of their own.';
+  'True for marks that queue the description at the end of the transaction, the first of it as a rule; the others need no trigger of their own.';
 
 create table pggit.capture_errors (
   error_id     bigint generated always as identity primary key,
@@ -5569,6 +5792,8 @@ comment on column pggit.changes.caused_by is
 create index changes_object_idx on pggit.changes (object_id, change_id);
 create index changes_identity_idx on pggit.changes (kind, new_identity);
 create index changes_commit_idx on pggit.changes (commit_id);
+create index changes_unlinked_idx on pggit.changes (deployment_id, backend_pid)
+  where commit_id is null and link_id is null;
 create index changes_staged_deployment_idx on pggit.changes (deployment_id) where commit_id is null;
 create index changes_staged_transaction_idx on pggit.changes (transaction_id) where commit_id is null;
 

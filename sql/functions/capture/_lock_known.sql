@@ -1,0 +1,76 @@
+-- Locks the known rows that the described objects are about to change, in the order of their ids, and
+-- returns the descriptions to write. PostgreSQL lets some commands run side by side on one object
+-- (GRANT beside COMMENT, a rename beside a change of what refers to it): an object that another session
+-- changed after ours was described is described again now that it is ours, so that neither change is
+-- lost. p_known_ids, p_known_changes: the known rows as they were before the description.
+--
+-- A row that another transaction holds for longer than lock_timeout is given up: its description loses
+-- its definition, and the object is drift until the next capture.
+
+create or replace function pggit._lock_known(
+  p_described pggit._description[],
+  p_known_ids uuid[],
+  p_known_changes bigint[]
+)
+returns pggit._description[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set lock_timeout = '800ms'
+as $pggit$
+declare
+  v_ids uuid[];
+  v_held uuid[];
+  v_stale_classids oid[];
+  v_stale_objids oid[];
+begin
+  select array_agg(l.object_id) into v_ids
+  from unnest(p_described) d
+  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+  where l.identity <> d.identity
+    or l.blob <> pggit._blob_hash(d.kind, d.definition)
+    or l.column_names is distinct from d.column_names;
+  if v_ids is null then
+    return p_described;
+  end if;
+
+  begin
+    perform from pggit.live_objects l
+    where l.object_id = any (v_ids) order by l.object_id for update;
+    v_held := v_ids;
+  exception when lock_not_available then
+    v_held := array(
+      select h.object_id from (
+        select l.object_id from pggit.live_objects l
+        where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+  end;
+
+  select array_agg(l.classid), array_agg(l.objid) into v_stale_classids, v_stale_objids
+  from pggit.live_objects l
+  left join unnest(p_known_ids, p_known_changes) as k (object_id, change_id)
+    on k.object_id = l.object_id
+  where l.object_id = any (v_held) and l.change_id is distinct from k.change_id;
+  if v_stale_objids is null and cardinality(v_held) = cardinality(v_ids) then
+    return p_described;
+  end if;
+
+  return array(
+    select d
+    from unnest(p_described) d
+    where not exists (
+      select from pggit.live_objects l
+      where l.objid = d.objid and l.classid = d.classid and l.object_id = any (v_ids)
+        and (l.object_id <> all (v_held) or l.objid = any (v_stale_objids)))
+    union all
+    select d from pggit._describe(v_stale_classids, v_stale_objids) d
+    union all
+    select row(null, d.classid, d.objid, null, null, null, null, null)::pggit._description
+    from unnest(p_described) d
+    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+    where l.object_id = any (v_ids) and l.object_id <> all (v_held));
+end
+$pggit$;
+
+comment on function pggit._lock_known(pggit._description[], uuid[], bigint[]) is
+  'Locks the known rows that are about to change; describes again what another session changed meanwhile.';

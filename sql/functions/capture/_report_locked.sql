@@ -1,0 +1,25 @@
+-- Says which objects could not be described or written because another session holds them: they are
+-- drift until the next capture.
+
+create or replace function pggit._report_locked(p_described pggit._description[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_objects text[];
+begin
+  select array_agg(i.identity order by i.identity) into v_objects
+  from unnest(p_described) d
+  cross join lateral pg_identify_object(d.classid, d.objid, 0) i
+  where d.definition is null;
+  if v_objects is not null then
+    perform pggit._keep_failure('lock', '55P03',
+      format('%s is locked by another session', array_to_string(v_objects, ', ')), null, v_objects);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._report_locked(pggit._description[]) is
+  'Warns about objects that could not be recorded because another session holds them.';
