@@ -60,7 +60,9 @@ begin
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
       and d.flush = v_flush
-      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
+      and (d.command_tag = 'CAPTURE'
+        or not pggit._is_ignored_operation(d.command_tag, v_tracking)
+        or pggit._is_tracked_by_comment(d.classid, d.objid, v_tracking))
     group by d.classid, d.objid
     order by min(d.marked_at)
   ) d;
@@ -82,7 +84,7 @@ begin
   from (
     select array_agg(m.classid) as classids, array_agg(m.objid) as objids
     from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
-    where m.tags like '%ALTER%'
+    where m.tags like '%ALTER%' or m.classid = 'pg_namespace'::regclass
   ) m
   cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
   loop

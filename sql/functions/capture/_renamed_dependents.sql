@@ -1,6 +1,7 @@
 -- A new name shows in other objects' text: foreign keys, views, defaults, signatures. Given objects
 -- as described now, returns the addresses of what depends on those whose name, schema, column names
--- or labels are not the ones pggit knows, each with the object that was renamed.
+-- or labels are not the ones pggit knows, each with the object that was renamed. A schema whose tracking
+-- directive is another one reaches all it holds in the same way.
 --
 -- p_unknown_classids, p_unknown_objids: altered objects pggit does not track (an ignored table, an
 -- operator, a member of an extension), which may have been renamed for all it knows.
@@ -29,6 +30,9 @@ begin
     or (l.column_names <> d.column_names and exists (
       select from unnest(l.column_names, d.column_names) as c (old_name, new_name)
       where c.old_name <> c.new_name))
+    or (d.kind = 'schema'
+      and pggit._directive(d.definition ->> 'comment')
+        is distinct from pggit._directive(pggit._definition_of(l.blob) ->> 'comment'))
     or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
     or (d.kind = 'enum'
       and not d.definition -> 'labels' @> (pggit._definition_of(l.blob) -> 'labels'));

@@ -102,7 +102,8 @@ begin
     v_step.new_column_ids :=
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
     -- The change follows from a rename when nothing named the object itself.
-    v_step.caused_by := case when v_mark is null and v_known.object_id is not null then coalesce(
+    v_step.caused_by := case when v_mark is null and r.rule is null
+        and v_known.object_id is not null then coalesce(
       p_causes[array_position(p_caused_objids, r.objid)],
       p_causes[array_position(p_caused_objids, r.parent_objid)],
       v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],

@@ -22,7 +22,8 @@ begin
   return pggit._append_commit(
     v_changes,
     coalesce(capture.message, 'captured: ' || pggit._describe_changes(v_changes)),
-    null);
+    null,
+    p_extend => false);
 end
 $pggit$;
 

@@ -8,7 +8,8 @@ create or replace function pggit._append_commit(
   p_changes bigint[],
   p_message text,
   p_deployment_id uuid,
-  p_commit_id uuid default gen_random_uuid()
+  p_commit_id uuid default gen_random_uuid(),
+  p_extend boolean default true
 )
 returns uuid
 language plpgsql
@@ -28,7 +29,7 @@ begin
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
 
-  if v_parent.transaction_id = pg_current_xact_id()
+  if p_extend and v_parent.transaction_id = pg_current_xact_id()
     and v_parent.deployment_id is not distinct from p_deployment_id
   then
     v_commit := v_parent;
@@ -65,5 +66,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._append_commit(bigint[], text, uuid, uuid) is
+comment on function pggit._append_commit(bigint[], text, uuid, uuid, boolean) is
   'Appends a commit of staged changes to the current branch and returns its id.';

@@ -18,7 +18,7 @@ declare
   v_directive text;
   v_parent text;
 begin
-  v_directive := case when p_comment like '%@pggit%' then pggit._directive(p_comment) end;
+  v_directive := case when p_comment ilike '%@pggit%' then pggit._directive(p_comment) end;
   if v_directive = 'ignore' then
     return 'comment @pggit:ignore';
   end if;

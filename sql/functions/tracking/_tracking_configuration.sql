@@ -24,7 +24,7 @@ begin
     from pg_namespace n
     join pg_description c
       on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
-    where c.description like '%@pggit%'
+    where c.description ilike '%@pggit%'
   ) d;
   if v_value is not null then
     v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');

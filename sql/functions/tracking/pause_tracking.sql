@@ -11,9 +11,13 @@ as $pggit$
 declare
   v_until timestamptz;
 begin
-  if pause_tracking.duration is not null and isfinite(pause_tracking.duration) then
-    v_until := clock_timestamp() + pause_tracking.duration;
-  end if;
+  begin
+    if isfinite(pause_tracking.duration) then
+      v_until := clock_timestamp() + pause_tracking.duration;
+    end if;
+  exception when datetime_field_overflow then
+    v_until := null;
+  end;
   if v_until is null or v_until <= clock_timestamp() then
     perform pggit._raise('PGT01',
       format('a pause must last for some time, not %s',
@@ -21,7 +25,9 @@ begin
       jsonb_build_object('duration', pause_tracking.duration::text),
       'Pass a positive interval, for example ''10 minutes''.');
   end if;
-  perform set_config('pggit.paused_until', v_until::text, false);
+  -- ISO 8601, which every DateStyle reads alike.
+  perform set_config('pggit.paused_until',
+    to_char(v_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), false);
 end
 $pggit$;
 

@@ -1069,7 +1069,9 @@ begin
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
       and d.flush = v_flush
-      and (d.command_tag = 'CAPTURE' or not pggit._is_ignored_operation(d.command_tag, v_tracking))
+      and (d.command_tag = 'CAPTURE'
+        or not pggit._is_ignored_operation(d.command_tag, v_tracking)
+        or pggit._is_tracked_by_comment(d.classid, d.objid, v_tracking))
     group by d.classid, d.objid
     order by min(d.marked_at)
   ) d;
@@ -1091,7 +1093,7 @@ begin
   from (
     select array_agg(m.classid) as classids, array_agg(m.objid) as objids
     from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
-    where m.tags like '%ALTER%'
+    where m.tags like '%ALTER%' or m.classid = 'pg_namespace'::regclass
   ) m
   cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
   loop
@@ -1180,7 +1182,8 @@ comment on function pggit._record_transaction() is
     name: 'functions/capture/_renamed_dependents.sql',
     sql: `-- A new name shows in other objects' text: foreign keys, views, defaults, signatures. Given objects
 -- as described now, returns the addresses of what depends on those whose name, schema, column names
--- or labels are not the ones pggit knows, each with the object that was renamed.
+-- or labels are not the ones pggit knows, each with the object that was renamed. A schema whose tracking
+-- directive is another one reaches all it holds in the same way.
 --
 -- p_unknown_classids, p_unknown_objids: altered objects pggit does not track (an ignored table, an
 -- operator, a member of an extension), which may have been renamed for all it knows.
@@ -1209,6 +1212,9 @@ begin
     or (l.column_names <> d.column_names and exists (
       select from unnest(l.column_names, d.column_names) as c (old_name, new_name)
       where c.old_name <> c.new_name))
+    or (d.kind = 'schema'
+      and pggit._directive(d.definition ->> 'comment')
+        is distinct from pggit._directive(pggit._definition_of(l.blob) ->> 'comment'))
     or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
     or (d.kind = 'enum'
       and not d.definition -> 'labels' @> (pggit._definition_of(l.blob) -> 'labels'));
@@ -1493,7 +1499,8 @@ begin
     v_step.new_column_ids :=
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
     -- The change follows from a rename when nothing named the object itself.
-    v_step.caused_by := case when v_mark is null and v_known.object_id is not null then coalesce(
+    v_step.caused_by := case when v_mark is null and r.rule is null
+        and v_known.object_id is not null then coalesce(
       p_causes[array_position(p_caused_objids, r.objid)],
       p_causes[array_position(p_caused_objids, r.parent_objid)],
       v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
@@ -1627,7 +1634,8 @@ begin
   return pggit._append_commit(
     v_changes,
     coalesce(capture.message, 'captured: ' || pggit._describe_changes(v_changes)),
-    null);
+    null,
+    p_extend => false);
 end
 $pggit$;
 
@@ -2968,7 +2976,8 @@ create or replace function pggit._append_commit(
   p_changes bigint[],
   p_message text,
   p_deployment_id uuid,
-  p_commit_id uuid default gen_random_uuid()
+  p_commit_id uuid default gen_random_uuid(),
+  p_extend boolean default true
 )
 returns uuid
 language plpgsql
@@ -2988,7 +2997,7 @@ begin
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
 
-  if v_parent.transaction_id = pg_current_xact_id()
+  if p_extend and v_parent.transaction_id = pg_current_xact_id()
     and v_parent.deployment_id is not distinct from p_deployment_id
   then
     v_commit := v_parent;
@@ -3025,7 +3034,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._append_commit(bigint[], text, uuid, uuid) is
+comment on function pggit._append_commit(bigint[], text, uuid, uuid, boolean) is
   'Appends a commit of staged changes to the current branch and returns its id.';
 `,
   },
@@ -5135,7 +5144,7 @@ declare
   v_directive text;
   v_parent text;
 begin
-  v_directive := case when p_comment like '%@pggit%' then pggit._directive(p_comment) end;
+  v_directive := case when p_comment ilike '%@pggit%' then pggit._directive(p_comment) end;
   if v_directive = 'ignore' then
     return 'comment @pggit:ignore';
   end if;
@@ -5207,6 +5216,46 @@ $pggit$;
 
 comment on function pggit._is_ignored_operation(text, pggit._tracking) is
   'Whether commands with this tag are left unrecorded by the tracking configuration.';
+`,
+  },
+  {
+    name: 'functions/tracking/_is_tracked_by_comment.sql',
+    sql: `-- Whether a comment says to track an object, which outranks ignored operations: its own, else that of
+-- the table it lives on, else its schema's.
+
+create or replace function pggit._is_tracked_by_comment(
+  p_classid oid,
+  p_objid oid,
+  p_tracking pggit._tracking
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_directive text := pggit._directive(pggit._comment(p_classid, p_objid));
+begin
+  if v_directive is null then
+    select pggit._directive(pggit._comment('pg_class'::regclass, r.oid)) into v_directive
+    from (
+      select i.indrelid from pg_index i
+      where p_classid = 'pg_class'::regclass and i.indexrelid = p_objid
+      union all
+      select t.tgrelid from pg_trigger t
+      where p_classid = 'pg_trigger'::regclass and t.oid = p_objid
+    ) r (oid);
+  end if;
+  if v_directive is null and p_tracking.comment_tracks is not null then
+    return coalesce(
+      (pg_identify_object(p_classid, p_objid, 0)).schema = any (p_tracking.comment_tracks), false);
+  end if;
+  return coalesce(v_directive = 'track', false);
+end
+$pggit$;
+
+comment on function pggit._is_tracked_by_comment(oid, oid, pggit._tracking) is
+  'Whether the comment of an object, its table or its schema says to track it.';
 `,
   },
   {
@@ -5313,7 +5362,7 @@ begin
     from pg_namespace n
     join pg_description c
       on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
-    where c.description like '%@pggit%'
+    where c.description ilike '%@pggit%'
   ) d;
   if v_value is not null then
     v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
@@ -5430,9 +5479,13 @@ as $pggit$
 declare
   v_until timestamptz;
 begin
-  if pause_tracking.duration is not null and isfinite(pause_tracking.duration) then
-    v_until := clock_timestamp() + pause_tracking.duration;
-  end if;
+  begin
+    if isfinite(pause_tracking.duration) then
+      v_until := clock_timestamp() + pause_tracking.duration;
+    end if;
+  exception when datetime_field_overflow then
+    v_until := null;
+  end;
   if v_until is null or v_until <= clock_timestamp() then
     perform pggit._raise('PGT01',
       format('a pause must last for some time, not %s',
@@ -5440,7 +5493,9 @@ begin
       jsonb_build_object('duration', pause_tracking.duration::text),
       'Pass a positive interval, for example ''10 minutes''.');
   end if;
-  perform set_config('pggit.paused_until', v_until::text, false);
+  -- ISO 8601, which every DateStyle reads alike.
+  perform set_config('pggit.paused_until',
+    to_char(v_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), false);
 end
 $pggit$;
 
