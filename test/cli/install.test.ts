@@ -56,9 +56,7 @@ describe('pggit install', () => {
   it('prints the SQL in the JSON of a dry run', async () => {
     const { data } = await runJson(['install', '--dry-run'], { url: db.url });
     expect(data.action).toBe('installed');
-    expect(data.sql).toMatch(
-      /^-- pggit .*\n[\s\S]*create schema if not exists pggit[\s\S]*commit;/,
-    );
+    expect(data.sql).toMatch(/^-- pggit .*\n[\s\S]*create table pggit\.commits[\s\S]*commit;\n$/);
   });
 
   it.each(['install', 'upgrade'])(
