@@ -26,6 +26,7 @@ comment on column pggit.commits.state_hash is
 comment on column pggit.commits.content_hash is
   'sha256 over the commit''s own columns and its changes: an altered byte shows.';
 create index commits_transaction_idx on pggit.commits (transaction_id);
+create index commits_deployment_idx on pggit.commits (deployment_id);
 
 create table pggit.branches (
   name       text primary key,

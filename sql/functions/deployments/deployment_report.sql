@@ -9,8 +9,16 @@ security definer -- reads history for deployers, who may not read it all
 set search_path = pg_catalog, pg_temp
 as $pggit$
   select d.deployment_id, d.name, d.status, d.commit_id,
-    (select count(distinct c.object_id)::int from pggit.changes c
-     where c.deployment_id = d.deployment_id and c.caused_by is null),
+    (select count(distinct c.object_id)::int
+     from (
+       select k.object_id, k.caused_by
+       from pggit.commits m join pggit.changes k on k.commit_id = m.commit_id
+       where m.deployment_id = d.deployment_id
+       union all
+       select k.object_id, k.caused_by
+       from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null
+     ) c
+     where c.caused_by is null),
     (select count(*)::int from pggit.external_migrations m
      where m.deployment_id = d.deployment_id)
   from pggit.deployments d

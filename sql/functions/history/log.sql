@@ -3,7 +3,8 @@
 create or replace function pggit.log(ref text default 'HEAD')
 returns table (
   commit_id uuid, parent_ids uuid[], message text, author text, committed_at timestamptz,
-  tags text[], deployment_id uuid, deployment_name text, changes int, migrations int)
+  tags text[], deployment_id uuid, deployment_name text, changes int, migrations int,
+  deployment_status text)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -17,7 +18,8 @@ as $pggit$
     d.name,
     (select count(distinct s.object_id)::int from pggit.changes s
      where s.commit_id = c.commit_id and s.caused_by is null),
-    (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id)
+    (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id),
+    d.status
   from pggit._ancestors(pggit._resolve_ref(log.ref)) a
   join pggit.commits c on c.commit_id = a
   left join pggit.deployments d on d.deployment_id = c.deployment_id

@@ -18,6 +18,7 @@ declare
   v_deployment constant uuid := pggit._session_deployment(true);
   v_key constant text := pggit._history_row_key(p_tool, p_row);
   v_link_id bigint;
+  v_written bigint[];
 begin
   insert into pggit.external_migrations
     (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
@@ -31,13 +32,16 @@ begin
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
   returning link_id into v_link_id;
 
-  perform pggit._record_pending(v_deployment, v_link_id);
+  v_written := pggit._record_pending(v_deployment, v_link_id);
   if v_deployment is not null then
     update pggit.changes c set link_id = v_link_id
     where c.commit_id is null
       and c.deployment_id = v_deployment
       and c.link_id is null
       and c.backend_pid = pg_backend_pid();
+    if v_written = '{}' then
+      perform pggit._link_committed_changes(v_link_id, v_deployment);
+    end if;
   end if;
   return v_link_id;
 end

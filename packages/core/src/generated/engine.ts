@@ -1950,8 +1950,16 @@ security definer -- reads history for deployers, who may not read it all
 set search_path = pg_catalog, pg_temp
 as $pggit$
   select d.deployment_id, d.name, d.status, d.commit_id,
-    (select count(distinct c.object_id)::int from pggit.changes c
-     where c.deployment_id = d.deployment_id and c.caused_by is null),
+    (select count(distinct c.object_id)::int
+     from (
+       select k.object_id, k.caused_by
+       from pggit.commits m join pggit.changes k on k.commit_id = m.commit_id
+       where m.deployment_id = d.deployment_id
+       union all
+       select k.object_id, k.caused_by
+       from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null
+     ) c
+     where c.caused_by is null),
     (select count(*)::int from pggit.external_migrations m
      where m.deployment_id = d.deployment_id)
   from pggit.deployments d
@@ -3526,7 +3534,8 @@ comment on function pggit.definition(text, text, text) is
 create or replace function pggit.log(ref text default 'HEAD')
 returns table (
   commit_id uuid, parent_ids uuid[], message text, author text, committed_at timestamptz,
-  tags text[], deployment_id uuid, deployment_name text, changes int, migrations int)
+  tags text[], deployment_id uuid, deployment_name text, changes int, migrations int,
+  deployment_status text)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -3540,7 +3549,8 @@ as $pggit$
     d.name,
     (select count(distinct s.object_id)::int from pggit.changes s
      where s.commit_id = c.commit_id and s.caused_by is null),
-    (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id)
+    (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id),
+    d.status
   from pggit._ancestors(pggit._resolve_ref(log.ref)) a
   join pggit.commits c on c.commit_id = a
   left join pggit.deployments d on d.deployment_id = c.deployment_id
@@ -4494,6 +4504,43 @@ comment on function pggit._history_tool(oid) is
 `,
   },
   {
+    name: 'functions/links/_link_committed_changes.sql',
+    sql: `-- In a deployment that commits as it goes, a migration without a transaction has its changes in commits
+-- already when its history row is written: the link goes to the newest of them.
+
+create or replace function pggit._link_committed_changes(p_link_id bigint, p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_commit_id uuid;
+begin
+  select k.commit_id into v_commit_id
+  from pggit.commits k
+  join pggit.changes c on c.commit_id = k.commit_id
+  where k.deployment_id = p_deployment_id
+    and c.link_id is null and c.backend_pid = pg_backend_pid()
+  order by k.commit_number desc
+  limit 1;
+  if v_commit_id is null then
+    return;
+  end if;
+  update pggit.changes c set link_id = p_link_id
+  from pggit.commits k
+  where k.deployment_id = p_deployment_id and c.commit_id = k.commit_id
+    and c.link_id is null and c.backend_pid = pg_backend_pid();
+  update pggit.external_migrations m set pggit_commit_id = v_commit_id
+  where m.link_id = p_link_id;
+end
+$pggit$;
+
+comment on function pggit._link_committed_changes(bigint, uuid) is
+  'Ties a link to the commits its session has just made in a deployment that commits as it goes.';
+`,
+  },
+  {
     name: 'functions/links/_link_history_row.sql',
     sql: `-- The row trigger on a migration tool's history table: the link is written in the tool's own
 -- transaction, so it is there exactly when the history row is.
@@ -4698,6 +4745,7 @@ declare
   v_deployment constant uuid := pggit._session_deployment(true);
   v_key constant text := pggit._history_row_key(p_tool, p_row);
   v_link_id bigint;
+  v_written bigint[];
 begin
   insert into pggit.external_migrations
     (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
@@ -4711,13 +4759,16 @@ begin
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
   returning link_id into v_link_id;
 
-  perform pggit._record_pending(v_deployment, v_link_id);
+  v_written := pggit._record_pending(v_deployment, v_link_id);
   if v_deployment is not null then
     update pggit.changes c set link_id = v_link_id
     where c.commit_id is null
       and c.deployment_id = v_deployment
       and c.link_id is null
       and c.backend_pid = pg_backend_pid();
+    if v_written = '{}' then
+      perform pggit._link_committed_changes(v_link_id, v_deployment);
+    end if;
   end if;
   return v_link_id;
 end
@@ -5774,6 +5825,7 @@ comment on column pggit.commits.state_hash is
 comment on column pggit.commits.content_hash is
   'sha256 over the commit''s own columns and its changes: an altered byte shows.';
 create index commits_transaction_idx on pggit.commits (transaction_id);
+create index commits_deployment_idx on pggit.commits (deployment_id);
 
 create table pggit.branches (
   name       text primary key,
