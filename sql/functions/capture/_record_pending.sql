@@ -38,6 +38,7 @@ declare
   v_described pggit._description[] := '{}';
   v_seen_classids oid[] := '{}';
   v_seen_objids oid[] := '{}';
+  v_reached_objids oid[];
   v_unknown record;
   v_known_ids uuid[] := '{}';
   v_known_changes bigint[] := '{}';
@@ -79,6 +80,7 @@ begin
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
   perform set_config('pggit.flush', (v_flush + 1)::text, true);
+  v_reached_objids := v_objids;
 
   select a.p_classids, a.p_objids into v_unknown
   from (
@@ -123,7 +125,7 @@ begin
   v_step.commit_id := p_commit_id;
   v_written := pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
-    v_roles, v_caused_objids, v_causes);
+    v_roles, v_reached_objids, v_caused_objids, v_causes);
   perform pggit._report_locked(v_described);
   return v_written;
 end

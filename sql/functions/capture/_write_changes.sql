@@ -3,7 +3,7 @@
 --
 -- p_step: a journal row with what is the same for all of them (who, deployment, migration).
 -- p_marked_objids, p_tags, p_roles: the objects that commands named, the commands, and the role that
--- ran them. p_caused_objids,
+-- ran them. p_reached_objids: what else those commands may have changed. p_caused_objids,
 -- p_causes: the objects reached through a rename, and the renamed object.
 --
 -- The caller holds the rows of live_objects that change (_lock_known).
@@ -17,6 +17,7 @@ create or replace function pggit._write_changes(
   p_marked_objids oid[],
   p_tags text[],
   p_roles text[],
+  p_reached_objids oid[],
   p_caused_objids oid[],
   p_causes uuid[]
 )
@@ -101,15 +102,19 @@ begin
       pggit._special_column_ids(v_known.column_names, v_known.column_ids);
     v_step.new_column_ids :=
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
-    -- The change follows from a rename when nothing named the object itself.
-    v_step.caused_by := case when v_mark is null and r.rule is null
-        and v_known.object_id is not null then coalesce(
-      p_causes[array_position(p_caused_objids, r.objid)],
-      p_causes[array_position(p_caused_objids, r.parent_objid)],
-      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
-      case when r.objid = any (v_renamed_parents)
-          and pggit._differs_by_index_name(v_known.blob, r.definition) then
-        v_renamed_ids[array_position(v_renamed_parents, r.objid)] end) end;
+    -- The change follows from a rename when nothing named the object itself. A table that the commands
+    -- reached (a partition, the table of an index) must differ in names alone.
+    v_step.caused_by := case
+      when v_mark is null and r.rule is null and v_known.object_id is not null
+        and (r.kind <> 'table' or r.objid <> all (p_reached_objids)
+          or pggit._only_names_differ(
+            v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids))
+      then coalesce(
+        p_causes[array_position(p_caused_objids, r.objid)],
+        p_causes[array_position(p_caused_objids, r.parent_objid)],
+        v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
+        v_renamed_ids[array_position(v_renamed_parents, r.objid)])
+      end;
     -- An object that no command named came with the table it lives on, else with the first command.
     v_mark := coalesce(v_mark, array_position(p_marked_objids, r.parent_objid), 1);
     v_step.command_tag := p_tags[v_mark];
@@ -147,5 +152,6 @@ end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], uuid[]) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], oid[],
+  uuid[]) is
   'Writes the differences between described objects and the live state; returns their change_ids.';

@@ -102,28 +102,6 @@ comment on function pggit._current_flush() is
 `,
   },
   {
-    name: 'functions/capture/_differs_by_index_name.sql',
-    sql: `-- Whether a table differs from what it was only in how it mentions an index: the one it clusters on or
--- identifies replicas by. A constraint's name is the table's own, whatever index is behind it.
-
-create or replace function pggit._differs_by_index_name(p_known_blob bytea, p_definition jsonb)
-returns boolean
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $pggit$
-declare
-  v_mentions constant text[] := '{cluster_on,replica_identity_index}';
-begin
-  return pggit._definition_of(p_known_blob) - v_mentions = p_definition - v_mentions;
-end
-$pggit$;
-
-comment on function pggit._differs_by_index_name(bytea, jsonb) is
-  'Whether two definitions of a table differ only in the name of an index they mention.';
-`,
-  },
-  {
     name: 'functions/capture/_drift.sql',
     sql: `-- Where the catalog and the live state differ, by a full scan. Writes nothing. After a restore the
 -- known oids mean nothing, so objects are found by name alone until the live state is bound again.
@@ -897,6 +875,36 @@ comment on function pggit._new_object_id(text, text) is
 `,
   },
   {
+    name: 'functions/capture/_only_names_differ.sql',
+    sql: `-- Whether a table differs from what it was only in names that are not its own: of its columns' parent
+-- columns, of the table it is a partition of, of the index it clusters on.
+
+create or replace function pggit._only_names_differ(
+  p_known_blob bytea,
+  p_definition jsonb,
+  p_old_ids jsonb,
+  p_new_ids jsonb
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return not exists (
+    select from jsonb_object_keys(pggit._definition_difference(
+      pggit._definition_of(p_known_blob), p_definition, p_old_ids, p_new_ids)) as d (path)
+    where d.path !~ '^(partition_of|inherits|of_type|cluster_on|replica_identity_index)'
+      and d.path !~ '^columns[.].*[.]name$'
+  );
+end
+$pggit$;
+
+comment on function pggit._only_names_differ(bytea, jsonb, jsonb, jsonb) is
+  'Whether two definitions of a table differ only in names that follow from a rename elsewhere.';
+`,
+  },
+  {
     name: 'functions/capture/_pending_marks.sql',
     sql: `-- What this transaction has touched and not described yet. A standby cannot even open the unlogged
 -- table, so the question is not asked there.
@@ -1047,6 +1055,7 @@ declare
   v_described pggit._description[] := '{}';
   v_seen_classids oid[] := '{}';
   v_seen_objids oid[] := '{}';
+  v_reached_objids oid[];
   v_unknown record;
   v_known_ids uuid[] := '{}';
   v_known_changes bigint[] := '{}';
@@ -1088,6 +1097,7 @@ begin
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
   perform set_config('pggit.flush', (v_flush + 1)::text, true);
+  v_reached_objids := v_objids;
 
   select a.p_classids, a.p_objids into v_unknown
   from (
@@ -1132,7 +1142,7 @@ begin
   v_step.commit_id := p_commit_id;
   v_written := pggit._write_changes(
     v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
-    v_roles, v_caused_objids, v_causes);
+    v_roles, v_reached_objids, v_caused_objids, v_causes);
   perform pggit._report_locked(v_described);
   return v_written;
 end
@@ -1400,7 +1410,7 @@ comment on function pggit._unknown_addresses(oid[], oid[]) is
 --
 -- p_step: a journal row with what is the same for all of them (who, deployment, migration).
 -- p_marked_objids, p_tags, p_roles: the objects that commands named, the commands, and the role that
--- ran them. p_caused_objids,
+-- ran them. p_reached_objids: what else those commands may have changed. p_caused_objids,
 -- p_causes: the objects reached through a rename, and the renamed object.
 --
 -- The caller holds the rows of live_objects that change (_lock_known).
@@ -1414,6 +1424,7 @@ create or replace function pggit._write_changes(
   p_marked_objids oid[],
   p_tags text[],
   p_roles text[],
+  p_reached_objids oid[],
   p_caused_objids oid[],
   p_causes uuid[]
 )
@@ -1498,15 +1509,19 @@ begin
       pggit._special_column_ids(v_known.column_names, v_known.column_ids);
     v_step.new_column_ids :=
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
-    -- The change follows from a rename when nothing named the object itself.
-    v_step.caused_by := case when v_mark is null and r.rule is null
-        and v_known.object_id is not null then coalesce(
-      p_causes[array_position(p_caused_objids, r.objid)],
-      p_causes[array_position(p_caused_objids, r.parent_objid)],
-      v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
-      case when r.objid = any (v_renamed_parents)
-          and pggit._differs_by_index_name(v_known.blob, r.definition) then
-        v_renamed_ids[array_position(v_renamed_parents, r.objid)] end) end;
+    -- The change follows from a rename when nothing named the object itself. A table that the commands
+    -- reached (a partition, the table of an index) must differ in names alone.
+    v_step.caused_by := case
+      when v_mark is null and r.rule is null and v_known.object_id is not null
+        and (r.kind <> 'table' or r.objid <> all (p_reached_objids)
+          or pggit._only_names_differ(
+            v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids))
+      then coalesce(
+        p_causes[array_position(p_caused_objids, r.objid)],
+        p_causes[array_position(p_caused_objids, r.parent_objid)],
+        v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
+        v_renamed_ids[array_position(v_renamed_parents, r.objid)])
+      end;
     -- An object that no command named came with the table it lives on, else with the first command.
     v_mark := coalesce(v_mark, array_position(p_marked_objids, r.parent_objid), 1);
     v_step.command_tag := p_tags[v_mark];
@@ -1544,7 +1559,8 @@ end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], uuid[]) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], oid[],
+  uuid[]) is
   'Writes the differences between described objects and the live state; returns their change_ids.';
 `,
   },
@@ -3069,7 +3085,7 @@ begin
   v_step.commit_id := gen_random_uuid();
   v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    array['BASELINE'], array[pggit._effective_role()], null, null);
+    array['BASELINE'], array[pggit._effective_role()], null, null, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
