@@ -2209,7 +2209,7 @@ comment on function pggit._constraints(oid, oid) is
   {
     name: 'functions/describe/_describe.sql',
     sql: `-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
--- belongs to an extension is simply not returned. One call per kind, over all its objects at once.
+-- belongs to an extension, or to a type as the constructors of a range do, is simply not returned. One call per kind, over all its objects at once.
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
@@ -2250,7 +2250,8 @@ begin
       from unnest(p_classids, p_objids) as u (classid, objid)
       where not exists (
         select from pg_depend e
-        where e.classid = u.classid and e.objid = u.objid and e.deptype = 'e')
+        where e.classid = u.classid and e.objid = u.objid
+          and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
     ) o
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
