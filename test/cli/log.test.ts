@@ -26,7 +26,7 @@ Deployment: second release
 commit <id>
 Author:     postgres
 Date:       <time>
-Deployment: interest
+Deployment: interest (failed)
 
     interest
 
@@ -50,7 +50,7 @@ Deployment: first release
   it('shows one line a commit with --oneline', async () => {
     const { stdout } = await log('--oneline', '-n', '3');
     expect(normalise(stdout)).toBe(`<id> (tag: billing) Wider totals (4 changes, 2 migrations)
-<id> interest (1 change, 1 migration)
+<id> interest (failed) (1 change, 1 migration)
 <id> (tag: shop, tag: v1) Orders and lines (5 changes, 2 migrations)`);
   });
 
@@ -77,6 +77,7 @@ Deployment: first release
         tags: ['billing'],
         deploymentId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         deploymentName: 'second release',
+        deploymentStatus: 'completed',
         changes: 4,
         migrations: 2,
       },
