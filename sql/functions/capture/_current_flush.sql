@@ -1,5 +1,6 @@
 -- How many times this transaction has described its marks. A setting of the transaction: a rollback to
--- a savepoint takes it back together with the marks.
+-- a savepoint takes it back together with the marks. It holds the transaction's id as well, so that a
+-- value left over from elsewhere means nothing.
 
 create or replace function pggit._current_flush()
 returns int
@@ -10,7 +11,12 @@ as $pggit$
 declare
   v_flush constant text := current_setting('pggit.flush', true);
 begin
-  return case when v_flush ~ '^[0-9]{1,9}$' then v_flush::int else 0 end;
+  if split_part(v_flush, ':', 1) = pg_current_xact_id_if_assigned()::text
+    and split_part(v_flush, ':', 2) ~ '^[0-9]{1,9}$'
+  then
+    return split_part(v_flush, ':', 2)::int;
+  end if;
+  return 0;
 end
 $pggit$;
 

@@ -20,55 +20,58 @@ set plan_cache_mode = force_generic_plan
 set lock_timeout = '800ms'
 as $pggit$
 declare
+  v_described pggit._description[] := p_described;
+  v_known_ids uuid[] := p_known_ids;
+  v_known_changes bigint[] := p_known_changes;
   v_ids uuid[];
   v_held uuid[];
-  v_stale_classids oid[];
-  v_stale_objids oid[];
+  v_stale uuid[];
 begin
-  select array_agg(l.object_id) into v_ids
-  from unnest(p_described) d
-  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
-  where l.identity <> d.identity
-    or l.blob <> pggit._blob_hash(d.kind, d.definition)
-    or l.column_names is distinct from d.column_names;
-  if v_ids is null then
-    return p_described;
-  end if;
+  loop
+    select array_agg(l.object_id) into v_ids
+    from unnest(v_described) d
+    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+      on k.object_id = l.object_id
+    where l.change_id is distinct from k.change_id
+      or l.identity <> d.identity
+      or l.blob <> pggit._blob_hash(d.kind, d.definition)
+      or l.column_names is distinct from d.column_names;
+    if v_ids is null then
+      return v_described;
+    end if;
 
-  begin
-    perform from pggit.live_objects l
-    where l.object_id = any (v_ids) order by l.object_id for update;
-    v_held := v_ids;
-  exception when lock_not_available then
-    v_held := array(
-      select h.object_id from (
-        select l.object_id from pggit.live_objects l
-        where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-  end;
+    begin
+      perform from pggit.live_objects l
+      where l.object_id = any (v_ids) order by l.object_id for update;
+      v_held := v_ids;
+    exception when lock_not_available then
+      v_held := array(
+        select h.object_id from (
+          select l.object_id from pggit.live_objects l
+          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+    end;
 
-  select array_agg(l.classid), array_agg(l.objid) into v_stale_classids, v_stale_objids
-  from pggit.live_objects l
-  left join unnest(p_known_ids, p_known_changes) as k (object_id, change_id)
-    on k.object_id = l.object_id
-  where l.object_id = any (v_held) and l.change_id is distinct from k.change_id;
-  if v_stale_objids is null and cardinality(v_held) = cardinality(v_ids) then
-    return p_described;
-  end if;
-
-  return array(
-    select d
-    from unnest(p_described) d
-    where not exists (
-      select from pggit.live_objects l
-      where l.objid = d.objid and l.classid = d.classid and l.object_id = any (v_ids)
-        and (l.object_id <> all (v_held) or l.objid = any (v_stale_objids)))
-    union all
-    select d from pggit._describe(v_stale_classids, v_stale_objids) d
-    union all
-    select row(null, d.classid, d.objid, null, null, null, null, null)::pggit._description
-    from unnest(p_described) d
-    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
-    where l.object_id = any (v_ids) and l.object_id <> all (v_held));
+    v_stale := array(
+      select l.object_id from pggit.live_objects l
+      left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+        on k.object_id = l.object_id
+      where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+    if v_stale = '{}' and cardinality(v_held) = cardinality(v_ids) then
+      return v_described;
+    end if;
+    v_described := pggit._replace_descriptions(v_described, v_ids, v_held, v_stale);
+    select
+      array_agg(k.object_id), array_agg(k.change_id)
+    into v_known_ids, v_known_changes
+    from (
+      select k.object_id, k.change_id
+      from unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+      where k.object_id <> all (v_stale)
+      union all
+      select l.object_id, l.change_id from pggit.live_objects l where l.object_id = any (v_stale)
+    ) k;
+  end loop;
 end
 $pggit$;
 

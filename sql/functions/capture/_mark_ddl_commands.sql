@@ -16,7 +16,8 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_xid constant text := pg_current_xact_id();
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
   v_relations oid[];
   v_marks int;
@@ -25,6 +26,10 @@ begin
     return;
   end if;
 
+  -- Before the insert: with constraints set to immediate the description runs inside it.
+  if v_is_first then
+    perform set_config('pggit.queued', v_xid, true);
+  end if;
   with marked as (
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
@@ -51,8 +56,8 @@ begin
   select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
   into v_relations, v_marks
   from marked m;
-  if v_is_first and v_marks > 0 then
-    perform set_config('pggit.queued', 'on', true);
+  if v_is_first and v_marks = 0 then
+    perform set_config('pggit.queued', '', true);
   end if;
 
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then

@@ -79,7 +79,7 @@ begin
   select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-  perform set_config('pggit.flush', (v_flush + 1)::text, true);
+  perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   v_reached_objids := v_objids;
 
   select a.p_classids, a.p_objids into v_unknown

@@ -21,9 +21,9 @@ begin
     order by c.deployment_id
     limit 1;
     exit when v_deployment is null;
-    if exists (
+    if not exists (
       select from pggit.deployments d
-      where d.deployment_id = v_deployment and d.status <> 'open'
+      where d.deployment_id = v_deployment and d.status = 'open'
     ) then
       perform pggit._adopt_stranded_changes(p_branch, v_deployment);
     end if;

@@ -51,7 +51,10 @@ begin
       coalesce(v_changes, '{}'),
       coalesce(p_message, v_deployment.message, v_deployment.name),
       p_deployment_id);
-  elsif v_commit_id is null then
+  elsif v_commit_id is null and not exists (
+    select from pggit.changes c
+    where c.commit_id is null and c.deployment_id = p_deployment_id
+  ) then
     delete from pggit.deployments d where d.deployment_id = p_deployment_id;
     return null;
   end if;
@@ -63,7 +66,7 @@ begin
   end if;
   insert into pggit.tags (name, commit_id)
   select distinct btrim(t.name, E' \t\r\n'), v_commit_id from unnest(p_tags) as t (name)
-  where t.name ~ E'\\S'
+  where t.name ~ E'\\S' and v_commit_id is not null
   on conflict do nothing;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;

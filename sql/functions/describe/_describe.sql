@@ -1,5 +1,6 @@
 -- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
--- belongs to an extension, or to a type as the constructors of a range do, is simply not returned. One call per kind, over all its objects at once.
+-- belongs to an extension, or to a type as the constructors of a range do, is simply not returned.
+-- One call per kind, over all its objects at once.
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must

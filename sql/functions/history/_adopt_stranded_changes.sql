@@ -40,6 +40,8 @@ begin
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+  update pggit.deployments d set commit_id = v_commit.commit_id
+  where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
   where m.pggit_commit_id is null
     and m.transaction_id <> pg_current_xact_id()

@@ -82,7 +82,8 @@ comment on function pggit._capture_in_manual_mode(uuid) is
   {
     name: 'functions/capture/_current_flush.sql',
     sql: `-- How many times this transaction has described its marks. A setting of the transaction: a rollback to
--- a savepoint takes it back together with the marks.
+-- a savepoint takes it back together with the marks. It holds the transaction's id as well, so that a
+-- value left over from elsewhere means nothing.
 
 create or replace function pggit._current_flush()
 returns int
@@ -93,7 +94,12 @@ as $pggit$
 declare
   v_flush constant text := current_setting('pggit.flush', true);
 begin
-  return case when v_flush ~ '^[0-9]{1,9}$' then v_flush::int else 0 end;
+  if split_part(v_flush, ':', 1) = pg_current_xact_id_if_assigned()::text
+    and split_part(v_flush, ':', 2) ~ '^[0-9]{1,9}$'
+  then
+    return split_part(v_flush, ':', 2)::int;
+  end if;
+  return 0;
 end
 $pggit$;
 
@@ -611,55 +617,58 @@ set plan_cache_mode = force_generic_plan
 set lock_timeout = '800ms'
 as $pggit$
 declare
+  v_described pggit._description[] := p_described;
+  v_known_ids uuid[] := p_known_ids;
+  v_known_changes bigint[] := p_known_changes;
   v_ids uuid[];
   v_held uuid[];
-  v_stale_classids oid[];
-  v_stale_objids oid[];
+  v_stale uuid[];
 begin
-  select array_agg(l.object_id) into v_ids
-  from unnest(p_described) d
-  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
-  where l.identity <> d.identity
-    or l.blob <> pggit._blob_hash(d.kind, d.definition)
-    or l.column_names is distinct from d.column_names;
-  if v_ids is null then
-    return p_described;
-  end if;
+  loop
+    select array_agg(l.object_id) into v_ids
+    from unnest(v_described) d
+    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+      on k.object_id = l.object_id
+    where l.change_id is distinct from k.change_id
+      or l.identity <> d.identity
+      or l.blob <> pggit._blob_hash(d.kind, d.definition)
+      or l.column_names is distinct from d.column_names;
+    if v_ids is null then
+      return v_described;
+    end if;
 
-  begin
-    perform from pggit.live_objects l
-    where l.object_id = any (v_ids) order by l.object_id for update;
-    v_held := v_ids;
-  exception when lock_not_available then
-    v_held := array(
-      select h.object_id from (
-        select l.object_id from pggit.live_objects l
-        where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-  end;
+    begin
+      perform from pggit.live_objects l
+      where l.object_id = any (v_ids) order by l.object_id for update;
+      v_held := v_ids;
+    exception when lock_not_available then
+      v_held := array(
+        select h.object_id from (
+          select l.object_id from pggit.live_objects l
+          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+    end;
 
-  select array_agg(l.classid), array_agg(l.objid) into v_stale_classids, v_stale_objids
-  from pggit.live_objects l
-  left join unnest(p_known_ids, p_known_changes) as k (object_id, change_id)
-    on k.object_id = l.object_id
-  where l.object_id = any (v_held) and l.change_id is distinct from k.change_id;
-  if v_stale_objids is null and cardinality(v_held) = cardinality(v_ids) then
-    return p_described;
-  end if;
-
-  return array(
-    select d
-    from unnest(p_described) d
-    where not exists (
-      select from pggit.live_objects l
-      where l.objid = d.objid and l.classid = d.classid and l.object_id = any (v_ids)
-        and (l.object_id <> all (v_held) or l.objid = any (v_stale_objids)))
-    union all
-    select d from pggit._describe(v_stale_classids, v_stale_objids) d
-    union all
-    select row(null, d.classid, d.objid, null, null, null, null, null)::pggit._description
-    from unnest(p_described) d
-    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
-    where l.object_id = any (v_ids) and l.object_id <> all (v_held));
+    v_stale := array(
+      select l.object_id from pggit.live_objects l
+      left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+        on k.object_id = l.object_id
+      where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+    if v_stale = '{}' and cardinality(v_held) = cardinality(v_ids) then
+      return v_described;
+    end if;
+    v_described := pggit._replace_descriptions(v_described, v_ids, v_held, v_stale);
+    select
+      array_agg(k.object_id), array_agg(k.change_id)
+    into v_known_ids, v_known_changes
+    from (
+      select k.object_id, k.change_id
+      from unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+      where k.object_id <> all (v_stale)
+      union all
+      select l.object_id, l.change_id from pggit.live_objects l where l.object_id = any (v_stale)
+    ) k;
+  end loop;
 end
 $pggit$;
 
@@ -712,7 +721,8 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_xid constant text := pg_current_xact_id();
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
   v_relations oid[];
   v_marks int;
@@ -721,6 +731,10 @@ begin
     return;
   end if;
 
+  -- Before the insert: with constraints set to immediate the description runs inside it.
+  if v_is_first then
+    perform set_config('pggit.queued', v_xid, true);
+  end if;
   with marked as (
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
@@ -747,8 +761,8 @@ begin
   select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
   into v_relations, v_marks
   from marked m;
-  if v_is_first and v_marks > 0 then
-    perform set_config('pggit.queued', 'on', true);
+  if v_is_first and v_marks = 0 then
+    perform set_config('pggit.queued', '', true);
   end if;
 
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
@@ -796,13 +810,17 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from 'on';
+  v_xid constant text := pg_current_xact_id();
+  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
+  if v_is_first then
+    perform set_config('pggit.queued', v_xid, true);
+  end if;
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, identity)
   select
@@ -832,8 +850,8 @@ begin
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;
-  if v_is_first and found then
-    perform set_config('pggit.queued', 'on', true);
+  if v_is_first and not found then
+    perform set_config('pggit.queued', '', true);
   end if;
 end
 $pggit$;
@@ -1096,7 +1114,7 @@ begin
   select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-  perform set_config('pggit.flush', (v_flush + 1)::text, true);
+  perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   v_reached_objids := v_objids;
 
   select a.p_classids, a.p_objids into v_unknown
@@ -1295,6 +1313,50 @@ $pggit$;
 
 comment on function pggit._renamed_dependents(pggit._description[], oid[], oid[]) is
   'What depends on those of the given objects that were or may have been renamed, with the renamed object.';
+`,
+  },
+  {
+    name: 'functions/capture/_replace_descriptions.sql',
+    sql: `-- For _lock_known: takes stale descriptions out and describes those objects again; takes the definition
+-- from objects that were to be locked and could not be.
+
+create or replace function pggit._replace_descriptions(
+  p_described pggit._description[],
+  p_wanted uuid[],
+  p_held uuid[],
+  p_stale uuid[]
+)
+returns pggit._description[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_classids oid[];
+  v_objids oid[];
+begin
+  select array_agg(l.classid), array_agg(l.objid) into v_classids, v_objids
+  from pggit.live_objects l where l.object_id = any (p_stale);
+  return array(
+    select d
+    from unnest(p_described) d
+    where not exists (
+      select from pggit.live_objects l
+      where l.objid = d.objid and l.classid = d.classid
+        and l.object_id = any (p_wanted)
+        and (l.object_id <> all (p_held) or l.object_id = any (p_stale)))
+    union all
+    select d from pggit._describe(v_classids, v_objids) d
+    union all
+    select row(null, d.classid, d.objid, null, null, null, null, null)::pggit._description
+    from unnest(p_described) d
+    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+    where l.object_id = any (p_wanted) and l.object_id <> all (p_held));
+end
+$pggit$;
+
+comment on function pggit._replace_descriptions(pggit._description[], uuid[], uuid[], uuid[]) is
+  'Describes stale objects again and gives up those that could not be locked.';
 `,
   },
   {
@@ -1684,9 +1746,9 @@ begin
     order by c.deployment_id
     limit 1;
     exit when v_deployment is null;
-    if exists (
+    if not exists (
       select from pggit.deployments d
-      where d.deployment_id = v_deployment and d.status <> 'open'
+      where d.deployment_id = v_deployment and d.status = 'open'
     ) then
       perform pggit._adopt_stranded_changes(p_branch, v_deployment);
     end if;
@@ -1753,7 +1815,10 @@ begin
       coalesce(v_changes, '{}'),
       coalesce(p_message, v_deployment.message, v_deployment.name),
       p_deployment_id);
-  elsif v_commit_id is null then
+  elsif v_commit_id is null and not exists (
+    select from pggit.changes c
+    where c.commit_id is null and c.deployment_id = p_deployment_id
+  ) then
     delete from pggit.deployments d where d.deployment_id = p_deployment_id;
     return null;
   end if;
@@ -1765,7 +1830,7 @@ begin
   end if;
   insert into pggit.tags (name, commit_id)
   select distinct btrim(t.name, E' \\t\\r\\n'), v_commit_id from unnest(p_tags) as t (name)
-  where t.name ~ E'\\\\S'
+  where t.name ~ E'\\\\S' and v_commit_id is not null
   on conflict do nothing;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
@@ -2209,7 +2274,8 @@ comment on function pggit._constraints(oid, oid) is
   {
     name: 'functions/describe/_describe.sql',
     sql: `-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
--- belongs to an extension, or to a type as the constructors of a range do, is simply not returned. One call per kind, over all its objects at once.
+-- belongs to an extension, or to a type as the constructors of a range do, is simply not returned.
+-- One call per kind, over all its objects at once.
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
@@ -2978,6 +3044,8 @@ begin
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+  update pggit.deployments d set commit_id = v_commit.commit_id
+  where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
   where m.pggit_commit_id is null
     and m.transaction_id <> pg_current_xact_id()

@@ -2,7 +2,7 @@ import { readCatalog } from '../catalog/read-catalog.js';
 import type { Queryable } from '../connection/queryable.js';
 import type { EngineSource } from '../engine/source.js';
 import { compareCatalog } from '../verify/compare.js';
-import { expectationOf } from '../verify/expectation.js';
+import { ENGINE_ROLES, expectationOf } from '../verify/expectation.js';
 import type { InstalledEngine } from './installed.js';
 
 /**
@@ -17,8 +17,22 @@ export async function isSound(
   const pending = engine.migrations.length - installed.migrations.length;
   if (installed.checksum !== engine.checksum || pending !== 0) return false;
   if (installed.version !== engine.version) return false;
+  if (await canAddRoles(client)) return false;
   const expected = await expectationOf(client, engine, installed);
   const findings = compareCatalog(await readCatalog(client), expected);
   // What is unexpected belongs to somebody else, and applying the engine would leave it there.
   return findings.every(({ kind }) => kind === 'unexpected');
+}
+
+/** Whether a role of the engine is missing that this role could create: an installation makes it. */
+async function canAddRoles(client: Queryable): Promise<boolean> {
+  const { rows } = await client.query(
+    `select (me.rolsuper or me.rolcreaterole) and (
+       select count(*) from pg_catalog.pg_roles r where r.rolname = any($1::text[])
+     ) < cardinality($1::text[]) as possible
+     from pg_catalog.pg_roles me
+     where me.rolname = current_user`,
+    [ENGINE_ROLES],
+  );
+  return rows[0]?.possible === true;
 }
