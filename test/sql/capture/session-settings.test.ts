@@ -95,3 +95,26 @@ it.each(SETTINGS)('a session with %s records the same', async (setting) => {
   );
   expect(rows).toEqual([{ live: await expected, head: await expected, status: 0 }]);
 });
+
+/** Settings a user may set: tracking, a pause, a deployment and what happens after an error. */
+const PUBLIC = ['pggit.tracking', 'pggit.paused_until', 'pggit.deployment', 'pggit.on_error'];
+
+it("a session records the same whatever the engine's private settings are set to", async () => {
+  const { rows } = await db.client.query(
+    `select distinct m[1] as name from pg_proc p
+      cross join lateral regexp_matches(p.prosrc, '(?:current_setting|set_config)[(].(pggit[.][a-z_]+)', 'g') m
+      where p.pronamespace = 'pggit'::regnamespace`,
+  );
+  const names: string[] = rows.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(PUBLIC));
+  const other = await db.connect();
+  for (const name of names.filter((one) => !PUBLIC.includes(one))) {
+    for (const value of ['on', '7', 'x']) {
+      const session = await db.connect();
+      await session.query('select set_config($1, $2, false)', [name, value]);
+      await session.query('create table public.t (id int)');
+      expect(await expectationsOf(other), `${name} = ${value}`).toEqual(SOUND);
+      await session.query('drop table public.t');
+    }
+  }
+});
