@@ -77,7 +77,7 @@ create unlogged table pggit.dirty_objects (
   is_first        boolean not null,
   marked_at       timestamptz not null,
   occurrence      bigint not null default 0,
-  identity        text,
+  is_dropped      boolean not null default false,
   primary key (transaction_id, flush, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
@@ -88,8 +88,8 @@ comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
 comment on column pggit.dirty_objects.occurrence is
   'Zero, so that an object is marked once per command tag; for marks without an object the microsecond, because each subtransaction needs one of its own.';
-comment on column pggit.dirty_objects.identity is
-  'The name of a dropped relation, for one whose oid changed unseen (REINDEX CONCURRENTLY before 17).';
+comment on column pggit.dirty_objects.is_dropped is
+  'True for objects a command dropped, directly or by CASCADE; false for the parts that go with them.';
 comment on column pggit.dirty_objects.is_first is
   'True for marks that queue the description at the end of the transaction, the first of it as a rule; the others need no trigger of their own.';
 

@@ -1,6 +1,6 @@
 -- Objects whose privileges this transaction changed. GRANT and REVOKE raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
--- inserted beside them.
+-- inserted beside them; or that of a later mark, when another command has written the row again.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -12,10 +12,11 @@ declare
   v_xids xid[];
   v_catalogs oid[];
 begin
-  select array_agg(distinct d.xmin::text)::xid[], array_agg(distinct d.classid)
+  select array_agg(distinct d.xmin::text)::xid[],
+    array_agg(distinct d.classid) filter (where d.objid = 0)
   into v_xids, v_catalogs
   from pggit.dirty_objects d
-  where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush() and d.objid = 0;
+  where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);

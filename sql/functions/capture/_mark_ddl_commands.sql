@@ -48,7 +48,6 @@ begin
     from pg_event_trigger_ddl_commands() c
     where not c.in_extension
       and c.schema_name is distinct from 'pg_temp'
-      and c.schema_name is distinct from 'pggit'
       and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
     on conflict do nothing
     returning classid, objid

@@ -23,7 +23,7 @@ begin
     perform set_config('pggit.queued', v_xid, true);
   end if;
   insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, identity)
+    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, is_dropped)
   select
     pg_current_xact_id(),
     v_flush,
@@ -33,7 +33,7 @@ begin
     pggit._effective_role(),
     v_is_first,
     clock_timestamp(),
-    case when m.classid = 'pg_class'::regclass and m.objid = o.objid then o.object_identity end
+    (o.original or o.normal) and m.objid = o.objid
   from pg_event_trigger_dropped_objects() o
   cross join lateral (
     select o.classid, o.objid
@@ -47,7 +47,6 @@ begin
     where o.object_type = 'domain constraint'
   ) m (classid, objid)
   where not o.is_temporary
-    and o.schema_name is distinct from 'pggit'
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;

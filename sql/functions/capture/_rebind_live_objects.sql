@@ -10,6 +10,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  -- Addresses of what was not found: oids no catalog has reached, each another one.
+  v_nowhere constant bigint := 4200000000;
   v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);
 begin
   if exists (
@@ -20,14 +22,29 @@ begin
 
   update pggit.live_objects l
   set classid = coalesce(d.classid, l.classid),
-      objid = coalesce(d.objid, 0),
+      objid = coalesce(d.objid, (v_nowhere + row_number)::oid),
       parent_objid = d.parent_objid,
       column_names = coalesce(d.column_names, l.column_names),
       column_ids = coalesce(
         pggit._assign_column_ids(d.column_names, l.column_names, l.column_ids, false), l.column_ids)
-  from pggit.live_objects k
+  from (select o.*, row_number() over () from pggit.live_objects o) k
   left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
   where l.object_id = k.object_id;
+
+  -- What was renamed before anything else happened: the one object left of its kind and definition on
+  -- both sides.
+  update pggit.live_objects l
+  set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid
+  from (
+    select u.object_id, d.classid, d.objid, d.parent_objid,
+      count(*) over (partition by u.kind, u.blob) as pairs
+    from pggit.live_objects u
+    join pggit._scan() d on d.kind = u.kind and pggit._blob_hash(d.kind, d.definition) = u.blob
+    where u.objid > v_nowhere::oid
+      and not exists (
+        select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)
+  ) p
+  where p.pairs = 1 and l.object_id = p.object_id;
 
   insert into pggit.settings (name, value) values ('catalog', v_catalog)
   on conflict (name) do update set value = excluded.value;

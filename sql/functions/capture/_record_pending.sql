@@ -26,11 +26,11 @@ declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush constant int := pggit._current_flush();
   v_tracking pggit._tracking;
-  v_has_names boolean;
+  v_has_drops boolean;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
-  v_roles text[];
+  v_marks jsonb;
   v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
@@ -43,21 +43,22 @@ declare
   v_known_ids uuid[] := '{}';
   v_known_changes bigint[] := '{}';
   v_written bigint[];
-  v_caused_objids oid[] := '{}';
-  v_causes uuid[] := '{}';
+  v_causes jsonb := '{}';
 begin
   if v_xid is null then
     return '{}';
   end if;
   v_tracking := pggit._tracking_configuration();
 
-  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name),
-    bool_or(d.has_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_roles, v_has_names
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
+    jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.has_drops)
+  into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
+    v_has_drops
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags,
-      bool_or(d.identity is not null) as has_name
+      bool_or(d.is_dropped) as has_drops
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
       and d.flush = v_flush
@@ -72,8 +73,10 @@ begin
     return '{}';
   end if;
   perform pggit._rebind_live_objects();
-  if v_has_names then
-    perform pggit._rebind_dropped_relations(v_xid);
+  if v_has_drops then
+    select v_marked_classids || array_agg(v.classid), v_marked_objids || array_agg(v.objid)
+    into v_marked_classids, v_marked_objids
+    from pggit._vanished_objects(v_xid) v;
   end if;
 
   select e.p_classids, e.p_objids into v_classids, v_objids
@@ -100,8 +103,9 @@ begin
     v_seen_objids := v_seen_objids || v_objids;
 
     select array_agg(n.classid), array_agg(n.objid),
-      v_caused_objids || array_agg(n.objid), v_causes || array_agg(n.caused_by)
-    into v_classids, v_objids, v_caused_objids, v_causes
+      coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
+        || v_causes
+    into v_classids, v_objids, v_causes
     from pggit._renamed_dependents(v_batch, v_unknown.p_classids, v_unknown.p_objids) n;
     exit when v_objids is null;
     select a.p_classids, a.p_objids into v_unknown
@@ -124,8 +128,8 @@ begin
   v_step.link_id := p_link_id;
   v_step.commit_id := p_commit_id;
   v_written := pggit._write_changes(
-    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
-    v_roles, v_reached_objids, v_caused_objids, v_causes);
+    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marks,
+    v_reached_objids, v_causes);
   perform pggit._report_locked(v_described);
   return v_written;
 end

@@ -1,10 +1,11 @@
 -- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
 -- live state. Objects among the seen addresses that were not described are gone.
 --
--- p_step: a journal row with what is the same for all of them (who, deployment, migration).
--- p_marked_objids, p_tags, p_roles: the objects that commands named, the commands, and the role that
--- ran them. p_reached_objids: what else those commands may have changed. p_caused_objids,
--- p_causes: the objects reached through a rename, and the renamed object.
+-- p_step: a journal row with what is the same for all of them (deployment, migration) and what holds
+-- for objects that no command named (command, role). p_marks: the objects that commands named,
+-- {objid: {tag, role}}. p_reached_objids: what else those commands may have changed. p_causes: the
+-- objects reached through a rename, {objid: the renamed object}. Maps, because a transaction may hold
+-- thousands of objects and each of them is looked up.
 --
 -- The caller holds the rows of live_objects that change (_lock_known).
 
@@ -14,12 +15,9 @@ create or replace function pggit._write_changes(
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
-  p_marked_objids oid[],
-  p_tags text[],
-  p_roles text[],
+  p_marks jsonb,
   p_reached_objids oid[],
-  p_caused_objids oid[],
-  p_causes uuid[]
+  p_causes jsonb
 )
 returns bigint[]
 language plpgsql
@@ -32,16 +30,16 @@ declare
   v_written bigint[] := '{}';
   v_known pggit.live_objects;
   v_ids text[];
-  v_mark int;
+  v_mark jsonb;
   v_rebound uuid[] := '{}';
-  v_renamed_objids oid[];
-  v_renamed_parents oid[];
-  v_renamed_ids uuid[];
+  v_renamed jsonb;
+  v_renamed_indexes jsonb;
   r record;
 begin
-  select array_agg(d.objid), array_agg(case when d.kind = 'index' then d.parent_objid end),
-    array_agg(l.object_id)
-  into v_renamed_objids, v_renamed_parents, v_renamed_ids
+  select
+    jsonb_object_agg(d.objid, l.object_id),
+    jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index')
+  into v_renamed, v_renamed_indexes
   from unnest(p_described) d
   join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
   where l.identity <> d.identity or l.column_names <> d.column_names;
@@ -91,7 +89,7 @@ begin
 
     v_ids := pggit._assign_column_ids(
       r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
-    v_mark := array_position(p_marked_objids, r.objid);
+    v_mark := p_marks -> r.objid::text;
     v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
     v_step.kind := r.kind;
     v_step.old_identity := v_known.identity;
@@ -104,21 +102,22 @@ begin
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
     -- The change follows from a rename when nothing named the object itself. A table that the commands
     -- reached (a partition, the table of an index) must differ in names alone.
-    v_step.caused_by := case
-      when v_mark is null and r.rule is null and v_known.object_id is not null
-        and (r.kind <> 'table' or r.objid <> all (p_reached_objids)
-          or pggit._only_names_differ(
-            v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids))
+    v_step.caused_by := case when v_mark is null and r.rule is null and v_known.object_id is not null
       then coalesce(
-        p_causes[array_position(p_caused_objids, r.objid)],
-        p_causes[array_position(p_caused_objids, r.parent_objid)],
-        v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
-        v_renamed_ids[array_position(v_renamed_parents, r.objid)])
-      end;
-    -- An object that no command named came with the table it lives on, else with the first command.
-    v_mark := coalesce(v_mark, array_position(p_marked_objids, r.parent_objid), 1);
-    v_step.command_tag := p_tags[v_mark];
-    v_step.role_name := p_roles[v_mark];
+        p_causes ->> r.objid::text,
+        p_causes ->> r.parent_objid::text,
+        v_renamed ->> r.parent_objid::text,
+        v_renamed_indexes ->> r.objid::text)::uuid end;
+    if v_step.caused_by is not null and r.kind = 'table' and r.objid = any (p_reached_objids)
+      and not pggit._only_names_differ(
+        v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
+    then
+      v_step.caused_by := null;
+    end if;
+    -- An object that no command named came with the table it lives on.
+    v_mark := coalesce(v_mark, p_marks -> r.parent_objid::text);
+    v_step.command_tag := coalesce(v_mark ->> 'tag', p_step.command_tag);
+    v_step.role_name := coalesce(v_mark ->> 'role', p_step.role_name);
 
     if v_step.new_blob is not null then
       perform pggit._store_blob(r.blob, r.kind, r.definition);
@@ -147,11 +146,10 @@ begin
   end loop;
 
   return v_written || pggit._write_removals(
-    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags, p_roles);
+    p_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marks);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], oid[],
-  uuid[]) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], jsonb, oid[], jsonb) is
   'Writes the differences between described objects and the live state; returns their change_ids.';

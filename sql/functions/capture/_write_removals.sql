@@ -7,9 +7,7 @@ create or replace function pggit._write_removals(
   p_seen_classids oid[],
   p_seen_objids oid[],
   p_rebound uuid[],
-  p_marked_objids oid[],
-  p_tags text[],
-  p_roles text[]
+  p_marks jsonb
 )
 returns bigint[]
 language plpgsql
@@ -20,7 +18,6 @@ as $pggit$
 declare
   v_step pggit.changes := p_step;
   v_written bigint[] := '{}';
-  v_mark int;
   r pggit.live_objects;
 begin
   for r in
@@ -42,9 +39,8 @@ begin
     v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
     v_step.new_column_ids := null;
     v_step.caused_by := null;
-    v_mark := coalesce(array_position(p_marked_objids, r.objid), 1);
-    v_step.command_tag := p_tags[v_mark];
-    v_step.role_name := p_roles[v_mark];
+    v_step.command_tag := coalesce(p_marks -> r.objid::text ->> 'tag', p_step.command_tag);
+    v_step.role_name := coalesce(p_marks -> r.objid::text ->> 'role', p_step.role_name);
     v_written := v_written || pggit._journal(v_step);
   end loop;
   return v_written;
@@ -52,5 +48,5 @@ end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[], text[]) is
+  pggit.changes, pggit._description[], oid[], oid[], uuid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';

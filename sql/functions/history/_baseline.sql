@@ -17,9 +17,11 @@ begin
   perform pggit._attach_existing_history_tables();
 
   v_step.commit_id := gen_random_uuid();
+  v_step.command_tag := 'BASELINE';
+  v_step.role_name := pggit._effective_role();
   v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    array['BASELINE'], array[pggit._effective_role()], null, null, null);
+    null, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;

@@ -426,7 +426,7 @@ comment on function pggit._granted_catalog(text) is
     name: 'functions/capture/_granted_objects.sql',
     sql: `-- Objects whose privileges this transaction changed. GRANT and REVOKE raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
--- inserted beside them.
+-- inserted beside them; or that of a later mark, when another command has written the row again.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -438,10 +438,11 @@ declare
   v_xids xid[];
   v_catalogs oid[];
 begin
-  select array_agg(distinct d.xmin::text)::xid[], array_agg(distinct d.classid)
+  select array_agg(distinct d.xmin::text)::xid[],
+    array_agg(distinct d.classid) filter (where d.objid = 0)
   into v_xids, v_catalogs
   from pggit.dirty_objects d
-  where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush() and d.objid = 0;
+  where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);
@@ -753,7 +754,6 @@ begin
     from pg_event_trigger_ddl_commands() c
     where not c.in_extension
       and c.schema_name is distinct from 'pg_temp'
-      and c.schema_name is distinct from 'pggit'
       and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
     on conflict do nothing
     returning classid, objid
@@ -822,7 +822,7 @@ begin
     perform set_config('pggit.queued', v_xid, true);
   end if;
   insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, identity)
+    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, is_dropped)
   select
     pg_current_xact_id(),
     v_flush,
@@ -832,7 +832,7 @@ begin
     pggit._effective_role(),
     v_is_first,
     clock_timestamp(),
-    case when m.classid = 'pg_class'::regclass and m.objid = o.objid then o.object_identity end
+    (o.original or o.normal) and m.objid = o.objid
   from pg_event_trigger_dropped_objects() o
   cross join lateral (
     select o.classid, o.objid
@@ -846,7 +846,6 @@ begin
     where o.object_type = 'domain constraint'
   ) m (classid, objid)
   where not o.is_temporary
-    and o.schema_name is distinct from 'pggit'
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;
@@ -956,40 +955,6 @@ comment on function pggit._pending_marks() is
 `,
   },
   {
-    name: 'functions/capture/_rebind_dropped_relations.sql',
-    sql: `-- A relation can change its oid with no event that says so (REINDEX CONCURRENTLY before PostgreSQL 17,
--- anything while capture was off). When it is dropped later, its address is not the one pggit knows:
--- the name is.
-
-create or replace function pggit._rebind_dropped_relations(p_transaction_id xid8)
-returns void
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-as $pggit$
-begin
-  update pggit.live_objects l
-  set objid = d.objid
-  from pggit.dirty_objects d
-  where d.transaction_id = p_transaction_id
-    and d.flush = pggit._current_flush()
-    and d.identity is not null
-    and l.identity = d.identity
-    and l.classid = d.classid
-    and l.kind in ('table', 'index', 'sequence', 'view', 'materialized view')
-    and l.objid <> d.objid
-    and not exists (
-      select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)
-    and not exists (select from pg_class c where c.oid = l.objid);
-end
-$pggit$;
-
-comment on function pggit._rebind_dropped_relations(xid8) is
-  'Gives known relations the address under which this transaction dropped them, when it is another one.';
-`,
-  },
-  {
     name: 'functions/capture/_rebind_live_objects.sql',
     sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oid of
 -- its own schema: when that has changed, the live state is bound to the catalog again by kind and
@@ -1003,6 +968,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  -- Addresses of what was not found: oids no catalog has reached, each another one.
+  v_nowhere constant bigint := 4200000000;
   v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);
 begin
   if exists (
@@ -1013,14 +980,29 @@ begin
 
   update pggit.live_objects l
   set classid = coalesce(d.classid, l.classid),
-      objid = coalesce(d.objid, 0),
+      objid = coalesce(d.objid, (v_nowhere + row_number)::oid),
       parent_objid = d.parent_objid,
       column_names = coalesce(d.column_names, l.column_names),
       column_ids = coalesce(
         pggit._assign_column_ids(d.column_names, l.column_names, l.column_ids, false), l.column_ids)
-  from pggit.live_objects k
+  from (select o.*, row_number() over () from pggit.live_objects o) k
   left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
   where l.object_id = k.object_id;
+
+  -- What was renamed before anything else happened: the one object left of its kind and definition on
+  -- both sides.
+  update pggit.live_objects l
+  set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid
+  from (
+    select u.object_id, d.classid, d.objid, d.parent_objid,
+      count(*) over (partition by u.kind, u.blob) as pairs
+    from pggit.live_objects u
+    join pggit._scan() d on d.kind = u.kind and pggit._blob_hash(d.kind, d.definition) = u.blob
+    where u.objid > v_nowhere::oid
+      and not exists (
+        select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)
+  ) p
+  where p.pairs = 1 and l.object_id = p.object_id;
 
   insert into pggit.settings (name, value) values ('catalog', v_catalog)
   on conflict (name) do update set value = excluded.value;
@@ -1061,11 +1043,11 @@ declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush constant int := pggit._current_flush();
   v_tracking pggit._tracking;
-  v_has_names boolean;
+  v_has_drops boolean;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
-  v_roles text[];
+  v_marks jsonb;
   v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
@@ -1078,21 +1060,22 @@ declare
   v_known_ids uuid[] := '{}';
   v_known_changes bigint[] := '{}';
   v_written bigint[];
-  v_caused_objids oid[] := '{}';
-  v_causes uuid[] := '{}';
+  v_causes jsonb := '{}';
 begin
   if v_xid is null then
     return '{}';
   end if;
   v_tracking := pggit._tracking_configuration();
 
-  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags), array_agg(d.role_name),
-    bool_or(d.has_name)
-  into v_marked_classids, v_marked_objids, v_tags, v_roles, v_has_names
+  select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
+    jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.has_drops)
+  into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
+    v_has_drops
   from (
     select d.classid, d.objid, min(d.role_name) as role_name,
       string_agg(d.command_tag, ', ' order by d.marked_at) as tags,
-      bool_or(d.identity is not null) as has_name
+      bool_or(d.is_dropped) as has_drops
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
       and d.flush = v_flush
@@ -1107,8 +1090,10 @@ begin
     return '{}';
   end if;
   perform pggit._rebind_live_objects();
-  if v_has_names then
-    perform pggit._rebind_dropped_relations(v_xid);
+  if v_has_drops then
+    select v_marked_classids || array_agg(v.classid), v_marked_objids || array_agg(v.objid)
+    into v_marked_classids, v_marked_objids
+    from pggit._vanished_objects(v_xid) v;
   end if;
 
   select e.p_classids, e.p_objids into v_classids, v_objids
@@ -1135,8 +1120,9 @@ begin
     v_seen_objids := v_seen_objids || v_objids;
 
     select array_agg(n.classid), array_agg(n.objid),
-      v_caused_objids || array_agg(n.objid), v_causes || array_agg(n.caused_by)
-    into v_classids, v_objids, v_caused_objids, v_causes
+      coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
+        || v_causes
+    into v_classids, v_objids, v_causes
     from pggit._renamed_dependents(v_batch, v_unknown.p_classids, v_unknown.p_objids) n;
     exit when v_objids is null;
     select a.p_classids, a.p_objids into v_unknown
@@ -1159,8 +1145,8 @@ begin
   v_step.link_id := p_link_id;
   v_step.commit_id := p_commit_id;
   v_written := pggit._write_changes(
-    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marked_objids, v_tags,
-    v_roles, v_reached_objids, v_caused_objids, v_causes);
+    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marks,
+    v_reached_objids, v_causes);
   perform pggit._report_locked(v_described);
   return v_written;
 end
@@ -1466,14 +1452,53 @@ comment on function pggit._unknown_addresses(oid[], oid[]) is
 `,
   },
   {
+    name: 'functions/capture/_vanished_objects.sql',
+    sql: `-- An oid can change with no event that says so (REINDEX CONCURRENTLY before PostgreSQL 17, anything
+-- while capture was off, a restore). When such an object is dropped later, its address is not the one
+-- pggit knows: then what is known of that catalog is compared with the catalog, and what is no longer
+-- there is gone. Only drops of unknown addresses come here, which are rare.
+
+create or replace function pggit._vanished_objects(p_transaction_id xid8)
+returns table (classid oid, objid oid)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_catalog regclass;
+begin
+  for v_catalog in
+    select distinct d.classid
+    from pggit.dirty_objects d
+    where d.transaction_id = p_transaction_id
+      and d.flush = pggit._current_flush()
+      and d.is_dropped
+      and not exists (
+        select from pggit.live_objects l where l.objid = d.objid and l.classid = d.classid)
+      and exists (select from pggit.kinds k where k.catalog = d.classid)
+  loop
+    return query execute format(
+      'select l.classid, l.objid from pggit.live_objects l '
+      'where l.classid = $1 and not exists (select from %s c where c.oid = l.objid)', v_catalog)
+    using v_catalog::oid;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._vanished_objects(xid8) is
+  'Known objects that are no longer in a catalog from which this transaction dropped an unknown one.';
+`,
+  },
+  {
     name: 'functions/capture/_write_changes.sql',
     sql: `-- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
 -- live state. Objects among the seen addresses that were not described are gone.
 --
--- p_step: a journal row with what is the same for all of them (who, deployment, migration).
--- p_marked_objids, p_tags, p_roles: the objects that commands named, the commands, and the role that
--- ran them. p_reached_objids: what else those commands may have changed. p_caused_objids,
--- p_causes: the objects reached through a rename, and the renamed object.
+-- p_step: a journal row with what is the same for all of them (deployment, migration) and what holds
+-- for objects that no command named (command, role). p_marks: the objects that commands named,
+-- {objid: {tag, role}}. p_reached_objids: what else those commands may have changed. p_causes: the
+-- objects reached through a rename, {objid: the renamed object}. Maps, because a transaction may hold
+-- thousands of objects and each of them is looked up.
 --
 -- The caller holds the rows of live_objects that change (_lock_known).
 
@@ -1483,12 +1508,9 @@ create or replace function pggit._write_changes(
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
-  p_marked_objids oid[],
-  p_tags text[],
-  p_roles text[],
+  p_marks jsonb,
   p_reached_objids oid[],
-  p_caused_objids oid[],
-  p_causes uuid[]
+  p_causes jsonb
 )
 returns bigint[]
 language plpgsql
@@ -1501,16 +1523,16 @@ declare
   v_written bigint[] := '{}';
   v_known pggit.live_objects;
   v_ids text[];
-  v_mark int;
+  v_mark jsonb;
   v_rebound uuid[] := '{}';
-  v_renamed_objids oid[];
-  v_renamed_parents oid[];
-  v_renamed_ids uuid[];
+  v_renamed jsonb;
+  v_renamed_indexes jsonb;
   r record;
 begin
-  select array_agg(d.objid), array_agg(case when d.kind = 'index' then d.parent_objid end),
-    array_agg(l.object_id)
-  into v_renamed_objids, v_renamed_parents, v_renamed_ids
+  select
+    jsonb_object_agg(d.objid, l.object_id),
+    jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index')
+  into v_renamed, v_renamed_indexes
   from unnest(p_described) d
   join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
   where l.identity <> d.identity or l.column_names <> d.column_names;
@@ -1560,7 +1582,7 @@ begin
 
     v_ids := pggit._assign_column_ids(
       r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
-    v_mark := array_position(p_marked_objids, r.objid);
+    v_mark := p_marks -> r.objid::text;
     v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
     v_step.kind := r.kind;
     v_step.old_identity := v_known.identity;
@@ -1573,21 +1595,22 @@ begin
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
     -- The change follows from a rename when nothing named the object itself. A table that the commands
     -- reached (a partition, the table of an index) must differ in names alone.
-    v_step.caused_by := case
-      when v_mark is null and r.rule is null and v_known.object_id is not null
-        and (r.kind <> 'table' or r.objid <> all (p_reached_objids)
-          or pggit._only_names_differ(
-            v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids))
+    v_step.caused_by := case when v_mark is null and r.rule is null and v_known.object_id is not null
       then coalesce(
-        p_causes[array_position(p_caused_objids, r.objid)],
-        p_causes[array_position(p_caused_objids, r.parent_objid)],
-        v_renamed_ids[array_position(v_renamed_objids, r.parent_objid)],
-        v_renamed_ids[array_position(v_renamed_parents, r.objid)])
-      end;
-    -- An object that no command named came with the table it lives on, else with the first command.
-    v_mark := coalesce(v_mark, array_position(p_marked_objids, r.parent_objid), 1);
-    v_step.command_tag := p_tags[v_mark];
-    v_step.role_name := p_roles[v_mark];
+        p_causes ->> r.objid::text,
+        p_causes ->> r.parent_objid::text,
+        v_renamed ->> r.parent_objid::text,
+        v_renamed_indexes ->> r.objid::text)::uuid end;
+    if v_step.caused_by is not null and r.kind = 'table' and r.objid = any (p_reached_objids)
+      and not pggit._only_names_differ(
+        v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
+    then
+      v_step.caused_by := null;
+    end if;
+    -- An object that no command named came with the table it lives on.
+    v_mark := coalesce(v_mark, p_marks -> r.parent_objid::text);
+    v_step.command_tag := coalesce(v_mark ->> 'tag', p_step.command_tag);
+    v_step.role_name := coalesce(v_mark ->> 'role', p_step.role_name);
 
     if v_step.new_blob is not null then
       perform pggit._store_blob(r.blob, r.kind, r.definition);
@@ -1616,13 +1639,12 @@ begin
   end loop;
 
   return v_written || pggit._write_removals(
-    v_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marked_objids, p_tags, p_roles);
+    p_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marks);
 end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], oid[], text[], text[], oid[], oid[],
-  uuid[]) is
+  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], jsonb, oid[], jsonb) is
   'Writes the differences between described objects and the live state; returns their change_ids.';
 `,
   },
@@ -1637,9 +1659,7 @@ create or replace function pggit._write_removals(
   p_seen_classids oid[],
   p_seen_objids oid[],
   p_rebound uuid[],
-  p_marked_objids oid[],
-  p_tags text[],
-  p_roles text[]
+  p_marks jsonb
 )
 returns bigint[]
 language plpgsql
@@ -1650,7 +1670,6 @@ as $pggit$
 declare
   v_step pggit.changes := p_step;
   v_written bigint[] := '{}';
-  v_mark int;
   r pggit.live_objects;
 begin
   for r in
@@ -1672,9 +1691,8 @@ begin
     v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
     v_step.new_column_ids := null;
     v_step.caused_by := null;
-    v_mark := coalesce(array_position(p_marked_objids, r.objid), 1);
-    v_step.command_tag := p_tags[v_mark];
-    v_step.role_name := p_roles[v_mark];
+    v_step.command_tag := coalesce(p_marks -> r.objid::text ->> 'tag', p_step.command_tag);
+    v_step.role_name := coalesce(p_marks -> r.objid::text ->> 'role', p_step.role_name);
     v_written := v_written || pggit._journal(v_step);
   end loop;
   return v_written;
@@ -1682,7 +1700,7 @@ end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], uuid[], oid[], text[], text[]) is
+  pggit.changes, pggit._description[], oid[], oid[], uuid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';
 `,
   },
@@ -3152,9 +3170,11 @@ begin
   perform pggit._attach_existing_history_tables();
 
   v_step.commit_id := gen_random_uuid();
+  v_step.command_tag := 'BASELINE';
+  v_step.role_name := pggit._effective_role();
   v_changes := pggit._write_changes(
     pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    array['BASELINE'], array[pggit._effective_role()], null, null, null);
+    null, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
@@ -5850,7 +5870,7 @@ create unlogged table pggit.dirty_objects (
   is_first        boolean not null,
   marked_at       timestamptz not null,
   occurrence      bigint not null default 0,
-  identity        text,
+  is_dropped      boolean not null default false,
   primary key (transaction_id, flush, classid, objid, command_tag, occurrence)
 );
 comment on table pggit.dirty_objects is
@@ -5861,8 +5881,8 @@ comment on column pggit.dirty_objects.objid is
   'Zero when the event does not name its objects (GRANT, REVOKE): they are found by the transaction id of their catalog rows.';
 comment on column pggit.dirty_objects.occurrence is
   'Zero, so that an object is marked once per command tag; for marks without an object the microsecond, because each subtransaction needs one of its own.';
-comment on column pggit.dirty_objects.identity is
-  'The name of a dropped relation, for one whose oid changed unseen (REINDEX CONCURRENTLY before 17).';
+comment on column pggit.dirty_objects.is_dropped is
+  'True for objects a command dropped, directly or by CASCADE; false for the parts that go with them.';
 comment on column pggit.dirty_objects.is_first is
   'True for marks that queue the description at the end of the transaction, the first of it as a rule; the others need no trigger of their own.';
 
