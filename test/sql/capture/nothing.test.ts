@@ -1,5 +1,5 @@
 import { testKind } from '../kinds/cases.js';
-import { changed } from '../kinds/rows.js';
+import { added, changed, removed } from '../kinds/rows.js';
 
 testKind('nothing is recorded', [
   {
@@ -67,6 +67,16 @@ testKind('nothing is recorded', [
     shows: [],
   },
   {
+    it: 'of roles, databases, large objects and other things that are not of the schema',
+    when: `select lo_create(4711); comment on large object 4711 is 'x'; grant select on large object 4711 to public;
+           grant ROLE1 to ROLE2; comment on role ROLE1 is 'x'; alter role ROLE1 set work_mem = '1MB';
+           do $$ begin execute format('grant connect on database %I to public', current_database()); end $$;
+           do $$ begin execute format('comment on database %I is %L', current_database(), 'x'); end $$;
+           do $$ begin execute format('alter database %I set work_mem = %L', current_database(), '1MB'); end $$;
+           grant usage on language plpgsql to ROLE1; select lo_unlink(4711)`,
+    shows: [],
+  },
+  {
     it: 'of IF EXISTS and IF NOT EXISTS that find nothing to do',
     given: 'create table app.t (id int)',
     when: `create schema if not exists app; create table if not exists app.t (x int);
@@ -80,5 +90,17 @@ testKind('nothing is recorded', [
     when: `alter table app.t alter id set default 1; comment on table app.t is 'x';
            alter table app.t alter id type int; alter table app.t owner to current_user`,
     shows: [],
+  },
+  {
+    it: "of a function in pggit's schema, until it leaves it",
+    given: 'create function pggit.own() returns int language sql return 1',
+    when: 'alter function pggit.own() set schema app',
+    shows: [added('function app.own()')],
+  },
+  {
+    it: "of a table once it has moved into pggit's schema",
+    given: 'create table app.t (id int primary key)',
+    when: 'alter table app.t set schema pggit; drop table pggit.t',
+    shows: [removed('table app.t'), removed('index app.t_pkey')],
   },
 ]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { warningsOf } from '../kinds/cases.js';
 import { expectationsOf, SOUND } from '../kinds/observer.js';
 import { RandomDdl } from './random-ddl.js';
+import { unsound } from './replay.js';
 
 /** More seeds find more; these few are for every day. */
 const SEEDS = (process.env.PGGIT_TEST_SEEDS ?? '1,2,3').split(',').map(Number);
@@ -26,6 +27,7 @@ describe.each(SEEDS)('random DDL of seed %s', (seed) => {
         warnings: [],
       });
     }
+    expect(await unsound(other)).toEqual([]);
   }, 120_000);
 });
 

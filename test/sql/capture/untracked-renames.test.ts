@@ -70,6 +70,34 @@ testKind('a rename of what is not tracked is seen in what is', [
     shows: [changed('table app.t', { 'columns.name.collation': ['app.german', 'other.german'] })],
   },
   {
+    it: 'when an index has an operator class',
+    given: `create operator class app.backwards for type int using btree as function 1 btint4cmp(int, int),
+              operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >;
+            create table app.t (id int); create index i on app.t (id app.backwards)`,
+    when: 'alter operator class app.backwards using btree rename to forwards',
+    shows: [
+      changed('index app.i', {
+        keys: [
+          [{ column: 'id', operator_class: 'app.backwards' }],
+          [{ column: 'id', operator_class: 'app.forwards' }],
+        ],
+      }),
+    ],
+  },
+  {
+    it: 'when a generated column searches with a configuration',
+    given: [
+      'create text search configuration app.words (copy = simple)',
+      `create table app.t (b text, v tsvector generated always as (to_tsvector('app.words'::regconfig, b)) stored)`,
+    ],
+    when: 'alter text search configuration app.words rename to terms',
+    shows: [
+      changed('table app.t', {
+        'columns.v.generated.expression': SEEN("'app.terms'"),
+      }),
+    ],
+  },
+  {
     it: 'when a view calls an aggregate',
     given: [
       'create aggregate app.total (int) (sfunc = int4pl, stype = int)',

@@ -68,6 +68,52 @@ testKind('partitions and heirs', [
     ],
   },
   {
+    it: 'are attached with the indexes, keys and triggers that the parent has',
+    given: [
+      `create table app.k (id int primary key); ${PARENT};
+       create function app.f() returns trigger language plpgsql as 'begin return new; end'`,
+      `alter table app.p add primary key (a), add constraint f foreign key (a) references app.k;
+       create index p_b on app.p (b);
+       create trigger tg after insert on app.p for each row execute function app.f();
+       create table app.p1 (a int not null, b text)`,
+    ],
+    when: 'alter table app.p attach partition app.p1 for values from (0) to (10)',
+    shows: [
+      changed(P1, {
+        partition_of: [null, BOUNDS],
+        'columns.a.inherited': [null, true],
+        'columns.b.inherited': [null, true],
+        'constraints.p1_pkey': [null, { type: 'primary key', columns: ['a'], inherited: true }],
+      }),
+      added('index app.p1_pkey'),
+      added('index app.p1_b_idx'),
+    ],
+  },
+  {
+    it: 'keep the keys of the parent as their own when detached',
+    given: [
+      `create table app.k (id int primary key); ${PARENT};
+       create function app.f() returns trigger language plpgsql as 'begin return new; end'`,
+      `alter table app.p add primary key (a), add constraint f foreign key (a) references app.k;
+       create trigger tg after insert on app.p for each row execute function app.f()`,
+      CHILD,
+    ],
+    when: 'alter table app.p detach partition app.p1',
+    shows: [
+      changed(P1, {
+        partition_of: [BOUNDS, null],
+        'columns.a.inherited': [true, null],
+        'columns.b.inherited': [true, null],
+        'constraints.p1_pkey.inherited': [true, null],
+        'constraints.f': [
+          null,
+          { type: 'foreign key', columns: ['a'], references: { table: 'app.k', columns: ['id'] } },
+        ],
+      }),
+      changed('index app.p1_pkey', { index_of: ['app.p_pkey', null] }),
+    ],
+  },
+  {
     it: 'take over what is done to the parent',
     given: [
       PARENT,

@@ -137,6 +137,17 @@ testKind('view', [
     ],
   },
   {
+    it: 'is renamed together with the triggers on it',
+    given: [
+      ...VIEW,
+      `create function app.f() returns trigger language plpgsql as 'begin return new; end'`,
+      'create trigger tg instead of insert on app.v for each row execute function app.f()',
+    ],
+    when: 'alter view app.v rename to notes',
+    shows: [renamed(V, 'view app.notes')],
+    defines: { 'trigger tg on app.notes': expect.objectContaining({ timing: 'instead of' }) },
+  },
+  {
     it: 'is removed',
     given: VIEW,
     when: 'drop view app.v',
