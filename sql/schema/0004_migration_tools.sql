@@ -12,7 +12,6 @@ create table pggit.migration_tools (
   key_columns         text[] not null,
   description_column  text,
   checksum_column     text,
-  applied_at_column   text,
   applied_when        jsonpath not null default '$',
   primary key (tool_name, table_pattern),
   constraint migration_tools_key_ck check (cardinality(key_columns) > 0)
@@ -32,9 +31,9 @@ comment on column pggit.migration_tools.applied_when is
 
 insert into pggit.migration_tools
   (tool_name, table_pattern, required_columns, number_column, key_columns,
-   description_column, checksum_column, applied_at_column, applied_when)
+   description_column, checksum_column, applied_when)
 values
-  ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', 'id', '{name}', 'name', null, 'run_on', '$');
+  ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', 'id', '{name}', 'name', null, '$');
 
 create table pggit.watched_tables (
   source      text primary key,

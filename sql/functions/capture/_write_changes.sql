@@ -64,6 +64,8 @@ begin
       end if;
     end if;
 
+    v_ids := pggit._assign_column_ids(
+      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
     if r.rule is not null then
       if v_known.object_id is not null then
         delete from pggit.live_objects l where l.object_id = v_known.object_id;
@@ -75,20 +77,20 @@ begin
       v_step.change := 'added';
     elsif v_known.identity <> r.identity then
       v_step.change := 'renamed';
-    elsif v_known.blob <> r.blob or v_known.column_names is distinct from r.column_names then
+    elsif v_known.blob <> r.blob or pggit._special_column_ids(r.column_names, v_ids)
+        is distinct from pggit._special_column_ids(v_known.column_names, v_known.column_ids) then
       v_step.change := 'changed';
-    elsif (v_known.objid, v_known.classid, v_known.parent_objid)
-        is distinct from (r.objid, r.classid, r.parent_objid) then
-      update pggit.live_objects l
-      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid
-      where l.object_id = v_known.object_id;
-      continue;
     else
+      -- The same object at another address, or with one more dropped column behind it.
+      update pggit.live_objects l
+      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid,
+          column_names = r.column_names, column_ids = v_ids
+      where l.object_id = v_known.object_id
+        and (l.objid, l.classid, l.parent_objid, l.column_names)
+          is distinct from (r.objid, r.classid, r.parent_objid, r.column_names);
       continue;
     end if;
 
-    v_ids := pggit._assign_column_ids(
-      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
     v_mark := p_marks -> r.objid::text;
     v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
     v_step.kind := r.kind;

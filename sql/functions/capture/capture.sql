@@ -1,5 +1,6 @@
 -- Adopts drift: whatever differs between the catalog and what pggit last saw becomes a commit, or
--- part of the session's deployment.
+-- part of the session's deployment. A history table that was created while nobody looked gets its
+-- link trigger.
 
 create or replace function pggit.capture(message text default null)
 returns uuid
@@ -14,6 +15,7 @@ declare
 begin
   perform pggit._record_pending(v_deployment);
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
+  perform pggit._attach_existing_history_tables();
   perform pggit._mark_drift();
   v_changes := pggit._record_pending(v_deployment);
   if v_changes = '{}' or v_deployment is not null then

@@ -29,7 +29,7 @@ begin
   if v_ids is null then
     perform pggit._raise('PGR01', format('there is no ref %s', coalesce(quote_literal(p_ref), 'null')),
       jsonb_build_object('ref', p_ref),
-      'A ref is HEAD, live, a branch, a tag, a commit id or at least four digits of one; see pggit.log().');
+      'A ref is HEAD, a branch, a tag, a commit id or at least four digits of one; see pggit.log().');
   elsif cardinality(v_ids) > 1 then
     perform pggit._raise('PGR02', format('%L is the beginning of %s commit ids', p_ref, cardinality(v_ids)),
       jsonb_build_object('ref', p_ref, 'candidates', to_jsonb(v_ids[1:10])),

@@ -1,9 +1,9 @@
+import type { LogEntry } from '@pggit/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { define } from '../definition.js';
 import { shortener } from '../format/ids.js';
 import { logEntry, logLine } from '../format/log.js';
 import { type Context, handler } from '../handler.js';
-import { type HistoryEntry, readHistory } from '../history.js';
 import type { Screen } from '../output/output.js';
 
 interface Options {
@@ -46,23 +46,23 @@ export function register(program: Command): void {
 }
 
 async function run({ pggit, args: [ref], options, output }: Context<Options>): Promise<undefined> {
-  const history = await readHistory(pggit, ref);
+  const history = await pggit.log(ref);
   const render = options.oneline ? renderLines : renderEntries;
   output.result(history.slice(0, options.limit), render);
   return undefined;
 }
 
-function renderEntries(history: HistoryEntry[], { style }: Screen): string {
+function renderEntries(history: LogEntry[], { style }: Screen): string {
   const shortId = idsOf(history);
   return history.map((commit) => logEntry(commit, shortId(commit.commitId), style)).join('\n\n');
 }
 
-function renderLines(history: HistoryEntry[], { style }: Screen): string {
+function renderLines(history: LogEntry[], { style }: Screen): string {
   const shortId = idsOf(history);
   return history.map((commit) => logLine(commit, shortId(commit.commitId), style)).join('\n');
 }
 
-function idsOf(history: HistoryEntry[]) {
+function idsOf(history: LogEntry[]) {
   return shortener(history.map(({ commitId }) => commitId));
 }
 

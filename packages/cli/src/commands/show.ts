@@ -1,4 +1,4 @@
-import type { ExternalMigration, ShownChange } from '@pggit/core';
+import type { ExternalMigration, LogEntry, ShownChange } from '@pggit/core';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { attributeLines } from '../format/attributes.js';
@@ -6,13 +6,12 @@ import { CHANGE_KINDS, changeLine } from '../format/changes.js';
 import { commitHeader } from '../format/log.js';
 import { indent, oneLine } from '../format/text.js';
 import { type Context, handler } from '../handler.js';
-import { type HistoryEntry, readHistory } from '../history.js';
 import type { Screen } from '../output/output.js';
 import type { Style } from '../output/style.js';
 import { COMMIT_FIELDS } from './log.js';
 
 interface Shown {
-  readonly commit: HistoryEntry;
+  readonly commit: LogEntry;
   readonly migrations: Pick<ExternalMigration, 'toolName' | 'migrationKey' | 'direction'>[];
   readonly changes: ShownChange[];
 }
@@ -54,7 +53,7 @@ export function register(program: Command): void {
 
 async function run({ pggit, args: [ref], output }: Context<object>): Promise<undefined> {
   // The newest commit of a ref's history is the one the ref means.
-  const [commit] = (await readHistory(pggit, ref)) as [HistoryEntry];
+  const [commit] = (await pggit.log(ref)) as [LogEntry];
   const changes = await pggit.show(commit.commitId);
   const migrations = (await pggit.migrations())
     .filter(({ pggitCommitId }) => pggitCommitId === commit.commitId)

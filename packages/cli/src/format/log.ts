@@ -1,10 +1,10 @@
-import type { HistoryEntry } from '../history.js';
+import type { LogEntry } from '@pggit/core';
 import type { Style } from '../output/style.js';
 import { counted, firstLine, indent, oneLine } from './text.js';
 import { longTime } from './time.js';
 
 /** A commit with its message, as git's log has it. */
-export function logEntry(commit: HistoryEntry, id: string, style: Style): string {
+export function logEntry(commit: LogEntry, id: string, style: Style): string {
   return [
     commitHeader(commit, id, style),
     '',
@@ -15,7 +15,7 @@ export function logEntry(commit: HistoryEntry, id: string, style: Style): string
 }
 
 /** A commit on one line. */
-export function logLine(commit: HistoryEntry, id: string, style: Style): string {
+export function logLine(commit: LogEntry, id: string, style: Style): string {
   const ending = endingOf(commit);
   return [
     style.yellow(id),
@@ -29,7 +29,7 @@ export function logLine(commit: HistoryEntry, id: string, style: Style): string 
 }
 
 /** Id, tags, author, time and deployment. */
-export function commitHeader(commit: HistoryEntry, id: string, style: Style): string {
+export function commitHeader(commit: LogEntry, id: string, style: Style): string {
   const { author, committedAt, deploymentName } = commit;
   const ending = endingOf(commit);
   return [
@@ -43,18 +43,18 @@ export function commitHeader(commit: HistoryEntry, id: string, style: Style): st
 }
 
 /** A deployment that came to its end is nothing to mention. */
-function endingOf({ deploymentStatus }: HistoryEntry): string {
+function endingOf({ deploymentStatus }: LogEntry): string {
   return deploymentStatus === 'failed' || deploymentStatus === 'interrupted'
     ? deploymentStatus
     : '';
 }
 
-function tagsOf({ tags }: HistoryEntry, style: Style): string {
+function tagsOf({ tags }: LogEntry, style: Style): string {
   if (tags.length === 0) return '';
   return style.cyan(`(${tags.map((tag) => `tag: ${oneLine(tag)}`).join(', ')})`);
 }
 
-function contents({ changes, migrations }: HistoryEntry): string {
+function contents({ changes, migrations }: LogEntry): string {
   const objects = counted(changes, 'change');
   return migrations === 0 ? objects : `${objects}, ${counted(migrations, 'migration')}`;
 }

@@ -81,7 +81,7 @@ export function reading(db: Queryable): Reading {
 
 const LOG = `
 select commit_id, parent_ids, message, author, committed_at, tags, deployment_id, deployment_name,
-  changes, migrations
+  deployment_status, changes, migrations
 from pggit.log($1)`;
 
 const SHOW = `

@@ -8,6 +8,8 @@ export interface LogEntry {
   readonly tags: string[];
   readonly deploymentId: string | null;
   readonly deploymentName: string | null;
+  /** How the deployment ended, or `open` while it commits as it goes. */
+  readonly deploymentStatus: Deployment['status'] | null;
   /** Objects changed. */
   readonly changes: number;
   /** Migrations linked. */

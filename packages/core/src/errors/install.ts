@@ -11,7 +11,7 @@ export class NotInstalledError extends PgGitError {
     const older = sqlStateOf(cause) === '42883' ? `, or is too old: ${messageOf(cause)}` : '';
     super(`pggit is not installed in this database${older}`, {
       cause,
-      hint: 'install or upgrade it with `pggit init`, or with install() of @pggit/core',
+      hint: 'install or upgrade it with `pggit install`, or with install() of @pggit/core',
     });
   }
 }

@@ -1557,6 +1557,8 @@ begin
       end if;
     end if;
 
+    v_ids := pggit._assign_column_ids(
+      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
     if r.rule is not null then
       if v_known.object_id is not null then
         delete from pggit.live_objects l where l.object_id = v_known.object_id;
@@ -1568,20 +1570,20 @@ begin
       v_step.change := 'added';
     elsif v_known.identity <> r.identity then
       v_step.change := 'renamed';
-    elsif v_known.blob <> r.blob or v_known.column_names is distinct from r.column_names then
+    elsif v_known.blob <> r.blob or pggit._special_column_ids(r.column_names, v_ids)
+        is distinct from pggit._special_column_ids(v_known.column_names, v_known.column_ids) then
       v_step.change := 'changed';
-    elsif (v_known.objid, v_known.classid, v_known.parent_objid)
-        is distinct from (r.objid, r.classid, r.parent_objid) then
-      update pggit.live_objects l
-      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid
-      where l.object_id = v_known.object_id;
-      continue;
     else
+      -- The same object at another address, or with one more dropped column behind it.
+      update pggit.live_objects l
+      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid,
+          column_names = r.column_names, column_ids = v_ids
+      where l.object_id = v_known.object_id
+        and (l.objid, l.classid, l.parent_objid, l.column_names)
+          is distinct from (r.objid, r.classid, r.parent_objid, r.column_names);
       continue;
     end if;
 
-    v_ids := pggit._assign_column_ids(
-      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
     v_mark := p_marks -> r.objid::text;
     v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
     v_step.kind := r.kind;
@@ -1707,7 +1709,8 @@ comment on function pggit._write_removals(
   {
     name: 'functions/capture/capture.sql',
     sql: `-- Adopts drift: whatever differs between the catalog and what pggit last saw becomes a commit, or
--- part of the session's deployment.
+-- part of the session's deployment. A history table that was created while nobody looked gets its
+-- link trigger.
 
 create or replace function pggit.capture(message text default null)
 returns uuid
@@ -1722,6 +1725,7 @@ declare
 begin
   perform pggit._record_pending(v_deployment);
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
+  perform pggit._attach_existing_history_tables();
   perform pggit._mark_drift();
   v_changes := pggit._record_pending(v_deployment);
   if v_changes = '{}' or v_deployment is not null then
@@ -5215,7 +5219,7 @@ begin
   if v_ids is null then
     perform pggit._raise('PGR01', format('there is no ref %s', coalesce(quote_literal(p_ref), 'null')),
       jsonb_build_object('ref', p_ref),
-      'A ref is HEAD, live, a branch, a tag, a commit id or at least four digits of one; see pggit.log().');
+      'A ref is HEAD, a branch, a tag, a commit id or at least four digits of one; see pggit.log().');
   elsif cardinality(v_ids) > 1 then
     perform pggit._raise('PGR02', format('%L is the beginning of %s commit ids', p_ref, cardinality(v_ids)),
       jsonb_build_object('ref', p_ref, 'candidates', to_jsonb(v_ids[1:10])),
@@ -6055,7 +6059,6 @@ create table pggit.migration_tools (
   key_columns         text[] not null,
   description_column  text,
   checksum_column     text,
-  applied_at_column   text,
   applied_when        jsonpath not null default '$',
   primary key (tool_name, table_pattern),
   constraint migration_tools_key_ck check (cardinality(key_columns) > 0)
@@ -6075,9 +6078,9 @@ comment on column pggit.migration_tools.applied_when is
 
 insert into pggit.migration_tools
   (tool_name, table_pattern, required_columns, number_column, key_columns,
-   description_column, checksum_column, applied_at_column, applied_when)
+   description_column, checksum_column, applied_when)
 values
-  ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', 'id', '{name}', 'name', null, 'run_on', '$');
+  ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', 'id', '{name}', 'name', null, '$');
 
 create table pggit.watched_tables (
   source      text primary key,

@@ -30,7 +30,7 @@ async function findingsOf(client: Queryable, engine: EngineSource): Promise<Find
         kind: 'missing',
         object: 'schema pggit',
         detail: 'pggit is not installed in this database',
-        hint: 'install it with `pggit init`, or with install() of @pggit/core',
+        hint: 'install it with `pggit install`, or with install() of @pggit/core',
       },
     ];
   }
