@@ -15,7 +15,7 @@ describe.each(['repeatable read', 'serializable'])(
     async function late(work: string): Promise<ClientBase> {
       const session = await db.connect();
       await session.query(`begin isolation level ${level}; select count(*) from pg_class`);
-      await db.client.query('create table public.meanwhile ()');
+      await db.client.query(`create table public.${uniqueName('meanwhile')} ()`);
       await session.query(work);
       await session.query('commit');
       return session;
