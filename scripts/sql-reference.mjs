@@ -44,7 +44,7 @@ function signatureOf(text) {
 
 function functionsOf(files) {
   return files
-    .filter(({ name }) => !basename(name).startsWith('_'))
+    .filter(({ text }) => !signatureOf(text)?.startsWith('pggit._'))
     .map(({ name, text }) => ({
       module: dirname(name),
       signature: signatureOf(text),

@@ -60,5 +60,12 @@ begin
       pggit.configure_tracking(text[], text[], text[], text[])
     to pggit_admin;
   end if;
+
+  -- pg_dump locks every table it dumps, and the owner of the database is who makes the backups.
+  select pg_catalog.pg_get_userbyid(d.datdba) into v_role
+  from pg_catalog.pg_database d where d.datname = pg_catalog.current_database();
+  execute pg_catalog.format('grant usage on schema pggit to %I', v_role);
+  execute pg_catalog.format('grant select on all tables in schema pggit to %I', v_role);
+  execute pg_catalog.format('grant select on all sequences in schema pggit to %I', v_role);
 end
 $pggit$;

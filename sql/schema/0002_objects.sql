@@ -91,7 +91,7 @@ comment on column pggit.dirty_objects.occurrence is
 comment on column pggit.dirty_objects.is_dropped is
   'True for objects a command dropped, directly or by CASCADE; false for the parts that go with them.';
 comment on column pggit.dirty_objects.is_first is
-  'True for marks that queue the description at the end of the transaction, the first of it as a rule; the others need no trigger of their own.';
+  'True for the row without an object that queues the description at the end of the transaction; marks need no trigger of their own.';
 
 create table pggit.capture_errors (
   error_id     bigint generated always as identity primary key,

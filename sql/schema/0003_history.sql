@@ -50,6 +50,7 @@ create table pggit.deployments (
   status              text not null default 'open',
   reason              text,
   message             text,
+  tags                text[],
   commit_id           uuid,
   opened_by           text not null default session_user,
   role_name           text not null,

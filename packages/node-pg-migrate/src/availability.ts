@@ -1,4 +1,5 @@
 import { type InstallationState, NotInstalledError } from '@pggit/core';
+import { NotUsableError } from './errors.js';
 
 const REASONS = {
   not_installed: 'pggit is not installed in this database',
@@ -12,6 +13,6 @@ export function whyNotUsable(state: InstallationState): string {
 }
 
 /** The error of a run that requires pggit where nothing can be recorded. */
-export function notUsableError(state: InstallationState): NotInstalledError {
-  return new NotInstalledError(new Error(whyNotUsable(state)));
+export function notUsableError(state: InstallationState): Error {
+  return state.installed ? new NotUsableError(whyNotUsable(state)) : new NotInstalledError();
 }

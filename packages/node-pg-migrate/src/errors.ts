@@ -44,3 +44,26 @@ export class InvalidSettingError extends Error {
     this.value = value;
   }
 }
+
+/** pggit is installed, and this run, which requires it, may not record: no rights, or read-only. */
+export class NotUsableError extends Error {
+  readonly code = 'not_usable';
+  readonly hint =
+    'grant pggit_deployer to the migrating role, or leave out `required` to run unrecorded';
+
+  constructor(why: string) {
+    super(`pggit cannot record this run: ${why}`);
+    this.name = 'NotUsableError';
+  }
+}
+
+/** A flag of the command line begins with `--pggit-` and is none that exists. */
+export class UnknownFlagError extends Error {
+  readonly code = 'unknown_flag';
+  readonly hint = 'the flags are listed by --help';
+
+  constructor(flag: string) {
+    super(`there is no flag ${flag}`);
+    this.name = 'UnknownFlagError';
+  }
+}

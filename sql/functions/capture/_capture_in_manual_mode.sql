@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   if pggit._is_manual_mode() then
+    perform pggit._attach_existing_history_tables();
     perform pggit._mark_drift();
     perform pggit._record_pending(p_deployment_id);
   end if;

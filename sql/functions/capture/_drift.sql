@@ -11,7 +11,7 @@ as $pggit$
 declare
   v_bound constant boolean := exists (
     select from pggit.settings s
-    where s.name = 'catalog' and s.value = to_jsonb('pggit'::regnamespace::oid::bigint));
+    where s.name = 'catalog' and s.value = pggit._catalog_identity());
 begin
   return query
   with scanned as materialized (

@@ -13,7 +13,7 @@ declare
   v_catalogs oid[];
 begin
   select array_agg(distinct d.xmin::text)::xid[],
-    array_agg(distinct d.classid) filter (where d.objid = 0)
+    array_agg(distinct d.classid) filter (where d.objid = 0 and d.classid <> 0)
   into v_xids, v_catalogs
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();

@@ -18,7 +18,7 @@ begin
   -- Anyone may set the setting to nonsense; that must not stop their DDL.
   begin
     return v_paused_until::timestamptz <= clock_timestamp();
-  exception when invalid_datetime_format or datetime_field_overflow then
+  exception when data_exception or invalid_parameter_value then
     return true;
   end;
 end

@@ -12,8 +12,9 @@ begin
     (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
   values
     (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(),
-     true, clock_timestamp())
+     false, clock_timestamp())
   on conflict do nothing;
+  perform pggit._queue_description();
 end
 $pggit$;
 

@@ -3,7 +3,8 @@
 --
 -- Runs as its owner, so that a role with no rights on pggit can run any DDL. search_path is pinned:
 -- PostgreSQL 17 restricts it inside REFRESH MATERIALIZED VIEW CONCURRENTLY. No exception block: it
--- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
+-- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id; only
+-- the queueing of the description, once a transaction, has one.
 -- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
 -- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
 
@@ -16,8 +17,6 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_xid constant text := pg_current_xact_id();
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
   v_relations oid[];
   v_marks int;
@@ -26,10 +25,6 @@ begin
     return;
   end if;
 
-  -- Before the insert: with constraints set to immediate the description runs inside it.
-  if v_is_first then
-    perform set_config('pggit.queued', v_xid, true);
-  end if;
   with marked as (
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
@@ -41,7 +36,7 @@ begin
       coalesce(c.objid, 0),
       tg_tag,
       pggit._effective_role(),
-      v_is_first,
+      false,
       clock_timestamp(),
       case when c.classid is null
         then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
@@ -55,12 +50,11 @@ begin
   select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
   into v_relations, v_marks
   from marked m;
-  if v_is_first and v_marks = 0 then
-    perform set_config('pggit.queued', '', true);
-  end if;
-
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
     perform pggit._watch_created_tables(v_relations);
+  end if;
+  if v_marks > 0 then
+    perform pggit._queue_description();
   end if;
 end
 $pggit$;

@@ -11,17 +11,12 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_xid constant text := pg_current_xact_id();
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
-  if v_is_first then
-    perform set_config('pggit.queued', v_xid, true);
-  end if;
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, is_dropped)
   select
@@ -31,7 +26,7 @@ begin
     m.objid,
     tg_tag,
     pggit._effective_role(),
-    v_is_first,
+    false,
     clock_timestamp(),
     (o.original or o.normal) and m.objid = o.objid
   from pg_event_trigger_dropped_objects() o
@@ -50,8 +45,8 @@ begin
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;
-  if v_is_first and not found then
-    perform set_config('pggit.queued', '', true);
+  if found then
+    perform pggit._queue_description();
   end if;
 end
 $pggit$;

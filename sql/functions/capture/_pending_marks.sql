@@ -16,6 +16,7 @@ begin
       from pggit.dirty_objects d
       where d.transaction_id = pg_current_xact_id_if_assigned()
         and d.flush = pggit._current_flush()
+        and d.classid <> 0
     ) marked
     cross join lateral pggit._expand(
       pg_current_xact_id_if_assigned(), marked.classids, marked.objids) x

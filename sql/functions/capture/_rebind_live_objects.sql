@@ -1,6 +1,6 @@
--- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oid of
--- its own schema: when that has changed, the live state is bound to the catalog again by kind and
--- identity, which is no change to anything. What is not found keeps no address and shows as drift.
+-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oids of
+-- its own schema and tables: when they have changed, the live state is bound to the catalog again by
+-- kind and identity, which is no change to anything. What is not found keeps no address and shows as drift.
 
 create or replace function pggit._rebind_live_objects()
 returns void
@@ -12,7 +12,7 @@ as $pggit$
 declare
   -- Addresses of what was not found: oids no catalog has reached, each another one.
   v_nowhere constant bigint := 4200000000;
-  v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);
+  v_catalog constant jsonb := pggit._catalog_identity();
 begin
   if exists (
     select from pggit.settings s where s.name = 'catalog' and s.value = v_catalog

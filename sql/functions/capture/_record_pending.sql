@@ -62,6 +62,7 @@ begin
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
       and d.flush = v_flush
+      and d.classid <> 0
       and (d.command_tag = 'CAPTURE'
         or not pggit._is_ignored_operation(d.command_tag, v_tracking)
         or pggit._is_tracked_by_comment(d.classid, d.objid, v_tracking))

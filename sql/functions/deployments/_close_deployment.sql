@@ -17,7 +17,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
-set lock_timeout = '30s'
+set lock_timeout = '5s'
 as $pggit$
 declare
   v_deployment pggit.deployments;
@@ -47,10 +47,16 @@ begin
   if v_changes is not null or (v_commit_id is null and exists (
     select from pggit.external_migrations m where m.deployment_id = p_deployment_id
   )) then
-    v_commit_id := pggit._append_commit(
-      coalesce(v_changes, '{}'),
-      coalesce(p_message, v_deployment.message, v_deployment.name),
-      p_deployment_id);
+    begin
+      v_commit_id := pggit._append_commit(
+        coalesce(v_changes, '{}'),
+        coalesce(p_message, v_deployment.message, v_deployment.name),
+        p_deployment_id);
+    exception when lock_not_available then
+      -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
+      -- deployment has ended all the same, and whoever commits next makes its commit.
+      v_commit_id := null;
+    end;
   elsif v_commit_id is null and not exists (
     select from pggit.changes c
     where c.commit_id is null and c.deployment_id = p_deployment_id
@@ -64,15 +70,12 @@ begin
     update pggit.commits c set content_hash = pggit._content_hash(c)
     where c.commit_id = v_commit_id;
   end if;
-  insert into pggit.tags (name, commit_id)
-  select distinct btrim(t.name, E' \t\r\n'), v_commit_id from unnest(p_tags) as t (name)
-  where t.name ~ E'\\S' and v_commit_id is not null
-  on conflict do nothing;
+  perform pggit._tag_commit(v_commit_id, p_tags);
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
   update pggit.deployments d
   set status = p_status, reason = p_reason, message = coalesce(p_message, d.message),
-      commit_id = v_commit_id, ended_at = clock_timestamp()
+      tags = p_tags, commit_id = v_commit_id, ended_at = clock_timestamp()
   where d.deployment_id = p_deployment_id;
   return v_commit_id;
 end

@@ -29,17 +29,21 @@ begin
     (parent_ids, branch, message, author, deployment_id, transaction_id, state_hash, content_hash)
   select
     array_remove(array[b.commit_id], null), b.name,
-    'adopted: ' || pggit._describe_changes(v_changes), session_user, p_deployment_id, '0'::xid8,
+    coalesce(d.message, d.name, 'adopted: ' || pggit._describe_changes(v_changes)),
+    coalesce(d.opened_by, session_user), p_deployment_id, '0'::xid8,
     pggit._bits_to_bytes(
       pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, gen_random_uuid())), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
+  left join pggit.deployments d on d.deployment_id = p_deployment_id
   where b.name = p_branch
   returning * into v_commit;
   update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (v_changes);
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+  perform pggit._tag_commit(v_commit.commit_id, d.tags)
+  from pggit.deployments d where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.deployments d set commit_id = v_commit.commit_id
   where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id

@@ -29,7 +29,8 @@ begin
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
 
-  if p_extend and v_parent.transaction_id = pg_current_xact_id()
+  -- The time as well: after a restore another cluster counts transactions from its own beginning.
+  if p_extend and v_parent.transaction_id = pg_current_xact_id() and v_parent.committed_at >= now()
     and v_parent.deployment_id is not distinct from p_deployment_id
   then
     v_commit := v_parent;

@@ -12,9 +12,10 @@ declare
 begin
   insert into pggit.branches (name) values ('main') on conflict do nothing;
   insert into pggit.settings (name, value)
-  values ('current_branch', '"main"'), ('catalog', to_jsonb('pggit'::regnamespace::oid::bigint))
+  values ('current_branch', '"main"'), ('catalog', pggit._catalog_identity())
   on conflict (name) do nothing;
   perform pggit._attach_existing_history_tables();
+  perform pggit._warn_of_publications();
 
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'BASELINE';

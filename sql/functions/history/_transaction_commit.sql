@@ -10,6 +10,7 @@ begin
   return (
     select c.commit_id from pggit.commits c
     where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
+      and c.committed_at >= now()
     order by c.commit_number desc
     limit 1
   );

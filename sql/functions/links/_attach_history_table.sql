@@ -23,7 +23,7 @@ begin
   perform set_config('pggit.tracking', 'off', true);
   execute format(
     'create trigger zz_pggit_link after insert or update or delete on %s '
-    'for each row execute function pggit._link_history_row()', v_source);
+    'for each row execute function pggit._link_history_row(%L)', v_source, p_tool_name);
   perform set_config('pggit.tracking', v_tracking, true);
 end
 $pggit$;

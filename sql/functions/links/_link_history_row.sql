@@ -34,6 +34,10 @@ begin
   where w.source = v_source
   order by t.table_pattern = tg_table_name desc
   limit 1;
+  -- The table has been renamed since.
+  if v_tool.tool_name is null then
+    select t.* into v_tool from pggit.migration_tools t where t.tool_name = tg_argv[0] limit 1;
+  end if;
   if v_tool.tool_name is null then
     return null;
   end if;

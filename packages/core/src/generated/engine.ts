@@ -69,6 +69,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   if pggit._is_manual_mode() then
+    perform pggit._attach_existing_history_tables();
     perform pggit._mark_drift();
     perform pggit._record_pending(p_deployment_id);
   end if;
@@ -77,6 +78,33 @@ $pggit$;
 
 comment on function pggit._capture_in_manual_mode(uuid) is
   'In manual mode, records the difference between the catalog and the live state; otherwise nothing.';
+`,
+  },
+  {
+    name: 'functions/capture/_catalog_identity.sql',
+    sql: `-- What tells this catalog from another one into which the same data was restored: the oids of our own
+-- schema and tables. A fresh cluster may give a schema the same oid again; it does not give it to
+-- all of these.
+
+create or replace function pggit._catalog_identity()
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return jsonb_build_array(
+    'pggit'::regnamespace::oid::bigint,
+    'pggit.settings'::regclass::oid::bigint,
+    'pggit.blobs'::regclass::oid::bigint,
+    'pggit.live_objects'::regclass::oid::bigint,
+    'pggit.changes'::regclass::oid::bigint,
+    'pggit.external_migrations'::regclass::oid::bigint);
+end
+$pggit$;
+
+comment on function pggit._catalog_identity() is
+  'Oids that are other ones after a restore, so that the live state must be bound to the catalog again.';
 `,
   },
   {
@@ -122,7 +150,7 @@ as $pggit$
 declare
   v_bound constant boolean := exists (
     select from pggit.settings s
-    where s.name = 'catalog' and s.value = to_jsonb('pggit'::regnamespace::oid::bigint));
+    where s.name = 'catalog' and s.value = pggit._catalog_identity());
 begin
   return query
   with scanned as materialized (
@@ -439,7 +467,7 @@ declare
   v_catalogs oid[];
 begin
   select array_agg(distinct d.xmin::text)::xid[],
-    array_agg(distinct d.classid) filter (where d.objid = 0)
+    array_agg(distinct d.classid) filter (where d.objid = 0 and d.classid <> 0)
   into v_xids, v_catalogs
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();
@@ -510,7 +538,7 @@ begin
   -- Anyone may set the setting to nonsense; that must not stop their DDL.
   begin
     return v_paused_until::timestamptz <= clock_timestamp();
-  exception when invalid_datetime_format or datetime_field_overflow then
+  exception when data_exception or invalid_parameter_value then
     return true;
   end;
 end
@@ -693,8 +721,9 @@ begin
     (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
   values
     (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(),
-     true, clock_timestamp())
+     false, clock_timestamp())
   on conflict do nothing;
+  perform pggit._queue_description();
 end
 $pggit$;
 
@@ -709,7 +738,8 @@ comment on function pggit._mark(oid, oid) is
 --
 -- Runs as its owner, so that a role with no rights on pggit can run any DDL. search_path is pinned:
 -- PostgreSQL 17 restricts it inside REFRESH MATERIALIZED VIEW CONCURRENTLY. No exception block: it
--- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
+-- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id; only
+-- the queueing of the description, once a transaction, has one.
 -- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
 -- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
 
@@ -722,8 +752,6 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_xid constant text := pg_current_xact_id();
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
   v_relations oid[];
   v_marks int;
@@ -732,10 +760,6 @@ begin
     return;
   end if;
 
-  -- Before the insert: with constraints set to immediate the description runs inside it.
-  if v_is_first then
-    perform set_config('pggit.queued', v_xid, true);
-  end if;
   with marked as (
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
@@ -747,7 +771,7 @@ begin
       coalesce(c.objid, 0),
       tg_tag,
       pggit._effective_role(),
-      v_is_first,
+      false,
       clock_timestamp(),
       case when c.classid is null
         then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
@@ -761,12 +785,11 @@ begin
   select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
   into v_relations, v_marks
   from marked m;
-  if v_is_first and v_marks = 0 then
-    perform set_config('pggit.queued', '', true);
-  end if;
-
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
     perform pggit._watch_created_tables(v_relations);
+  end if;
+  if v_marks > 0 then
+    perform pggit._queue_description();
   end if;
 end
 $pggit$;
@@ -810,17 +833,12 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_xid constant text := pg_current_xact_id();
-  v_is_first constant boolean := current_setting('pggit.queued', true) is distinct from v_xid;
   v_flush constant int := pggit._current_flush();
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
   end if;
 
-  if v_is_first then
-    perform set_config('pggit.queued', v_xid, true);
-  end if;
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, is_dropped)
   select
@@ -830,7 +848,7 @@ begin
     m.objid,
     tg_tag,
     pggit._effective_role(),
-    v_is_first,
+    false,
     clock_timestamp(),
     (o.original or o.normal) and m.objid = o.objid
   from pg_event_trigger_dropped_objects() o
@@ -849,8 +867,8 @@ begin
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null
   on conflict do nothing;
-  if v_is_first and not found then
-    perform set_config('pggit.queued', '', true);
+  if found then
+    perform pggit._queue_description();
   end if;
 end
 $pggit$;
@@ -941,6 +959,7 @@ begin
       from pggit.dirty_objects d
       where d.transaction_id = pg_current_xact_id_if_assigned()
         and d.flush = pggit._current_flush()
+        and d.classid <> 0
     ) marked
     cross join lateral pggit._expand(
       pg_current_xact_id_if_assigned(), marked.classids, marked.objids) x
@@ -955,10 +974,49 @@ comment on function pggit._pending_marks() is
 `,
   },
   {
+    name: 'functions/capture/_queue_description.sql',
+    sql: `-- Sees to it that the deferred trigger runs at the end of this transaction: one row of its own, whose
+-- insert queues it, once a transaction. With constraints set to immediate it runs right here, so the
+-- marks are written before this is called.
+--
+-- No deferred trigger may be queued inside a security-restricted operation (a function that runs DDL,
+-- called by the query of a materialized view): that DDL goes on, and its objects show as drift.
+
+create or replace function pggit._queue_description()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_xid constant text := pg_current_xact_id();
+  v_flush constant int := pggit._current_flush();
+begin
+  if current_setting('pggit.queued', true) = v_xid then
+    return;
+  end if;
+  begin
+    perform set_config('pggit.queued', v_xid, true);
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
+    values (pg_current_xact_id(), v_flush, 0, 0, 'QUEUE', '', true, clock_timestamp())
+    on conflict do nothing;
+  exception when insufficient_privilege then
+    delete from pggit.dirty_objects d
+    where d.transaction_id = pg_current_xact_id() and d.flush = v_flush;
+  end;
+end
+$pggit$;
+
+comment on function pggit._queue_description() is
+  'Queues the description of this transaction''s marks for its end, unless it is queued.';
+`,
+  },
+  {
     name: 'functions/capture/_rebind_live_objects.sql',
-    sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oid of
--- its own schema: when that has changed, the live state is bound to the catalog again by kind and
--- identity, which is no change to anything. What is not found keeps no address and shows as drift.
+    sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oids of
+-- its own schema and tables: when they have changed, the live state is bound to the catalog again by
+-- kind and identity, which is no change to anything. What is not found keeps no address and shows as drift.
 
 create or replace function pggit._rebind_live_objects()
 returns void
@@ -970,7 +1028,7 @@ as $pggit$
 declare
   -- Addresses of what was not found: oids no catalog has reached, each another one.
   v_nowhere constant bigint := 4200000000;
-  v_catalog constant jsonb := to_jsonb('pggit'::regnamespace::oid::bigint);
+  v_catalog constant jsonb := pggit._catalog_identity();
 begin
   if exists (
     select from pggit.settings s where s.name = 'catalog' and s.value = v_catalog
@@ -1079,6 +1137,7 @@ begin
     from pggit.dirty_objects d
     where d.transaction_id = v_xid
       and d.flush = v_flush
+      and d.classid <> 0
       and (d.command_tag = 'CAPTURE'
         or not pggit._is_ignored_operation(d.command_tag, v_tracking)
         or pggit._is_tracked_by_comment(d.classid, d.objid, v_tracking))
@@ -1803,7 +1862,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
-set lock_timeout = '30s'
+set lock_timeout = '5s'
 as $pggit$
 declare
   v_deployment pggit.deployments;
@@ -1833,10 +1892,16 @@ begin
   if v_changes is not null or (v_commit_id is null and exists (
     select from pggit.external_migrations m where m.deployment_id = p_deployment_id
   )) then
-    v_commit_id := pggit._append_commit(
-      coalesce(v_changes, '{}'),
-      coalesce(p_message, v_deployment.message, v_deployment.name),
-      p_deployment_id);
+    begin
+      v_commit_id := pggit._append_commit(
+        coalesce(v_changes, '{}'),
+        coalesce(p_message, v_deployment.message, v_deployment.name),
+        p_deployment_id);
+    exception when lock_not_available then
+      -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
+      -- deployment has ended all the same, and whoever commits next makes its commit.
+      v_commit_id := null;
+    end;
   elsif v_commit_id is null and not exists (
     select from pggit.changes c
     where c.commit_id is null and c.deployment_id = p_deployment_id
@@ -1850,15 +1915,12 @@ begin
     update pggit.commits c set content_hash = pggit._content_hash(c)
     where c.commit_id = v_commit_id;
   end if;
-  insert into pggit.tags (name, commit_id)
-  select distinct btrim(t.name, E' \\t\\r\\n'), v_commit_id from unnest(p_tags) as t (name)
-  where t.name ~ E'\\\\S' and v_commit_id is not null
-  on conflict do nothing;
+  perform pggit._tag_commit(v_commit_id, p_tags);
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
   update pggit.deployments d
   set status = p_status, reason = p_reason, message = coalesce(p_message, d.message),
-      commit_id = v_commit_id, ended_at = clock_timestamp()
+      tags = p_tags, commit_id = v_commit_id, ended_at = clock_timestamp()
   where d.deployment_id = p_deployment_id;
   return v_commit_id;
 end
@@ -3055,17 +3117,21 @@ begin
     (parent_ids, branch, message, author, deployment_id, transaction_id, state_hash, content_hash)
   select
     array_remove(array[b.commit_id], null), b.name,
-    'adopted: ' || pggit._describe_changes(v_changes), session_user, p_deployment_id, '0'::xid8,
+    coalesce(d.message, d.name, 'adopted: ' || pggit._describe_changes(v_changes)),
+    coalesce(d.opened_by, session_user), p_deployment_id, '0'::xid8,
     pggit._bits_to_bytes(
       pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, gen_random_uuid())), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
+  left join pggit.deployments d on d.deployment_id = p_deployment_id
   where b.name = p_branch
   returning * into v_commit;
   update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (v_changes);
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
+  perform pggit._tag_commit(v_commit.commit_id, d.tags)
+  from pggit.deployments d where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.deployments d set commit_id = v_commit.commit_id
   where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
@@ -3112,7 +3178,8 @@ begin
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;
 
-  if p_extend and v_parent.transaction_id = pg_current_xact_id()
+  -- The time as well: after a restore another cluster counts transactions from its own beginning.
+  if p_extend and v_parent.transaction_id = pg_current_xact_id() and v_parent.committed_at >= now()
     and v_parent.deployment_id is not distinct from p_deployment_id
   then
     v_commit := v_parent;
@@ -3169,9 +3236,10 @@ declare
 begin
   insert into pggit.branches (name) values ('main') on conflict do nothing;
   insert into pggit.settings (name, value)
-  values ('current_branch', '"main"'), ('catalog', to_jsonb('pggit'::regnamespace::oid::bigint))
+  values ('current_branch', '"main"'), ('catalog', pggit._catalog_identity())
   on conflict (name) do nothing;
   perform pggit._attach_existing_history_tables();
+  perform pggit._warn_of_publications();
 
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'BASELINE';
@@ -3580,6 +3648,7 @@ begin
   return (
     select c.commit_id from pggit.commits c
     where c.transaction_id = pg_current_xact_id_if_assigned() and c.deployment_id is null
+      and c.committed_at >= now()
     order by c.commit_number desc
     limit 1
   );
@@ -3588,6 +3657,36 @@ $pggit$;
 
 comment on function pggit._transaction_commit() is
   'The commit this transaction has made outside a deployment; null when it has made none.';
+`,
+  },
+  {
+    name: 'functions/history/_warn_of_publications.sql',
+    sql: `-- A publication FOR ALL TABLES takes pggit's tables along, and PostgreSQL has no way to leave some out:
+-- a subscriber that lacks them stops replicating.
+
+create or replace function pggit._warn_of_publications()
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_publications text;
+begin
+  select string_agg(quote_ident(p.pubname), ', ' order by p.pubname) into v_publications
+  from pg_publication p where p.puballtables;
+  if v_publications is not null then
+    raise warning using
+      message = format('pggit: publication %s is FOR ALL TABLES and now publishes schema pggit',
+        v_publications),
+      hint = 'Its subscribers need these tables, or replication stops. Publish the schemas you mean '
+        'instead: create publication ... for tables in schema ...';
+  end if;
+end
+$pggit$;
+
+comment on function pggit._warn_of_publications() is
+  'Warns of publications that would replicate pggit''s own tables.';
 `,
   },
   {
@@ -4469,7 +4568,7 @@ begin
   perform set_config('pggit.tracking', 'off', true);
   execute format(
     'create trigger zz_pggit_link after insert or update or delete on %s '
-    'for each row execute function pggit._link_history_row()', v_source);
+    'for each row execute function pggit._link_history_row(%L)', v_source, p_tool_name);
   perform set_config('pggit.tracking', v_tracking, true);
 end
 $pggit$;
@@ -4687,6 +4786,10 @@ begin
   where w.source = v_source
   order by t.table_pattern = tg_table_name desc
   limit 1;
+  -- The table has been renamed since.
+  if v_tool.tool_name is null then
+    select t.* into v_tool from pggit.migration_tools t where t.tool_name = tg_argv[0] limit 1;
+  end if;
   if v_tool.tool_name is null then
     return null;
   end if;
@@ -5234,6 +5337,28 @@ comment on function pggit._resolve_ref(text) is
 `,
   },
   {
+    name: 'functions/refs/_tag_commit.sql',
+    sql: `-- Puts labels on a commit; blank ones are no labels.
+
+create or replace function pggit._tag_commit(p_commit_id uuid, p_tags text[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  insert into pggit.tags (name, commit_id)
+  select distinct btrim(t.name, E' \\t\\r\\n'), p_commit_id from unnest(p_tags) as t (name)
+  where t.name ~ E'\\\\S' and p_commit_id is not null
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._tag_commit(uuid, text[]) is
+  'Puts labels on a commit.';
+`,
+  },
+  {
     name: 'functions/security/_grant_role.sql',
     sql: `-- Makes one of pggit's roles a member of another, unless it is one already or may not be made one
 -- here (the roles exist, and belong to somebody else).
@@ -5746,6 +5871,13 @@ begin
       pggit.configure_tracking(text[], text[], text[], text[])
     to pggit_admin;
   end if;
+
+  -- pg_dump locks every table it dumps, and the owner of the database is who makes the backups.
+  select pg_catalog.pg_get_userbyid(d.datdba) into v_role
+  from pg_catalog.pg_database d where d.datname = pg_catalog.current_database();
+  execute pg_catalog.format('grant usage on schema pggit to %I', v_role);
+  execute pg_catalog.format('grant select on all tables in schema pggit to %I', v_role);
+  execute pg_catalog.format('grant select on all sequences in schema pggit to %I', v_role);
 end
 $pggit$;
 `,
@@ -5888,7 +6020,7 @@ comment on column pggit.dirty_objects.occurrence is
 comment on column pggit.dirty_objects.is_dropped is
   'True for objects a command dropped, directly or by CASCADE; false for the parts that go with them.';
 comment on column pggit.dirty_objects.is_first is
-  'True for marks that queue the description at the end of the transaction, the first of it as a rule; the others need no trigger of their own.';
+  'True for the row without an object that queues the description at the end of the transaction; marks need no trigger of their own.';
 
 create table pggit.capture_errors (
   error_id     bigint generated always as identity primary key,
@@ -5958,6 +6090,7 @@ create table pggit.deployments (
   status              text not null default 'open',
   reason              text,
   message             text,
+  tags                text[],
   commit_id           uuid,
   opened_by           text not null default session_user,
   role_name           text not null,

@@ -8,6 +8,15 @@ import { planOwnership } from './ownership.js';
 import { recordManifest, recordMigration, recordSettings } from './record.js';
 import { named, type Perform, type Step } from './step.js';
 
+/**
+ * Takes the event triggers away until the new ones are made: a damaged engine would fail on the
+ * very statements that repair it.
+ */
+const SILENCE: Step = {
+  name: 'drop event triggers',
+  sql: 'drop event trigger if exists pggit_ddl_trigger; drop event trigger if exists pggit_drop_trigger;',
+};
+
 /** What applying an engine did. */
 export interface Applied {
   readonly migrations: readonly string[];
@@ -32,6 +41,7 @@ export async function applyEngine(
     planOwnership(client, recorded, await readCatalog(client)),
   );
   await performAll(perform, ownership.first);
+  await perform(SILENCE);
   const migrations = await applyMigrations(perform, engine, installed);
   const stale = await reading(async () =>
     planStaleDrops(client, engine, recorded, await readCatalog(client)),

@@ -1,4 +1,4 @@
-import { InvalidSettingError } from '../errors.js';
+import { InvalidSettingError, UnknownFlagError } from '../errors.js';
 import type { PggitOptions } from '../options.js';
 
 /** pggit's options on the command line: `--pggit-<flag>`, else the environment variable. */
@@ -38,6 +38,7 @@ export interface CommandLine {
  * counts as unset.
  *
  * @throws InvalidSettingError
+ * @throws UnknownFlagError
  */
 export function readCommandLine(
   args: readonly string[],
@@ -63,6 +64,7 @@ function takeFlags(args: readonly string[]) {
     const [, no, flag, inline] = /^--(no-)?pggit-([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
     const setting = Object.values(SETTINGS).find((known) => known.flag === flag);
     if (setting === undefined) {
+      if (flag !== undefined) throw new UnknownFlagError(arg);
       rest.push(arg);
     } else if (setting.parse === yesOrNo) {
       given.set(setting.flag, no ? 'false' : (inline ?? 'true'));
