@@ -28,7 +28,7 @@ export async function unsound(client: ClientBase): Promise<string[]> {
   );
   const findings = [...gaps(rows)];
   const state = new Map<string, Change>();
-  let hash = Buffer.alloc(32);
+  let hash: Buffer = Buffer.alloc(32);
   for (const { id, message, hash: recorded } of commits.rows) {
     for (const change of rows.filter(({ commit }) => commit === id)) {
       const last = state.get(change.object);

@@ -1,5 +1,5 @@
-import { postgresMajor, type TestDatabase, uniqueRole, useDatabase } from '@pggit/testing';
-import type { ClientBase } from 'pg';
+import { type CurrentDatabase, postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
+import type { Client, ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { definitionOf, expectationsOf, objectIds, SOUND, shown, traces } from './observer.js';
 import type { ShownRow } from './rows.js';
@@ -33,10 +33,7 @@ export function testKind(name: string, cases: readonly KindCase[]): void {
   });
 }
 
-async function check(
-  db: Pick<TestDatabase, 'client' | 'connect'>,
-  wanted: KindCase,
-): Promise<void> {
+async function check(db: ReturnType<typeof useDatabase>, wanted: KindCase): Promise<void> {
   const { client } = db;
   const other = await db.connect();
   const warnings = warningsOf(client);
@@ -89,7 +86,7 @@ function bySentence(rows: readonly ShownRow[]): ShownRow[] {
   return [...rows].sort((a, b) => (sentence(a) < sentence(b) ? -1 : 1));
 }
 
-async function withRoles(client: ClientBase, wanted: KindCase): Promise<KindCase> {
+async function withRoles(client: Client, wanted: KindCase): Promise<KindCase> {
   const names: Record<string, string> = { SUPERUSER: client.user ?? '' };
   const text = JSON.stringify([wanted.given, wanted.when]);
   for (const token of ['ROLE1', 'ROLE2']) {

@@ -37,6 +37,13 @@ testKind('domain', [
     shows: [changed(D, { default: ['5', null], not_null: [true, null] })],
   },
   {
+    it: 'is not null by a constraint with a name',
+    since: 17,
+    given: GIVEN,
+    when: 'alter domain app.d add constraint filled not null',
+    shows: [changed(D, { not_null: [null, true] })],
+  },
+  {
     it: 'gets a constraint that is not validated',
     given: GIVEN,
     when: 'alter domain app.d add constraint small check (value < 100) not valid',

@@ -179,6 +179,24 @@ testKind('function', [
     shows: [changed(F, { rows: [5, null], 'settings.work_mem': ['1MB', null] })],
   },
   {
+    it: 'goes back to what functions are by default',
+    given: `create function app.f(int) returns int language sql immutable parallel safe strict security definer
+              leakproof cost 5 set work_mem = '1MB' as 'select 1'`,
+    when: `alter function app.f(int) volatile parallel unsafe called on null input security invoker
+             not leakproof cost 100 reset all`,
+    shows: [
+      changed(F, {
+        volatility: ['immutable', null],
+        parallel: ['safe', null],
+        strict: [true, null],
+        security_definer: [true, null],
+        leakproof: [true, null],
+        cost: [5, null],
+        'settings.work_mem': ['1MB', null],
+      }),
+    ],
+  },
+  {
     it: 'names its planner support function',
     given: [
       `create function app.f(int) returns int language sql as 'select 1'`,

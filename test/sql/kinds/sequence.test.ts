@@ -53,6 +53,20 @@ testKind('sequence', [
     ],
   },
   {
+    it: 'goes back to what sequences are by default',
+    given: 'create unlogged sequence app.s minvalue 5 maxvalue 10 cycle cache 3',
+    when: 'alter sequence app.s no minvalue no maxvalue no cycle cache 1; alter sequence app.s set logged',
+    shows: [
+      changed(S, {
+        minimum: ['5', '1'],
+        maximum: ['10', '9223372036854775807'],
+        cycle: [true, null],
+        cache: ['3', '1'],
+        persistence: ['unlogged', null],
+      }),
+    ],
+  },
+  {
     it: 'does not change when it counts or restarts',
     given: 'create sequence app.s',
     when: `select nextval('app.s'), setval('app.s', 50); alter sequence app.s restart with 7`,

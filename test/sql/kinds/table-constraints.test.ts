@@ -173,6 +173,13 @@ testKind('constraints of a table', [
     ],
   },
   {
+    it: 'name a NOT NULL that its heirs do not get, until they do',
+    since: 18,
+    given: 'create table app.t (a int constraint filled not null no inherit)',
+    when: 'alter table app.t alter constraint filled inherit',
+    shows: [changed(T, { 'constraints.filled.no_inherit': [true, null] })],
+  },
+  {
     it: 'may be not enforced',
     since: 18,
     given: 'create table app.t (a int constraint c check (a > 0))',

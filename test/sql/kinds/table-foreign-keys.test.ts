@@ -68,6 +68,21 @@ testKind('foreign keys', [
     ],
   },
   {
+    it: 'change whether they are enforced',
+    since: 18,
+    given: [
+      KEYS,
+      'create table other.u (x int, y int, constraint f foreign key (x, y) references app.t)',
+    ],
+    when: 'alter table other.u alter constraint f not enforced',
+    shows: [
+      changed(U, {
+        'constraints.f.not_enforced': [null, true],
+        'constraints.f.not_valid': [null, true],
+      }),
+    ],
+  },
+  {
     it: 'are validated',
     given: [
       KEYS,

@@ -103,6 +103,12 @@ testKind('view', [
     shows: [changed(V, { 'columns.note.default': [null, '7'] })],
   },
   {
+    it: 'loses the default of a column',
+    given: [...VIEW, 'alter view app.v alter note set default 7'],
+    when: 'alter view app.v alter note drop default',
+    shows: [changed(V, { 'columns.note.default': ['7', null] })],
+  },
+  {
     it: 'changes its options',
     given: [T, 'create view app.v with (security_barrier) as select id from app.t'],
     when: 'alter view app.v set (check_option = local); alter view app.v reset (security_barrier)',
