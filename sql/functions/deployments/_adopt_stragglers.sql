@@ -4,7 +4,7 @@
 -- The loop steps from one deployment with staged changes to the next, so that an open one with
 -- thousands of them costs as much as one with a single change.
 
-create or replace function pggit._adopt_stragglers(p_branch text)
+create or replace function pggit._adopt_stragglers(p_branch text, p_next_commit_id uuid)
 returns void
 language plpgsql
 volatile
@@ -25,11 +25,11 @@ begin
       select from pggit.deployments d
       where d.deployment_id = v_deployment and d.status = 'open'
     ) then
-      perform pggit._adopt_stranded_changes(p_branch, v_deployment);
+      perform pggit._adopt_stranded_changes(p_branch, v_deployment, p_next_commit_id);
     end if;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._adopt_stragglers(text) is
+comment on function pggit._adopt_stragglers(text, uuid) is
   'Commits changes that landed after their deployment had ended.';

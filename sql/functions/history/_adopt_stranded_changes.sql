@@ -1,9 +1,14 @@
 -- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
 -- commits next puts them into the history first, as a commit of their own. p_deployment_id: the closed
--- deployment they belong to, null for the former. The caller holds the branch row.
+-- deployment they belong to, null for the former. p_next_commit_id: the commit about to be made, whose
+-- changes may carry its id already and are not committed yet. The caller holds the branch row.
 
-create or replace function pggit._adopt_stranded_changes(p_branch text, p_deployment_id uuid)
+create or replace function pggit._adopt_stranded_changes(
+  p_branch text,
+  p_deployment_id uuid,
+  p_next_commit_id uuid
+)
 returns void
 language plpgsql
 volatile
@@ -32,7 +37,7 @@ begin
     coalesce(d.message, d.name, 'adopted: ' || pggit._describe_changes(v_changes)),
     coalesce(d.opened_by, session_user), p_deployment_id, '0'::xid8,
     pggit._bits_to_bytes(
-      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, gen_random_uuid())), ''
+      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, p_next_commit_id)), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
   left join pggit.deployments d on d.deployment_id = p_deployment_id
@@ -53,5 +58,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._adopt_stranded_changes(text, uuid) is
+comment on function pggit._adopt_stranded_changes(text, uuid, uuid) is
   'Commits changes that an earlier transaction had to leave without a commit.';

@@ -23,8 +23,8 @@ declare
   v_commit pggit.commits;
 begin
   perform from pggit.branches b where b.name = v_branch for update;
-  perform pggit._adopt_stranded_changes(v_branch, null);
-  perform pggit._adopt_stragglers(v_branch);
+  perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
+  perform pggit._adopt_stragglers(v_branch, p_commit_id);
   select c.* into v_parent
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;

@@ -87,7 +87,7 @@ describe.each(VERSIONS)('node-pg-migrate $version: a role without rights on pggi
       pggit: { ...notices(), required: true },
     });
 
-    await expect(run).rejects.toMatchObject({ name: 'NotInstalledError' });
+    await expect(run).rejects.toMatchObject({ name: 'NotUsableError', code: 'not_usable' });
     const { rows } = await db.client.query("select to_regclass('public.orders') as orders");
     expect(rows).toEqual([{ orders: null }]);
   });

@@ -1787,6 +1787,12 @@ begin
   perform pggit._attach_existing_history_tables();
   perform pggit._mark_drift();
   v_changes := pggit._record_pending(v_deployment);
+  if v_changes = '{}' and v_deployment is null then
+    -- Nothing of its own to commit; what others had to leave behind goes into the history all the same.
+    perform from pggit.branches b where b.name = pggit._current_branch() for update;
+    perform pggit._adopt_stranded_changes(pggit._current_branch(), null, gen_random_uuid());
+    perform pggit._adopt_stragglers(pggit._current_branch(), gen_random_uuid());
+  end if;
   if v_changes = '{}' or v_deployment is not null then
     return null;
   end if;
@@ -1810,7 +1816,7 @@ comment on function pggit.capture(text) is
 -- The loop steps from one deployment with staged changes to the next, so that an open one with
 -- thousands of them costs as much as one with a single change.
 
-create or replace function pggit._adopt_stragglers(p_branch text)
+create or replace function pggit._adopt_stragglers(p_branch text, p_next_commit_id uuid)
 returns void
 language plpgsql
 volatile
@@ -1831,13 +1837,13 @@ begin
       select from pggit.deployments d
       where d.deployment_id = v_deployment and d.status = 'open'
     ) then
-      perform pggit._adopt_stranded_changes(p_branch, v_deployment);
+      perform pggit._adopt_stranded_changes(p_branch, v_deployment, p_next_commit_id);
     end if;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._adopt_stragglers(text) is
+comment on function pggit._adopt_stragglers(text, uuid) is
   'Commits changes that landed after their deployment had ended.';
 `,
   },
@@ -3089,9 +3095,14 @@ comment on function pggit._raise(text, text, jsonb, text) is
     sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
 -- commits next puts them into the history first, as a commit of their own. p_deployment_id: the closed
--- deployment they belong to, null for the former. The caller holds the branch row.
+-- deployment they belong to, null for the former. p_next_commit_id: the commit about to be made, whose
+-- changes may carry its id already and are not committed yet. The caller holds the branch row.
 
-create or replace function pggit._adopt_stranded_changes(p_branch text, p_deployment_id uuid)
+create or replace function pggit._adopt_stranded_changes(
+  p_branch text,
+  p_deployment_id uuid,
+  p_next_commit_id uuid
+)
 returns void
 language plpgsql
 volatile
@@ -3120,7 +3131,7 @@ begin
     coalesce(d.message, d.name, 'adopted: ' || pggit._describe_changes(v_changes)),
     coalesce(d.opened_by, session_user), p_deployment_id, '0'::xid8,
     pggit._bits_to_bytes(
-      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, gen_random_uuid())), ''
+      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, p_next_commit_id)), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
   left join pggit.deployments d on d.deployment_id = p_deployment_id
@@ -3141,7 +3152,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._adopt_stranded_changes(text, uuid) is
+comment on function pggit._adopt_stranded_changes(text, uuid, uuid) is
   'Commits changes that an earlier transaction had to leave without a commit.';
 `,
   },
@@ -3172,8 +3183,8 @@ declare
   v_commit pggit.commits;
 begin
   perform from pggit.branches b where b.name = v_branch for update;
-  perform pggit._adopt_stranded_changes(v_branch, null);
-  perform pggit._adopt_stragglers(v_branch);
+  perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
+  perform pggit._adopt_stragglers(v_branch, p_commit_id);
   select c.* into v_parent
   from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
   where b.name = v_branch;

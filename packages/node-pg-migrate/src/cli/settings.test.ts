@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidSettingError } from '../errors.js';
+import { InvalidSettingError, UnknownFlagError } from '../errors.js';
 import { readCommandLine } from './settings.js';
 
 describe('readCommandLine', () => {
@@ -15,10 +15,13 @@ describe('readCommandLine', () => {
     { args: ['--pggit-auto-commit'], settings: { autoCommit: true }, rest: [] },
     { args: ['--pggit-refresh', 'affected'], settings: { refresh: 'affected' }, rest: [] },
     { args: ['--pggit-refresh=a.b,c'], settings: { refresh: ['a.b', 'c'] }, rest: [] },
-    { args: ['--pggit-unknown', 'x'], settings: {}, rest: ['--pggit-unknown', 'x'] },
     { args: ['up', '--', '--pggit-name'], settings: {}, rest: ['up', '--', '--pggit-name'] },
   ])('$args', ({ args, settings, rest }) => {
     expect(readCommandLine(args, {})).toEqual({ settings, args: rest });
+  });
+
+  it('refuses a flag of pggit that does not exist', () => {
+    expect(() => readCommandLine(['up', '--pggit-requird'], {})).toThrow(UnknownFlagError);
   });
 
   it('reads the environment, where an empty variable is none', () => {
