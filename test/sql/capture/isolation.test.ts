@@ -38,15 +38,15 @@ describe.each(['repeatable read', 'serializable'])(
     });
 
     it.each([
-      { then: 'create table public.u ()', shows: [added('table public.u')] },
+      { next: 'create table public.u ()', shows: [added('table public.u')] },
       {
-        then: 'alter table public.t add note text',
+        next: 'alter table public.t add note text',
         shows: [changed('table public.t', { 'columns.note': [null, { type: 'text' }] })],
       },
-      { then: 'drop table public.t', shows: [removed('table public.t')] },
-    ])('has its changes put into the history before those of: $then', async ({ then, shows }) => {
+      { next: 'drop table public.t', shows: [removed('table public.t')] },
+    ])('has its changes put into the history before those of: $next', async ({ next, shows }) => {
       await late('create table public.t (id int)');
-      await db.client.query(then);
+      await db.client.query(next);
       const other = await db.connect();
       expect(await shown(other)).toEqual(shows);
       const { rows } = await other.query('select commit_id from pggit.log() offset 1 limit 1');

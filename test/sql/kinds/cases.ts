@@ -1,4 +1,4 @@
-import { type CurrentDatabase, postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
+import { postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
 import type { Client, ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { definitionOf, expectationsOf, objectIds, SOUND, shown, traces } from './observer.js';
