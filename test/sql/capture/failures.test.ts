@@ -2,19 +2,21 @@ import { uniqueRole, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { warningsOf } from '../kinds/cases.js';
-import { expectationsOf, SOUND, traces } from '../kinds/observer.js';
+import { expectationsOf, SOUND, shown, traces } from '../kinds/observer.js';
+import { added } from '../kinds/rows.js';
 
 const db = useDatabase({ per: 'test' });
 
-/** Makes a function of the engine fail; gives back the statement that mends it. */
-async function sabotage(name: string): Promise<string> {
+/** Makes a function of the engine fail while `condition` holds; gives back the statement that mends it. */
+async function sabotage(name: string, condition = 'true'): Promise<string> {
   const { rows } = await db.client.query(
     `select pg_get_functiondef(p.oid) as definition from pg_proc p
       where p.pronamespace = 'pggit'::regnamespace and p.proname = $1`,
     [name],
   );
   const sound: string = rows[0].definition;
-  await replaceUnseen(sound.replace(/^begin$/m, `begin raise exception 'broken on purpose';`));
+  const broken = `begin if ${condition} then raise exception 'broken on purpose'; end if;`;
+  await replaceUnseen(sound.replace(/^begin$/m, () => broken));
   return sound;
 }
 
@@ -104,6 +106,23 @@ describe.each([
       `select to_regclass('public.t') as made, (select count(*)::int from pggit.capture_errors) as errors`,
     );
     expect(rows).toEqual([{ made: null, errors: 0 }]);
+  });
+});
+
+describe('a failure in immediate mode', () => {
+  it('costs the failed statement alone', async () => {
+    await sabotage('_write_changes', `to_regclass('public.good') is null`);
+    const session = await db.connect();
+    const warnings = warningsOf(session);
+    await session.query('begin; set constraints all immediate; create table public.bad (id int)');
+    await session.query(
+      'create table public.good (id int); alter table public.good add n int; commit',
+    );
+    expect(warnings).toHaveLength(1);
+    const other = await db.connect();
+    expect(await drift(other)).toEqual(['added table public.bad']);
+    expect(await shown(other)).toEqual([added('table public.good')]);
+    expect(await expectationsOf(other)).toMatchObject({ marks: 0 });
   });
 });
 
