@@ -408,6 +408,8 @@ begin
 exception when others then
   get stacked diagnostics
     v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
+  -- The failed block took this back; with constraints set to immediate there is more to come.
+  perform set_config('pggit.queued', '', true);
   perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
   delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
   return null;
