@@ -63,6 +63,21 @@ describe.each(['repeatable read', 'serializable'])(
       expect(await unsound(other)).toEqual([]);
     });
 
+    it('that alters a table whose catalog row has changed since succeeds, at worst as drift', async () => {
+      await db.client.query('create table public.t (id int)');
+      const session = await db.connect();
+      await session.query(`begin isolation level ${level}; select count(*) from pg_class`);
+      await db.client.query('create table public.child () inherits (public.t)');
+      await session.query('alter table public.t rename to u');
+      await session.query('commit');
+      await db.client.query('select pggit.capture()');
+      const other = await db.connect();
+      const { rows } = await other.query(`select to_regclass('public.u') is not null as renamed`);
+      expect(rows).toEqual([{ renamed: true }]);
+      expect({ ...(await expectationsOf(other)), errors: [] }).toEqual(SOUND);
+      expect(await unsound(other)).toEqual([]);
+    });
+
     it('that changed what another one changes next keeps both', async () => {
       await db.client.query('create table public.t (id int)');
       await late('alter table public.t add a int');
