@@ -1,6 +1,11 @@
 export { type TestRole, uniqueRole } from './database/roles.js';
 export { uniqueName } from './names.js';
 export {
+  type ClientPrograms,
+  clientPrograms,
+  type ProgramResult,
+} from './tools/client-programs.js';
+export {
   type IsolatedServer,
   type IsolatedServerOptions,
   isolatedServer,
