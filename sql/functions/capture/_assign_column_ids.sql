@@ -15,7 +15,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_ids text[] := '{}';
+  v_ids text[] := '{}'::text[];
   v_id text;
   v_copy int;
 begin

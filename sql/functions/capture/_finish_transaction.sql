@@ -7,6 +7,7 @@
 create or replace function pggit._finish_transaction()
 returns trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $pggit$

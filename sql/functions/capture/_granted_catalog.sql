@@ -9,7 +9,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return case p_object_type
+  return (case p_object_type
     when 'TABLE' then
       case when strpos(current_query(), '(') > 0
         then 'pg_attribute'::regclass else 'pg_class'::regclass end
@@ -20,7 +20,7 @@ begin
     when 'ROUTINE' then 'pg_proc'::regclass
     when 'TYPE' then 'pg_type'::regclass
     when 'DOMAIN' then 'pg_type'::regclass
-  end;
+  end)::oid;
 end
 $pggit$;
 

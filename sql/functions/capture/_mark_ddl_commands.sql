@@ -11,6 +11,7 @@
 create or replace function pggit._mark_ddl_commands()
 returns event_trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -19,7 +20,7 @@ as $pggit$
 declare
   v_flush constant int := pggit._current_flush();
   v_relations oid[];
-  v_marks int;
+  v_marks bigint;
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;

@@ -5,6 +5,7 @@
 create or replace function pggit._mark_dropped_objects()
 returns event_trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off

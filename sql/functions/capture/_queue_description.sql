@@ -12,7 +12,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_xid constant text := pg_current_xact_id();
+  v_xid constant text := pg_current_xact_id()::text;
   v_flush constant int := pggit._current_flush();
 begin
   if current_setting('pggit.queued', true) = v_xid then

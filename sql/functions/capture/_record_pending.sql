@@ -35,18 +35,18 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_batch pggit._description[];
-  v_described pggit._description[] := '{}';
-  v_seen_classids oid[] := '{}';
-  v_seen_objids oid[] := '{}';
+  v_described pggit._description[] := '{}'::pggit._description[];
+  v_seen_classids oid[] := '{}'::oid[];
+  v_seen_objids oid[] := '{}'::oid[];
   v_reached_objids oid[];
   v_unknown record;
-  v_known_ids uuid[] := '{}';
-  v_known_changes bigint[] := '{}';
+  v_known_ids uuid[] := '{}'::uuid[];
+  v_known_changes bigint[] := '{}'::bigint[];
   v_written bigint[];
-  v_causes jsonb := '{}';
+  v_causes jsonb := '{}'::jsonb;
 begin
   if v_xid is null then
-    return '{}';
+    return '{}'::bigint[];
   end if;
   v_tracking := pggit._tracking_configuration();
 
@@ -71,7 +71,7 @@ begin
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-    return '{}';
+    return '{}'::bigint[];
   end if;
   perform pggit._rebind_live_objects();
   if v_has_drops then

@@ -10,7 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_catalog regclass;
+  v_catalog oid;
 begin
   for v_catalog in
     select distinct d.classid
@@ -24,8 +24,9 @@ begin
   loop
     return query execute format(
       'select l.classid, l.objid from pggit.live_objects l '
-      'where l.classid = $1 and not exists (select from %s c where c.oid = l.objid)', v_catalog)
-    using v_catalog::oid;
+      'where l.classid = $1 and not exists (select from %s c where c.oid = l.objid)',
+      v_catalog::regclass)
+    using v_catalog;
   end loop;
 end
 $pggit$;

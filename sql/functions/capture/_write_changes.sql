@@ -27,11 +27,11 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written bigint[] := '{}';
+  v_written bigint[] := '{}'::bigint[];
   v_known pggit.live_objects;
   v_ids text[];
   v_mark jsonb;
-  v_rebound uuid[] := '{}';
+  v_rebound uuid[] := '{}'::uuid[];
   v_renamed jsonb;
   v_renamed_indexes jsonb;
   r record;

@@ -17,7 +17,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written bigint[] := '{}';
+  v_written bigint[] := '{}'::bigint[];
   r pggit.live_objects;
 begin
   for r in

@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_deployment uuid := '00000000-0000-0000-0000-000000000000';
+  v_deployment uuid := '00000000-0000-0000-0000-000000000000'::uuid;
 begin
   loop
     select c.deployment_id into v_deployment

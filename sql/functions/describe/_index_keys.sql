@@ -15,7 +15,7 @@ declare
   v_column pg_attribute;
   v_class pg_opclass;
   v_option int2;
-  v_keys jsonb := '[]';
+  v_keys jsonb := '[]'::jsonb;
 begin
   select i.* into v_index from pg_index i where i.indexrelid = p_index;
   for n in 0 .. v_index.indnkeyatts - 1 loop

@@ -9,7 +9,7 @@ as $pggit$
 declare
   v_rest bytea := p_arguments;
   v_end int;
-  v_result text[] := '{}';
+  v_result text[] := '{}'::text[];
 begin
   loop
     v_end := position(E'\\x00'::bytea in v_rest);

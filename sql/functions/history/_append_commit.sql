@@ -40,7 +40,7 @@ begin
     v_commit.branch := v_branch;
     v_commit.message := p_message;
     v_commit.deployment_id := p_deployment_id;
-    v_commit.author := session_user;
+    v_commit.author := session_user::text;
     v_commit.committed_at := clock_timestamp();
     v_commit.transaction_id := pg_current_xact_id();
     v_commit.server_version := current_setting('server_version_num')::int;

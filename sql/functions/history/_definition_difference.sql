@@ -18,8 +18,8 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_maps constant text[] :=
-    '{constraints,options,toast_options,foreign_options,settings}';
-  v_result jsonb := '{}';
+    '{constraints,options,toast_options,foreign_options,settings}'::text[];
+  v_result jsonb := '{}'::jsonb;
   v_path text;
   r record;
 begin

@@ -19,8 +19,8 @@ begin
   into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
   from (
     select
-      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'track') as tracks,
-      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'ignore') as ignores
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track') as tracks,
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'ignore') as ignores
     from pg_namespace n
     join pg_description c
       on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0

@@ -25,7 +25,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_ids text[] := '{}';
+  v_ids text[] := '{}'::text[];
   v_id text;
   v_copy int;
 begin
@@ -394,6 +394,7 @@ comment on function pggit._expand_extensions(xid8, oid[], oid[]) is
 create or replace function pggit._finish_transaction()
 returns trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $pggit$
@@ -433,7 +434,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return case p_object_type
+  return (case p_object_type
     when 'TABLE' then
       case when strpos(current_query(), '(') > 0
         then 'pg_attribute'::regclass else 'pg_class'::regclass end
@@ -444,7 +445,7 @@ begin
     when 'ROUTINE' then 'pg_proc'::regclass
     when 'TYPE' then 'pg_type'::regclass
     when 'DOMAIN' then 'pg_type'::regclass
-  end;
+  end)::oid;
 end
 $pggit$;
 
@@ -748,6 +749,7 @@ comment on function pggit._mark(oid, oid) is
 create or replace function pggit._mark_ddl_commands()
 returns event_trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -756,7 +758,7 @@ as $pggit$
 declare
   v_flush constant int := pggit._current_flush();
   v_relations oid[];
-  v_marks int;
+  v_marks bigint;
 begin
   if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
     return;
@@ -829,6 +831,7 @@ comment on function pggit._mark_drift() is
 create or replace function pggit._mark_dropped_objects()
 returns event_trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -991,7 +994,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_xid constant text := pg_current_xact_id();
+  v_xid constant text := pg_current_xact_id()::text;
   v_flush constant int := pggit._current_flush();
 begin
   if current_setting('pggit.queued', true) = v_xid then
@@ -1112,18 +1115,18 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_batch pggit._description[];
-  v_described pggit._description[] := '{}';
-  v_seen_classids oid[] := '{}';
-  v_seen_objids oid[] := '{}';
+  v_described pggit._description[] := '{}'::pggit._description[];
+  v_seen_classids oid[] := '{}'::oid[];
+  v_seen_objids oid[] := '{}'::oid[];
   v_reached_objids oid[];
   v_unknown record;
-  v_known_ids uuid[] := '{}';
-  v_known_changes bigint[] := '{}';
+  v_known_ids uuid[] := '{}'::uuid[];
+  v_known_changes bigint[] := '{}'::bigint[];
   v_written bigint[];
-  v_causes jsonb := '{}';
+  v_causes jsonb := '{}'::jsonb;
 begin
   if v_xid is null then
-    return '{}';
+    return '{}'::bigint[];
   end if;
   v_tracking := pggit._tracking_configuration();
 
@@ -1148,7 +1151,7 @@ begin
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-    return '{}';
+    return '{}'::bigint[];
   end if;
   perform pggit._rebind_live_objects();
   if v_has_drops then
@@ -1526,7 +1529,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_catalog regclass;
+  v_catalog oid;
 begin
   for v_catalog in
     select distinct d.classid
@@ -1540,8 +1543,9 @@ begin
   loop
     return query execute format(
       'select l.classid, l.objid from pggit.live_objects l '
-      'where l.classid = $1 and not exists (select from %s c where c.oid = l.objid)', v_catalog)
-    using v_catalog::oid;
+      'where l.classid = $1 and not exists (select from %s c where c.oid = l.objid)',
+      v_catalog::regclass)
+    using v_catalog;
   end loop;
 end
 $pggit$;
@@ -1581,11 +1585,11 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written bigint[] := '{}';
+  v_written bigint[] := '{}'::bigint[];
   v_known pggit.live_objects;
   v_ids text[];
   v_mark jsonb;
-  v_rebound uuid[] := '{}';
+  v_rebound uuid[] := '{}'::uuid[];
   v_renamed jsonb;
   v_renamed_indexes jsonb;
   r record;
@@ -1732,7 +1736,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_step pggit.changes := p_step;
-  v_written bigint[] := '{}';
+  v_written bigint[] := '{}'::bigint[];
   r pggit.live_objects;
 begin
   for r in
@@ -1826,7 +1830,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_deployment uuid := '00000000-0000-0000-0000-000000000000';
+  v_deployment uuid := '00000000-0000-0000-0000-000000000000'::uuid;
 begin
   loop
     select c.deployment_id into v_deployment
@@ -2589,7 +2593,7 @@ declare
   v_column pg_attribute;
   v_class pg_opclass;
   v_option int2;
-  v_keys jsonb := '[]';
+  v_keys jsonb := '[]'::jsonb;
 begin
   select i.* into v_index from pg_index i where i.indexrelid = p_index;
   for n in 0 .. v_index.indnkeyatts - 1 loop
@@ -2869,7 +2873,7 @@ as $pggit$
 declare
   v_rest bytea := p_arguments;
   v_end int;
-  v_result text[] := '{}';
+  v_result text[] := '{}'::text[];
 begin
   loop
     v_end := position(E'\\\\x00'::bytea in v_rest);
@@ -3202,7 +3206,7 @@ begin
     v_commit.branch := v_branch;
     v_commit.message := p_message;
     v_commit.deployment_id := p_deployment_id;
-    v_commit.author := session_user;
+    v_commit.author := session_user::text;
     v_commit.committed_at := clock_timestamp();
     v_commit.transaction_id := pg_current_xact_id();
     v_commit.server_version := current_setting('server_version_num')::int;
@@ -3453,8 +3457,8 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_maps constant text[] :=
-    '{constraints,options,toast_options,foreign_options,settings}';
-  v_result jsonb := '{}';
+    '{constraints,options,toast_options,foreign_options,settings}'::text[];
+  v_result jsonb := '{}'::jsonb;
   v_path text;
   r record;
 begin
@@ -4776,6 +4780,7 @@ comment on function pggit._link_committed_changes(bigint, uuid) is
 create or replace function pggit._link_history_row()
 returns trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -5655,8 +5660,8 @@ begin
   into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
   from (
     select
-      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'track') as tracks,
-      array_agg(n.nspname) filter (where pggit._directive(c.description) = 'ignore') as ignores
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track') as tracks,
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'ignore') as ignores
     from pg_namespace n
     join pg_description c
       on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0

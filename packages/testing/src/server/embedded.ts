@@ -32,6 +32,8 @@ export interface EmbeddedServerOptions {
   readonly settings?: Record<string, string>;
   /** The server and its data stay when this process ends. */
   readonly keep?: boolean;
+  /** Programs of another installation of `major`, for extensions that the embedded ones lack. */
+  readonly binaries?: Binaries;
 }
 
 export type StopMode = 'smart' | 'fast' | 'immediate';
@@ -60,7 +62,10 @@ export async function startEmbeddedServer(
   await removeStaleDirectories(account);
   const major = options.major ?? DEFAULT_MAJOR;
   const directory = await createDataDirectory(account);
-  const programs = await reachablePrograms(await findBinaries(major), account);
+  const programs = await reachablePrograms(
+    options.binaries ?? (await findBinaries(major)),
+    account,
+  );
   const directories = [directory, ...programs.directories];
   const guard = options.keep ? undefined : startGuard(directories);
   const { binaries } = programs;
