@@ -1,4 +1,4 @@
-export { DEFAULT_MAJOR, MAJORS, type Major, toMajor } from './binaries.js';
+export { DEFAULT_MAJOR, findBinaries, MAJORS, type Major, toMajor } from './binaries.js';
 export {
   EmbeddedServer,
   type EmbeddedServerOptions,
