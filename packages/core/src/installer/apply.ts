@@ -17,6 +17,24 @@ const SILENCE: Step = {
   sql: 'drop event trigger if exists pggit_ddl_trigger; drop event trigger if exists pggit_drop_trigger;',
 };
 
+/**
+ * Lets the engine that is there name its drift while it still can: what differs beyond that
+ * afterwards, the new engine sees and the old one did not. An engine too damaged to answer is what
+ * an installation repairs, so whatever goes wrong here is no reason to stop.
+ */
+const NOTE_DRIFT: Step = {
+  name: 'noting what is drift already',
+  sql: `do $pggit$
+begin
+  perform pg_catalog.set_config('pggit.drift_before_upgrade', (
+    select coalesce(jsonb_agg(s.kind || ' ' || s.identity), '[]')::text
+    from pggit.status() s where s.state = 'drift'), true);
+exception when others then
+  perform pg_catalog.set_config('pggit.drift_before_upgrade', '', true);
+end
+$pggit$;`,
+};
+
 /** What applying an engine did. */
 export interface Applied {
   readonly migrations: readonly string[];
@@ -41,6 +59,7 @@ export async function applyEngine(
     planOwnership(client, recorded, await readCatalog(client)),
   );
   await performAll(perform, ownership.first);
+  if (installed !== undefined) await perform(NOTE_DRIFT);
   await perform(SILENCE);
   const migrations = await applyMigrations(perform, engine, installed);
   const stale = await reading(async () =>
