@@ -27,13 +27,13 @@ begin
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = 'Your statement was not affected. The objects show in pggit.status() as drift; '
       'pggit.capture() adopts them.';
-  insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
-  values (p_stage, p_sqlstate, p_message, p_context, p_objects);
-exception
-  -- The last line of defence: if even this table is broken, the warning above is all there is.
-  when undefined_table or undefined_column or insufficient_privilege
-    or read_only_sql_transaction or disk_full then
+  -- The last line of defence: whatever is wrong with this table, the warning above has been given.
+  begin
+    insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
+    values (p_stage, p_sqlstate, p_message, p_context, p_objects);
+  exception when others then
     return;
+  end;
 end
 $pggit$;
 

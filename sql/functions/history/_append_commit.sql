@@ -19,10 +19,18 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_branch text := pggit._current_branch();
+  v_end uuid;
   v_parent pggit.commits;
   v_commit pggit.commits;
 begin
-  perform from pggit.branches b where b.name = v_branch for update;
+  select b.commit_id into v_end from pggit.branches b where b.name = v_branch for update;
+  if not found then
+    perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
+      jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
+  elsif v_end is not null and not exists (select from pggit.commits c where c.commit_id = v_end) then
+    perform pggit._raise('PGR01', format('branch %L ends at commit %s, which is gone', v_branch, v_end),
+      jsonb_build_object('ref', v_end), 'Without it there is no history to append to.');
+  end if;
   perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
   perform pggit._adopt_stragglers(v_branch, p_commit_id);
   select c.* into v_parent

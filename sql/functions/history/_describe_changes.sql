@@ -12,7 +12,7 @@ begin
     select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
       case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
     from pggit.changes c
-    join pggit.kinds k on k.kind = c.kind
+    left join pggit.kinds k on k.kind = c.kind
     cross join lateral (
       select count(*) as total from pggit.changes o
       where o.change_id = any (p_changes) and o.caused_by is null
