@@ -3058,13 +3058,13 @@ begin
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = 'Your statement was not affected. The objects show in pggit.status() as drift; '
       'pggit.capture() adopts them.';
-  insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
-  values (p_stage, p_sqlstate, p_message, p_context, p_objects);
-exception
-  -- The last line of defence: if even this table is broken, the warning above is all there is.
-  when undefined_table or undefined_column or insufficient_privilege
-    or read_only_sql_transaction or disk_full then
+  -- The last line of defence: whatever is wrong with this table, the warning above has been given.
+  begin
+    insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
+    values (p_stage, p_sqlstate, p_message, p_context, p_objects);
+  exception when others then
     return;
+  end;
 end
 $pggit$;
 
@@ -3244,10 +3244,18 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_branch text := pggit._current_branch();
+  v_end uuid;
   v_parent pggit.commits;
   v_commit pggit.commits;
 begin
-  perform from pggit.branches b where b.name = v_branch for update;
+  select b.commit_id into v_end from pggit.branches b where b.name = v_branch for update;
+  if not found then
+    perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
+      jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
+  elsif v_end is not null and not exists (select from pggit.commits c where c.commit_id = v_end) then
+    perform pggit._raise('PGR01', format('branch %L ends at commit %s, which is gone', v_branch, v_end),
+      jsonb_build_object('ref', v_end), 'Without it there is no history to append to.');
+  end if;
   perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
   perform pggit._adopt_stragglers(v_branch, p_commit_id);
   select c.* into v_parent
@@ -3602,7 +3610,7 @@ begin
     select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
       case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
     from pggit.changes c
-    join pggit.kinds k on k.kind = c.kind
+    left join pggit.kinds k on k.kind = c.kind
     cross join lateral (
       select count(*) as total from pggit.changes o
       where o.change_id = any (p_changes) and o.caused_by is null
