@@ -1,0 +1,15 @@
+import type { Part } from '../bench.js';
+import { describe } from './describe.js';
+import { filtered } from './filtered.js';
+import { firstDdl } from './first-ddl.js';
+import { install } from './install.js';
+import { mark } from './mark.js';
+
+/** The parts by the names they are asked for with, in the order of the report. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  mark,
+  describe,
+  'first-ddl': firstDdl,
+  filtered,
+  install,
+};
