@@ -22,7 +22,10 @@ from (
     ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),
     ('view',              'pg_catalog.pg_class'::regclass,      'relkind', '{v}',        110),
     ('materialized view', 'pg_catalog.pg_class'::regclass,      'relkind', '{m}',        120),
-    ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130)
+    ('statistics',        'pg_catalog.pg_statistic_ext'::regclass, null,   null,         125),
+    ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130),
+    ('rule',              'pg_catalog.pg_rewrite'::regclass,    null,      null,         140),
+    ('policy',            'pg_catalog.pg_policy'::regclass,     null,      null,         150)
 ) as k (kind, catalog, class_column, classes, position);
 
 comment on view pggit.kinds is

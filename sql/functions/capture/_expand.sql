@@ -56,7 +56,9 @@ begin
           select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
       and d.classid = 'pg_class'::regclass and d.objsubid = 0
     union all
-    select w.ev_class from pg_rewrite w where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid
+    -- A rule that makes a table a view, as servers before 16 let it.
+    select w.ev_class from pg_rewrite w
+    where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid and w.rulename = '_RETURN'
     union all
     select k.conrelid from pg_constraint k
     where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.conrelid <> 0
@@ -99,6 +101,14 @@ begin
     union
     select 'pg_trigger'::regclass, t.oid
     from pg_trigger t where t.tgrelid = any (v_relations) and not t.tgisinternal
+    union
+    select 'pg_rewrite'::regclass, w.oid
+    from pg_rewrite w where w.ev_class = any (v_relations) and w.rulename <> '_RETURN'
+    union
+    select 'pg_policy'::regclass, p.oid from pg_policy p where p.polrelid = any (v_relations)
+    union
+    select 'pg_statistic_ext'::regclass, x.oid
+    from pg_statistic_ext x where x.stxrelid = any (v_relations)
     union
     select d.classid, d.objid from pg_depend d
     where d.refclassid = 'pg_class'::regclass and d.refobjid = any (v_relations)

@@ -1,5 +1,5 @@
--- sql_drop: notes what is gone, and the relations that lost a part of theirs (a default, constraint,
--- column or rule taken along by DROP ... CASCADE elsewhere), which no other event names.
+-- sql_drop: notes what is gone, and the relations that lost a part of theirs (a default, constraint
+-- or column taken along by DROP ... CASCADE elsewhere), which no other event names.
 -- The same rules as for _mark_ddl_commands.
 
 create or replace function pggit._mark_dropped_objects()
@@ -33,11 +33,12 @@ begin
   from pg_event_trigger_dropped_objects() o
   cross join lateral (
     select o.classid, o.objid
-    where o.object_type not in ('table constraint', 'domain constraint', 'default value', 'rule')
+    where o.object_type not in ('table constraint', 'domain constraint', 'default value')
+      and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
     union all
     select 'pg_class'::regclass::oid,
       to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
-    where o.object_type in ('table constraint', 'default value', 'rule')
+    where o.object_type in ('table constraint', 'default value')
     union all
     select 'pg_type'::regclass::oid, to_regtype(o.address_names[1])::oid
     where o.object_type = 'domain constraint'

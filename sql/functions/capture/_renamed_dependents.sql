@@ -75,7 +75,10 @@ begin
   from named n
   join pg_depend d on d.refclassid = n.classid and d.refobjid = n.objid
   cross join lateral (
-    select 'pg_class'::regclass::oid, w.ev_class
+    -- The rule behind a view stands for the view, any other one for itself.
+    select
+      case when w.rulename = '_RETURN' then 'pg_class'::regclass::oid else d.classid end,
+      case when w.rulename = '_RETURN' then w.ev_class else w.oid end
     from pg_rewrite w where d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
     union all
     select

@@ -1,5 +1,5 @@
--- Writes the removal of objects that are gone: known at one of the seen addresses, not described, and
--- not found again under their name.
+-- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
+-- they were (a locked one has no kind), and not found again under their name.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
@@ -25,7 +25,8 @@ begin
     using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
     where l.objid = s.objid and l.classid = s.classid
       and not exists (
-        select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+        select from unnest(p_described) d
+        where d.objid = l.objid and d.classid = l.classid and coalesce(d.kind, l.kind) = l.kind)
       and l.object_id <> all (p_rebound)
     returning l.*
   loop

@@ -20,10 +20,6 @@ as $pggit$
     join pggit.user_schemas s on s.oid = t.typnamespace
     where t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0)
     union all
-    select 'pg_policy'::regclass, p.oid from pg_policy p
-    union all
-    select 'pg_rewrite'::regclass, w.oid from pg_rewrite w where w.rulename <> '_RETURN'
-    union all
     select 'pg_collation'::regclass, o.oid from pg_collation o
     union all
     select 'pg_conversion'::regclass, o.oid from pg_conversion o
@@ -33,8 +29,6 @@ as $pggit$
     select 'pg_opclass'::regclass, o.oid from pg_opclass o
     union all
     select 'pg_opfamily'::regclass, o.oid from pg_opfamily o
-    union all
-    select 'pg_statistic_ext'::regclass, o.oid from pg_statistic_ext o
     union all
     select 'pg_cast'::regclass, o.oid from pg_cast o
     union all

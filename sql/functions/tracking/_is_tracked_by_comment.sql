@@ -22,6 +22,15 @@ begin
       union all
       select t.tgrelid from pg_trigger t
       where p_classid = 'pg_trigger'::regclass and t.oid = p_objid
+      union all
+      select w.ev_class from pg_rewrite w
+      where p_classid = 'pg_rewrite'::regclass and w.oid = p_objid
+      union all
+      select p.polrelid from pg_policy p
+      where p_classid = 'pg_policy'::regclass and p.oid = p_objid
+      union all
+      select x.stxrelid from pg_statistic_ext x
+      where p_classid = 'pg_statistic_ext'::regclass and x.oid = p_objid
     ) r (oid);
   end if;
   if v_directive is null and p_tracking.comment_tracks is not null then

@@ -21,6 +21,8 @@ export interface KindCase {
   readonly defines?: Readonly<Record<string, unknown>>;
   /** The first major version that knows the statement. */
   readonly since?: number;
+  /** The last one. */
+  readonly until?: number;
 }
 
 /** Runs each case in a database of its own and checks its commit, the state hash, drift and silence. */
@@ -28,7 +30,9 @@ export function testKind(name: string, cases: readonly KindCase[]): void {
   describe(name, () => {
     const db = useDatabase({ per: 'test' });
     for (const one of cases) {
-      it.skipIf(postgresMajor() < (one.since ?? 0))(one.it, () => check(db, one));
+      const { since = 0, until = Infinity } = one;
+      const major = postgresMajor();
+      it.skipIf(major < since || major > until)(one.it, () => check(db, one));
     }
   });
 }

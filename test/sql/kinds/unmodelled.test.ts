@@ -5,10 +5,7 @@ import { expectationsOf, SOUND, traces } from './observer.js';
 const UNMODELLED = [
   ['aggregate', 'create aggregate app.total (int) (sfunc = int4pl, stype = int)'],
   ['type', 'create type app.span as range (subtype = int)'],
-  ['policy', 'create policy p on app.t using (true)'],
-  ['rule', 'create rule r as on insert to app.t do also nothing'],
   ['collation', `create collation app.german (provider = icu, locale = 'de')`],
-  ['statistics object', 'create statistics app.st on a, b from app.t'],
   ['foreign-data wrapper', 'create foreign data wrapper w'],
   ['publication', 'create publication pub for table app.t'],
   ['event trigger', 'create event trigger e on ddl_command_start execute function app.e()'],
