@@ -280,7 +280,9 @@ begin
           select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
       and d.classid = 'pg_class'::regclass and d.objsubid = 0
     union all
-    select w.ev_class from pg_rewrite w where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid
+    -- A rule that makes a table a view, as servers before 16 let it.
+    select w.ev_class from pg_rewrite w
+    where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid and w.rulename = '_RETURN'
     union all
     select k.conrelid from pg_constraint k
     where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.conrelid <> 0
@@ -323,6 +325,14 @@ begin
     union
     select 'pg_trigger'::regclass, t.oid
     from pg_trigger t where t.tgrelid = any (v_relations) and not t.tgisinternal
+    union
+    select 'pg_rewrite'::regclass, w.oid
+    from pg_rewrite w where w.ev_class = any (v_relations) and w.rulename <> '_RETURN'
+    union
+    select 'pg_policy'::regclass, p.oid from pg_policy p where p.polrelid = any (v_relations)
+    union
+    select 'pg_statistic_ext'::regclass, x.oid
+    from pg_statistic_ext x where x.stxrelid = any (v_relations)
     union
     select d.classid, d.objid from pg_depend d
     where d.refclassid = 'pg_class'::regclass and d.refobjid = any (v_relations)
@@ -824,8 +834,8 @@ comment on function pggit._mark_drift() is
   },
   {
     name: 'functions/capture/_mark_dropped_objects.sql',
-    sql: `-- sql_drop: notes what is gone, and the relations that lost a part of theirs (a default, constraint,
--- column or rule taken along by DROP ... CASCADE elsewhere), which no other event names.
+    sql: `-- sql_drop: notes what is gone, and the relations that lost a part of theirs (a default, constraint
+-- or column taken along by DROP ... CASCADE elsewhere), which no other event names.
 -- The same rules as for _mark_ddl_commands.
 
 create or replace function pggit._mark_dropped_objects()
@@ -859,11 +869,12 @@ begin
   from pg_event_trigger_dropped_objects() o
   cross join lateral (
     select o.classid, o.objid
-    where o.object_type not in ('table constraint', 'domain constraint', 'default value', 'rule')
+    where o.object_type not in ('table constraint', 'domain constraint', 'default value')
+      and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
     union all
     select 'pg_class'::regclass::oid,
       to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
-    where o.object_type in ('table constraint', 'default value', 'rule')
+    where o.object_type in ('table constraint', 'default value')
     union all
     select 'pg_type'::regclass::oid, to_regtype(o.address_names[1])::oid
     where o.object_type = 'domain constraint'
@@ -1335,7 +1346,10 @@ begin
   from named n
   join pg_depend d on d.refclassid = n.classid and d.refobjid = n.objid
   cross join lateral (
-    select 'pg_class'::regclass::oid, w.ev_class
+    -- The rule behind a view stands for the view, any other one for itself.
+    select
+      case when w.rulename = '_RETURN' then 'pg_class'::regclass::oid else d.classid end,
+      case when w.rulename = '_RETURN' then w.ev_class else w.oid end
     from pg_rewrite w where d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
     union all
     select
@@ -1717,8 +1731,8 @@ comment on function pggit._write_changes(
   },
   {
     name: 'functions/capture/_write_removals.sql',
-    sql: `-- Writes the removal of objects that are gone: known at one of the seen addresses, not described, and
--- not found again under their name.
+    sql: `-- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
+-- they were (a locked one has no kind), and not found again under their name.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
@@ -1744,7 +1758,8 @@ begin
     using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
     where l.objid = s.objid and l.classid = s.classid
       and not exists (
-        select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
+        select from unnest(p_described) d
+        where d.objid = l.objid and d.classid = l.classid and coalesce(d.kind, l.kind) = l.kind)
       and l.object_id <> all (p_rebound)
     returning l.*
   loop
@@ -2818,6 +2833,46 @@ comment on function pggit._routine_arguments(oid) is
 `,
   },
   {
+    name: 'functions/describe/_rule_text.sql',
+    sql: `-- The condition and the action of a rule. Both may refer to OLD and NEW, which pg_get_expr refuses, so
+-- they are cut out of the server's rendering of the whole rule: what comes before them is known, and
+-- the condition ends at the first DO outside quotes (DO is a reserved word, a name would be quoted).
+
+create or replace function pggit._rule_text(
+  p_rule oid,
+  out condition text,
+  out action text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_text text;
+  v_head text;
+begin
+  select
+    pg_get_ruledef(w.oid),
+    format(E'CREATE RULE %I AS\\n    ON %s TO %s', w.rulename,
+      case w.ev_type when '2' then 'UPDATE' when '3' then 'INSERT' else 'DELETE' end,
+      pggit._relation_identity(w.ev_class))
+  into v_text, v_head
+  from pg_rewrite w where w.oid = p_rule;
+
+  v_text := ltrim(rtrim(substr(v_text, length(v_head) + 1), ';'), E' \\n');
+  if starts_with(v_text, 'WHERE ') then
+    condition := substring(v_text from E'^WHERE ((?:[^''"]|''[^'']*''|"[^"]*")*?) DO\\\\s');
+    v_text := substr(v_text, length('WHERE ' || condition || ' ') + 1);
+  end if;
+  action := regexp_replace(v_text, E'^DO\\\\s+(?:INSTEAD\\\\s+)?', '');
+end
+$pggit$;
+
+comment on function pggit._rule_text(oid) is
+  'The condition and the action of a rule, as the server writes them.';
+`,
+  },
+  {
     name: 'functions/describe/_scan.sql',
     sql: `-- Describes every object of the database that pggit models: the baseline, drift and manual mode.
 -- The same describing functions as capture, in batches that keep memory level.
@@ -2970,10 +3025,6 @@ as $pggit$
     join pggit.user_schemas s on s.oid = t.typnamespace
     where t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0)
     union all
-    select 'pg_policy'::regclass, p.oid from pg_policy p
-    union all
-    select 'pg_rewrite'::regclass, w.oid from pg_rewrite w where w.rulename <> '_RETURN'
-    union all
     select 'pg_collation'::regclass, o.oid from pg_collation o
     union all
     select 'pg_conversion'::regclass, o.oid from pg_conversion o
@@ -2983,8 +3034,6 @@ as $pggit$
     select 'pg_opclass'::regclass, o.oid from pg_opclass o
     union all
     select 'pg_opfamily'::regclass, o.oid from pg_opfamily o
-    union all
-    select 'pg_statistic_ext'::regclass, o.oid from pg_statistic_ext o
     union all
     select 'pg_cast'::regclass, o.oid from pg_cast o
     union all
@@ -4300,6 +4349,51 @@ comment on function pggit._describe_materialized_view(oid[]) is
 `,
   },
   {
+    name: 'functions/kinds/policy.sql',
+    sql: `-- Describes row security policies. No roles means everybody, as it does in CREATE POLICY. Whether a
+-- table's policies are in force is an attribute of the table.
+
+create or replace function pggit._describe_policy(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'policy',
+    'pg_policy'::regclass::oid,
+    p.oid,
+    s.name::text,
+    format('%I on %s.%I', p.polname, s.quoted_name, c.relname),
+    p.polrelid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert'
+        when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+      'restrictive', nullif(not p.polpermissive, false),
+      'roles', case when p.polroles <> '{0}' then (
+        select jsonb_agg(r.name order by r.name)
+        from (select pg_get_userbyid(o.oid) from unnest(p.polroles) as o (oid)) r (name)) end,
+      'using', pg_get_expr(p.polqual, p.polrelid),
+      'check', pg_get_expr(p.polwithcheck, p.polrelid),
+      'comment', pggit._comment('pg_policy'::regclass, p.oid)
+    ))
+  from pg_policy p
+  join pg_class c on c.oid = p.polrelid and c.relpersistence <> 't'
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  where p.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_policy(oid[]) is
+  'Describes the given row security policies: command, roles, expressions.';
+`,
+  },
+  {
     name: 'functions/kinds/procedure.sql',
     sql: `-- Describes procedures; each overload is an object of its own.
 
@@ -4316,6 +4410,50 @@ $pggit$;
 
 comment on function pggit._describe_procedure(oid[]) is
   'Describes the given procedures, one object per signature.';
+`,
+  },
+  {
+    name: 'functions/kinds/rule.sql',
+    sql: `-- Describes rules, except the one that makes a view a view: that is the view's query.
+
+create or replace function pggit._describe_rule(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'rule',
+    'pg_rewrite'::regclass::oid,
+    w.oid,
+    s.name::text,
+    format('%I on %s.%I', w.rulename, s.quoted_name, c.relname),
+    w.ev_class,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'event', case w.ev_type when '2' then 'update' when '3' then 'insert' else 'delete' end,
+      'condition', t.condition,
+      'instead', nullif(w.is_instead, false),
+      'action', t.action,
+      'enabled', case w.ev_enabled when 'D' then 'disabled' when 'R' then 'replica'
+        when 'A' then 'always' end,
+      'comment', pggit._comment('pg_rewrite'::regclass, w.oid)
+    ))
+  from pg_rewrite w
+  join pg_class c on c.oid = w.ev_class and c.relpersistence <> 't'
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  cross join lateral pggit._rule_text(w.oid) t
+  where w.oid = any (p_oids)
+    and w.rulename <> '_RETURN';
+end
+$pggit$;
+
+comment on function pggit._describe_rule(oid[]) is
+  'Describes the given rules: event, condition, action, whether they are enabled.';
 `,
   },
   {
@@ -4408,6 +4546,51 @@ $pggit$;
 
 comment on function pggit._describe_sequence(oid[]) is
   'Describes the given sequences: parameters and owner column, not the current value.';
+`,
+  },
+  {
+    name: 'functions/kinds/statistics.sql',
+    sql: `-- Describes extended statistics: what is computed over which columns and expressions, in the order
+-- given, never what was computed. The kind that expressions bring with them is not listed.
+
+create or replace function pggit._describe_statistics(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'statistics',
+    'pg_statistic_ext'::regclass::oid,
+    x.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, x.stxname),
+    x.stxrelid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(x.stxowner),
+      'comment', pggit._comment('pg_statistic_ext'::regclass, x.oid),
+      'table', x.stxrelid::regclass::text,
+      'kinds', nullif(to_jsonb(array_remove(array[
+        case when 'd' = any (x.stxkind) then 'ndistinct' end,
+        case when 'f' = any (x.stxkind) then 'dependencies' end,
+        case when 'm' = any (x.stxkind) then 'mcv' end], null)), '[]'),
+      'columns', pggit._column_names(x.stxrelid, x.stxkeys),
+      'expressions', to_jsonb(pg_get_statisticsobjdef_expressions(x.oid)),
+      'target', nullif(x.stxstattarget, -1)
+    ))
+  from pg_statistic_ext x
+  join pggit.user_schemas s on s.oid = x.stxnamespace
+  where x.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_statistics(oid[]) is
+  'Describes the given extended statistics: kinds, columns, expressions, target.';
 `,
   },
   {
@@ -5614,6 +5797,15 @@ begin
       union all
       select t.tgrelid from pg_trigger t
       where p_classid = 'pg_trigger'::regclass and t.oid = p_objid
+      union all
+      select w.ev_class from pg_rewrite w
+      where p_classid = 'pg_rewrite'::regclass and w.oid = p_objid
+      union all
+      select p.polrelid from pg_policy p
+      where p_classid = 'pg_policy'::regclass and p.oid = p_objid
+      union all
+      select x.stxrelid from pg_statistic_ext x
+      where p_classid = 'pg_statistic_ext'::regclass and x.oid = p_objid
     ) r (oid);
   end if;
   if v_directive is null and p_tracking.comment_tracks is not null then
@@ -6444,7 +6636,10 @@ from (
     ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),
     ('view',              'pg_catalog.pg_class'::regclass,      'relkind', '{v}',        110),
     ('materialized view', 'pg_catalog.pg_class'::regclass,      'relkind', '{m}',        120),
-    ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130)
+    ('statistics',        'pg_catalog.pg_statistic_ext'::regclass, null,   null,         125),
+    ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130),
+    ('rule',              'pg_catalog.pg_rewrite'::regclass,    null,      null,         140),
+    ('policy',            'pg_catalog.pg_policy'::regclass,     null,      null,         150)
 ) as k (kind, catalog, class_column, classes, position);
 
 comment on view pggit.kinds is
