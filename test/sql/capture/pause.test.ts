@@ -3,7 +3,7 @@ import { postgresMajor, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { shown } from '../kinds/observer.js';
-import { added } from '../kinds/rows.js';
+import { added, changed } from '../kinds/rows.js';
 
 const INVALID: readonly [string, number?][] = [
   ['null'],
@@ -97,6 +97,84 @@ describe('pause_tracking', () => {
     ]);
     const { rows } = await db.client.query('select state, change, identity from pggit.status()');
     expect(rows).toEqual([{ state: 'drift', change: 'added', identity: 'public.during' }]);
+  });
+
+  it('expires inside a transaction: what comes after is recorded, what was before is drift', async () => {
+    await db.client.query('create table public.changed (id int); create table public.dropped ()');
+    await db.client.query(
+      `begin; select pggit.pause_tracking('200 milliseconds');
+       create table public.during (id int); alter table public.changed add during int;
+       drop table public.dropped;
+       select pg_sleep(0.3);
+       create table public.after (); alter table public.changed add after int; commit`,
+    );
+    expect(await shown(await db.connect())).toEqual([
+      added('table public.after'),
+      changed('table public.changed', {
+        'columns.after': [null, { type: 'integer' }],
+        'columns.during': [null, { type: 'integer' }],
+      }),
+    ]);
+    const { rows } = await db.client.query('select state, change, identity from pggit.status()');
+    expect(rows).toEqual([
+      { state: 'drift', change: 'removed', identity: 'public.dropped' },
+      { state: 'drift', change: 'added', identity: 'public.during' },
+    ]);
+    expect(await isTracked(db.client)).toBe(true);
+  });
+
+  it('that begins in a transaction and lasts through its commit leaves the rest of it recorded', async () => {
+    await db.client.query(
+      `begin; create table public.before (); select pggit.pause_tracking('1 hour');
+       create table public.during (); alter table public.before add during int; commit`,
+    );
+    expect(await shown(await db.connect())).toEqual([added('table public.before')]);
+    const { rows } = await db.client.query(
+      `select state, change, identity from pggit.status() where state <> 'paused'`,
+    );
+    expect(rows).toEqual([{ state: 'drift', change: 'added', identity: 'public.during' }]);
+  });
+
+  it('that expires between the steps of one statement lets the later ones be recorded', async () => {
+    await db.client.query(`select pggit.pause_tracking('100 milliseconds')`);
+    await db.client.query(
+      `do $f$ begin
+         create table public.early (); perform pg_sleep(0.2); create table public.late ();
+       end $f$`,
+    );
+    expect(await shown(await db.connect())).toEqual([added('table public.late')]);
+  });
+
+  it('that is over when an object made in it is changed, renamed or dropped, has it whole', async () => {
+    await db.client.query(
+      `begin; select pggit.pause_tracking('100 milliseconds');
+       create table public.renamed (id int primary key); create table public.gone ();
+       select pg_sleep(0.2);
+       alter table public.renamed rename to found; drop table public.gone; commit`,
+    );
+    expect((await shown(await db.connect())).map(({ change, object }) => [change, object])).toEqual(
+      [
+        ['added', 'index public.renamed_pkey'],
+        ['added', 'table public.found'],
+      ],
+    );
+    expect((await db.client.query('select * from pggit.status()')).rows).toEqual([]);
+  });
+
+  it('is the deployment’s pause too: what it saw is in its commit, the rest is drift', async () => {
+    await db.client.query(`select pggit.begin_deployment('paused')`);
+    await db.client.query('create table public.seen ()');
+    await db.client.query(
+      `begin; select pggit.pause_tracking('100 milliseconds'); create table public.unseen ();
+       select pg_sleep(0.2); create table public.seen_again (); commit`,
+    );
+    await db.client.query('select pggit.end_deployment()');
+    expect(await shown(await db.connect())).toEqual([
+      added('table public.seen'),
+      added('table public.seen_again'),
+    ]);
+    const { rows } = await db.client.query('select state, change, identity from pggit.status()');
+    expect(rows).toEqual([{ state: 'drift', change: 'added', identity: 'public.unseen' }]);
   });
 
   it('holds when the session changes how it writes dates', async () => {
