@@ -10,7 +10,7 @@ begin
     create constraint trigger finish_transaction
     after insert on pggit.dirty_objects
     deferrable initially deferred
-    for each row when (new.is_first)
+    for each row when (new.classid = 0)
     execute function pggit._finish_transaction();
   end if;
   if not exists (

@@ -9,12 +9,13 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
+    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values
-    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(),
-     false, clock_timestamp())
-  on conflict do nothing;
-  perform pggit._queue_description();
+    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
+     pggit._effective_role(), clock_timestamp());
+  if current_setting('pggit.queued', true) is distinct from pg_current_xact_id()::text then
+    perform pggit._queue_description(pggit._current_flush());
+  end if;
 end
 $pggit$;
 

@@ -3,8 +3,11 @@
 --
 -- Runs as its owner, so that a role with no rights on pggit can run any DDL. search_path is pinned:
 -- PostgreSQL 17 restricts it inside REFRESH MATERIALIZED VIEW CONCURRENTLY. No exception block: it
--- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id; only
--- the queueing of the description, once a transaction, has one.
+-- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
+--
+-- The table and the other functions are looked up before they are used: in an engine that somebody
+-- damaged by hand there is nothing to record with, and the command must go on.
+--
 -- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
 -- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
 
@@ -14,48 +17,54 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_flush constant int := pggit._current_flush();
-  v_relations oid[];
-  v_marks bigint;
+  v_xid constant xid8 := pg_current_xact_id();
+  v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
+  v_flush int := 0;
 begin
-  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+  if current_setting('pggit.tracking', true) = 'off'
+    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
+  then
     return;
   end if;
-
-  with marked as (
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
-       occurrence)
-    select
-      pg_current_xact_id(),
-      v_flush,
-      case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
-      coalesce(c.objid, 0),
-      tg_tag,
-      pggit._effective_role(),
-      false,
-      clock_timestamp(),
-      case when c.classid is null
-        then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
-    from pg_event_trigger_ddl_commands() c
-    where not c.in_extension
-      and c.schema_name is distinct from 'pg_temp'
-      and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
-    on conflict do nothing
-    returning classid, objid
-  )
-  select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
-  into v_relations, v_marks
-  from marked m;
-  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
-    perform pggit._watch_created_tables(v_relations);
+  if current_setting('pggit.flush', true) <> '' then
+    v_flush := pggit._current_flush();
   end if;
-  if v_marks > 0 then
-    perform pggit._queue_description();
+
+  if tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, c.classid, c.objid, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    where c.classid is not null
+      and not c.in_extension
+      and c.schema_name is distinct from 'pg_temp';
+  elsif to_regproc('pggit._granted_catalog') is not null then
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, g.classid, 0, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
+    where g.classid is not null
+      and not c.in_extension;
+  end if;
+  if not found then
+    return;
+  end if;
+  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+    and to_regproc('pggit._watch_created_tables') is not null
+  then
+    perform pggit._watch_created_tables();
+  end if;
+  if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
+    perform pggit._queue_description(v_flush);
   end if;
 end
 $pggit$;

@@ -8,26 +8,34 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_flush constant int := pggit._current_flush();
+  v_xid constant xid8 := pg_current_xact_id();
+  v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
+  v_flush int := 0;
 begin
-  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+  if current_setting('pggit.tracking', true) = 'off'
+    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
+  then
     return;
+  end if;
+  if current_setting('pggit.flush', true) <> '' then
+    v_flush := pggit._current_flush();
   end if;
 
   insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, is_dropped)
+    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
   select
-    pg_current_xact_id(),
+    v_xid,
     v_flush,
     m.classid,
     m.objid,
     tg_tag,
-    pggit._effective_role(),
-    false,
+    coalesce(nullif(current_setting('role'), 'none'), session_user::text),
     clock_timestamp(),
     (o.original or o.normal) and m.objid = o.objid
   from pg_event_trigger_dropped_objects() o
@@ -45,10 +53,11 @@ begin
   ) m (classid, objid)
   where not o.is_temporary
     and o.schema_name is distinct from 'pg_toast'
-    and m.objid is not null
-  on conflict do nothing;
-  if found then
-    perform pggit._queue_description();
+    and m.objid is not null;
+  if found and v_is_queued is not true
+    and to_regproc('pggit._queue_description') is not null
+  then
+    perform pggit._queue_description(v_flush);
   end if;
 end
 $pggit$;

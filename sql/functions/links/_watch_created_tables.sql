@@ -1,10 +1,10 @@
 -- Called by the event trigger after CREATE TABLE: gives a tool's history table its link trigger
 -- before the tool writes the first row, which may be in the same transaction.
 --
--- `when others`: a failure may cost links, never the user's CREATE TABLE. The block runs only for a
--- table that looks like a history table, so ordinary tables cost no subtransaction.
+-- `when others`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
+-- subtransaction writes, runs only for a table that looks like a history table.
 
-create or replace function pggit._watch_created_tables(p_relations oid[])
+create or replace function pggit._watch_created_tables()
 returns void
 language plpgsql
 volatile
@@ -16,12 +16,13 @@ declare
 begin
   for r in
     select c.oid, w.tool_name
-    from pg_class c
+    from pg_event_trigger_ddl_commands() e
+    join pg_class c on c.oid = e.objid and c.relkind in ('r', 'p')
     join pg_namespace n on n.oid = c.relnamespace
     left join pggit.watched_tables w
       on w.by_request and w.source = format('%I.%I', n.nspname, c.relname)
-    where c.oid = any (p_relations)
-      and c.relkind in ('r', 'p')
+    where e.classid = 'pg_class'::regclass
+      and not e.in_extension
       and (w.tool_name is not null or exists (
         select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
   loop
@@ -35,8 +36,10 @@ begin
         array[pggit._relation_identity(r.oid)]);
     end;
   end loop;
+exception when undefined_table or undefined_column or undefined_function then
+  raise warning 'pggit: no history table is recognised: %', sqlerrm;
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables(oid[]) is
-  'Attaches the link trigger to those of the given new tables that are a migration tool''s history table.';
+comment on function pggit._watch_created_tables() is
+  'Attaches the link trigger to those of the tables just created that are a migration tool''s history table.';
