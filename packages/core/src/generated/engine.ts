@@ -731,12 +731,13 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
+    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values
-    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE', pggit._effective_role(),
-     false, clock_timestamp())
-  on conflict do nothing;
-  perform pggit._queue_description();
+    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
+     pggit._effective_role(), clock_timestamp());
+  if current_setting('pggit.queued', true) is distinct from pg_current_xact_id()::text then
+    perform pggit._queue_description(pggit._current_flush());
+  end if;
 end
 $pggit$;
 
@@ -751,8 +752,11 @@ comment on function pggit._mark(oid, oid) is
 --
 -- Runs as its owner, so that a role with no rights on pggit can run any DDL. search_path is pinned:
 -- PostgreSQL 17 restricts it inside REFRESH MATERIALIZED VIEW CONCURRENTLY. No exception block: it
--- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id; only
--- the queueing of the description, once a transaction, has one.
+-- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
+--
+-- The table and the other functions are looked up before they are used: in an engine that somebody
+-- damaged by hand there is nothing to record with, and the command must go on.
+--
 -- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
 -- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
 
@@ -762,48 +766,54 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_flush constant int := pggit._current_flush();
-  v_relations oid[];
-  v_marks bigint;
+  v_xid constant xid8 := pg_current_xact_id();
+  v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
+  v_flush int := 0;
 begin
-  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+  if current_setting('pggit.tracking', true) = 'off'
+    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
+  then
     return;
   end if;
-
-  with marked as (
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at,
-       occurrence)
-    select
-      pg_current_xact_id(),
-      v_flush,
-      case when c.classid is null then pggit._granted_catalog(c.object_type) else c.classid end,
-      coalesce(c.objid, 0),
-      tg_tag,
-      pggit._effective_role(),
-      false,
-      clock_timestamp(),
-      case when c.classid is null
-        then (extract(epoch from clock_timestamp()) * 1000000)::bigint else 0 end
-    from pg_event_trigger_ddl_commands() c
-    where not c.in_extension
-      and c.schema_name is distinct from 'pg_temp'
-      and (c.classid is not null or pggit._granted_catalog(c.object_type) is not null)
-    on conflict do nothing
-    returning classid, objid
-  )
-  select array_agg(m.objid) filter (where m.classid = 'pg_class'::regclass), count(*)
-  into v_relations, v_marks
-  from marked m;
-  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') then
-    perform pggit._watch_created_tables(v_relations);
+  if current_setting('pggit.flush', true) <> '' then
+    v_flush := pggit._current_flush();
   end if;
-  if v_marks > 0 then
-    perform pggit._queue_description();
+
+  if tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, c.classid, c.objid, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    where c.classid is not null
+      and not c.in_extension
+      and c.schema_name is distinct from 'pg_temp';
+  elsif to_regproc('pggit._granted_catalog') is not null then
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, g.classid, 0, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
+    where g.classid is not null
+      and not c.in_extension;
+  end if;
+  if not found then
+    return;
+  end if;
+  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+    and to_regproc('pggit._watch_created_tables') is not null
+  then
+    perform pggit._watch_created_tables();
+  end if;
+  if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
+    perform pggit._queue_description(v_flush);
   end if;
 end
 $pggit$;
@@ -844,26 +854,34 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_flush constant int := pggit._current_flush();
+  v_xid constant xid8 := pg_current_xact_id();
+  v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
+  v_flush int := 0;
 begin
-  if not pggit._is_tracking() or to_regclass('pggit.dirty_objects') is null then
+  if current_setting('pggit.tracking', true) = 'off'
+    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
+  then
     return;
+  end if;
+  if current_setting('pggit.flush', true) <> '' then
+    v_flush := pggit._current_flush();
   end if;
 
   insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at, is_dropped)
+    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
   select
-    pg_current_xact_id(),
+    v_xid,
     v_flush,
     m.classid,
     m.objid,
     tg_tag,
-    pggit._effective_role(),
-    false,
+    coalesce(nullif(current_setting('role'), 'none'), session_user::text),
     clock_timestamp(),
     (o.original or o.normal) and m.objid = o.objid
   from pg_event_trigger_dropped_objects() o
@@ -881,10 +899,11 @@ begin
   ) m (classid, objid)
   where not o.is_temporary
     and o.schema_name is distinct from 'pg_toast'
-    and m.objid is not null
-  on conflict do nothing;
-  if found then
-    perform pggit._queue_description();
+    and m.objid is not null;
+  if found and v_is_queued is not true
+    and to_regproc('pggit._queue_description') is not null
+  then
+    perform pggit._queue_description(v_flush);
   end if;
 end
 $pggit$;
@@ -998,34 +1017,24 @@ comment on function pggit._pending_marks() is
 -- No deferred trigger may be queued inside a security-restricted operation (a function that runs DDL,
 -- called by the query of a materialized view): that DDL goes on, and its objects show as drift.
 
-create or replace function pggit._queue_description()
+create or replace function pggit._queue_description(p_flush int)
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
-declare
-  v_xid constant text := pg_current_xact_id()::text;
-  v_flush constant int := pggit._current_flush();
 begin
-  if current_setting('pggit.queued', true) = v_xid then
-    return;
-  end if;
-  begin
-    perform set_config('pggit.queued', v_xid, true);
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, is_first, marked_at)
-    values (pg_current_xact_id(), v_flush, 0, 0, 'QUEUE', '', true, clock_timestamp())
-    on conflict do nothing;
-  exception when insufficient_privilege then
-    delete from pggit.dirty_objects d
-    where d.transaction_id = pg_current_xact_id() and d.flush = v_flush;
-  end;
+  perform set_config('pggit.queued', pg_current_xact_id()::text, true);
+  insert into pggit.dirty_objects
+    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+  values (pg_current_xact_id(), p_flush, 0, 0, 'QUEUE', '', clock_timestamp());
+exception when insufficient_privilege then
+  delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
 end
 $pggit$;
 
-comment on function pggit._queue_description() is
-  'Queues the description of this transaction''s marks for its end, unless it is queued.';
+comment on function pggit._queue_description(int) is
+  'Queues the description of this transaction''s marks for its end.';
 `,
   },
   {
@@ -5162,10 +5171,10 @@ comment on function pggit._revert_link(pggit.migration_tools, text, jsonb, boole
     sql: `-- Called by the event trigger after CREATE TABLE: gives a tool's history table its link trigger
 -- before the tool writes the first row, which may be in the same transaction.
 --
--- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The block runs only for a
--- table that looks like a history table, so ordinary tables cost no subtransaction.
+-- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
+-- subtransaction writes, runs only for a table that looks like a history table.
 
-create or replace function pggit._watch_created_tables(p_relations oid[])
+create or replace function pggit._watch_created_tables()
 returns void
 language plpgsql
 volatile
@@ -5177,12 +5186,13 @@ declare
 begin
   for r in
     select c.oid, w.tool_name
-    from pg_class c
+    from pg_event_trigger_ddl_commands() e
+    join pg_class c on c.oid = e.objid and c.relkind in ('r', 'p')
     join pg_namespace n on n.oid = c.relnamespace
     left join pggit.watched_tables w
       on w.by_request and w.source = format('%I.%I', n.nspname, c.relname)
-    where c.oid = any (p_relations)
-      and c.relkind in ('r', 'p')
+    where e.classid = 'pg_class'::regclass
+      and not e.in_extension
       and (w.tool_name is not null or exists (
         select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
   loop
@@ -5196,11 +5206,13 @@ begin
         array[pggit._relation_identity(r.oid)]);
     end;
   end loop;
+exception when undefined_table or undefined_column or undefined_function then
+  raise warning 'pggit: no history table is recognised: %', sqlerrm;
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables(oid[]) is
-  'Attaches the link trigger to those of the given new tables that are a migration tool''s history table.';
+comment on function pggit._watch_created_tables() is
+  'Attaches the link trigger to those of the tables just created that are a migration tool''s history table.';
 `,
   },
   {
@@ -6505,6 +6517,28 @@ comment on column pggit.watched_tables.attached is
 `,
   },
   {
+    name: 'schema/0005_lean_capture.sql',
+    sql: `-- Less to write and to look up for every captured statement.
+--
+-- Marks need no key: the transaction that writes them is the only one that reads them, and equal ones
+-- are folded when they are read. The table is unlogged, so no publication takes it along.
+alter table pggit.dirty_objects drop constraint dirty_objects_pkey;
+drop trigger if exists finish_transaction on pggit.dirty_objects;
+alter table pggit.dirty_objects drop column is_first, drop column occurrence;
+create index dirty_objects_transaction_idx on pggit.dirty_objects (transaction_id, flush);
+comment on column pggit.dirty_objects.flush is
+  'How many times the transaction has described its marks before, so that none is read twice.';
+comment on column pggit.dirty_objects.classid is
+  'Catalog of the object. Zero in the one row of a transaction that queues the description for its end.';
+
+-- One index finds staged changes by deployment, and in it by session: three did before.
+drop index pggit.changes_unlinked_idx, pggit.changes_staged_deployment_idx,
+  pggit.changes_staged_transaction_idx;
+create index changes_staged_idx on pggit.changes (deployment_id, backend_pid)
+  where commit_id is null;
+`,
+  },
+  {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
 -- outside a deployment, whose commit is known only then.
@@ -6518,7 +6552,7 @@ begin
     create constraint trigger finish_transaction
     after insert on pggit.dirty_objects
     deferrable initially deferred
-    for each row when (new.is_first)
+    for each row when (new.classid = 0)
     execute function pggit._finish_transaction();
   end if;
   if not exists (
