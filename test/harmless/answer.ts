@@ -1,0 +1,75 @@
+import type { ClientBase, QueryResult } from 'pg';
+
+/** All that a session is told about one query. */
+export interface Answer {
+  readonly results: unknown[];
+  readonly notices: unknown[];
+  readonly error: unknown;
+}
+
+/** Fields of an error or a notice as they come over the wire; `length` and `name` are the driver's. */
+const FIELDS = [
+  'severity',
+  'code',
+  'message',
+  'detail',
+  'hint',
+  'position',
+  'internalPosition',
+  'internalQuery',
+  'where',
+  'schema',
+  'table',
+  'column',
+  'dataType',
+  'constraint',
+  'file',
+  'line',
+  'routine',
+] as const;
+
+/** A session whose answers are kept word for word, to be compared with those of another database. */
+export class Witness {
+  readonly #session: ClientBase;
+  readonly #database: string;
+  #notices: unknown[] = [];
+
+  /** @param database its name, which is the one word in which answers may differ */
+  constructor(session: ClientBase, database: string) {
+    this.#session = session;
+    this.#database = database;
+    session.on('notice', (notice) => this.#notices.push(this.#fieldsOf(notice)));
+  }
+
+  async ask(statement: string): Promise<Answer> {
+    this.#notices = [];
+    try {
+      const results = await this.#session.query(statement.replaceAll('DATABASE', this.#database));
+      return { results: [results].flat().map(resultOf), notices: this.#notices, error: null };
+    } catch (error) {
+      return { results: [], notices: this.#notices, error: this.#fieldsOf(error) };
+    }
+  }
+
+  #fieldsOf(message: unknown): Record<string, unknown> {
+    const fields = message as Record<string, unknown>;
+    return Object.fromEntries(
+      FIELDS.filter((name) => fields[name] !== undefined).map((name) => [
+        name,
+        name === 'code' ? fields[name] : this.#comparable(String(fields[name])),
+      ]),
+    );
+  }
+
+  /** Some names that PostgreSQL makes hold an oid or the number of the session. */
+  #comparable(text: string): string {
+    return text
+      .replaceAll(this.#database, 'DATABASE')
+      .replaceAll(/\d{5,}/g, 'OID')
+      .replaceAll(/\bpg_temp_\d+/g, 'pg_temp_N');
+  }
+}
+
+function resultOf({ command, rowCount, rows, fields }: QueryResult): unknown {
+  return { command, rowCount, rows, names: fields.map(({ name }) => name) };
+}

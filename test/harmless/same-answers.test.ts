@@ -1,0 +1,60 @@
+import { uniqueRole, useDatabase } from '@pggit/testing';
+import type pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { RandomDdl } from '../sql/capture/random-ddl.js';
+import { type Answer, Witness } from './answer.js';
+import { STATEMENTS } from './statements.js';
+
+describe('a database with pggit gives the answers of one without it, word for word', () => {
+  const without = useDatabase({ engine: false, per: 'test' });
+  const tracked = useDatabase({ per: 'test' });
+
+  /** The statements to which the two answer differently, with both answers. */
+  async function differences(
+    statements: readonly string[],
+    user: pg.ClientConfig = {},
+  ): Promise<unknown[]> {
+    const role = (await uniqueRole(without.client)).name;
+    const [one, other] = await Promise.all(
+      [without, tracked].map(async (db) => {
+        if (user.user) await db.client.query(`grant create on database ${db.name} to ${user.user}`);
+        return new Witness(await db.connect(user), db.name);
+      }),
+    );
+    const different: { statement: string; plain: Answer; tracked: Answer }[] = [];
+    for (const statement of statements) {
+      const text = statement.replaceAll('ROLE', role);
+      const [plain, withPggit] = [await one?.ask(text), await other?.ask(text)];
+      if (JSON.stringify(plain) !== JSON.stringify(withPggit)) {
+        different.push({ statement, plain, tracked: withPggit } as (typeof different)[number]);
+      }
+    }
+    return different;
+  }
+
+  it('to ordinary DDL, good and bad', async () => {
+    expect(await differences(STATEMENTS)).toEqual([]);
+  }, 60_000);
+
+  it('to a role that is no superuser and has no right on pggit', async () => {
+    const { name, password } = await uniqueRole(without.client);
+    expect(await differences(STATEMENTS, { user: name, password })).toEqual([]);
+  }, 60_000);
+
+  it('with constraints set to immediate', async () => {
+    const immediate = STATEMENTS.filter((one) => !/^(begin|commit|rollback)\b/.test(one)).map(
+      (one) => `rollback; begin; set constraints all immediate; ${one}; commit`,
+    );
+    expect(await differences(immediate)).toEqual([]);
+  }, 60_000);
+
+  it('to random DDL, in transactions and out of them', async () => {
+    const random = new RandomDdl(20);
+    const statements = ['create schema a', 'create schema b'];
+    for (let n = 0; n < 100; n++) {
+      const some = random.transaction();
+      statements.push(...(random.below(3) === 0 ? ['begin', ...some, 'commit'] : some));
+    }
+    expect(await differences(statements)).toEqual([]);
+  }, 60_000);
+});
