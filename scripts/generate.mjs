@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 const GENERATORS = [
   ['npx', 'turbo', 'run', 'build', '--filter=@pggit/testing', '--output-logs=errors-only'],
   ['npm', 'run', '--silent', 'generate', '--workspace=@pggit/core', '--'],
-  ['node', 'scripts/sql-reference.mjs'],
+  ['npm', 'run', '--silent', 'reference', '--workspace=@pggit/core', '--'],
   ['npm', 'run', '--silent', 'generate', '--workspace=@pggit/cli', '--'],
 ];
 

@@ -11,3 +11,9 @@ from pggit.watched_tables w;
 
 comment on view pggit.history_tables is
   'Migration tools'' history tables known to pggit; attached: whether new rows are linked by themselves.';
+comment on column pggit.history_tables.source is
+  'The table, schema-qualified and quoted where needed.';
+comment on column pggit.history_tables.tool_name is
+  'The migration tool that writes it.';
+comment on column pggit.history_tables.attached is
+  'Whether the table has pggit''s row trigger, so that new rows are linked by themselves.';

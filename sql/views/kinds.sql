@@ -30,3 +30,15 @@ from (
 
 comment on view pggit.kinds is
   'The kinds of object pggit models, the catalog each lives in and the function that describes it.';
+comment on column pggit.kinds.kind is
+  'Name of the kind, as in pggit.show() and pggit.definition().';
+comment on column pggit.kinds.catalog is
+  'The system catalog its objects are rows of.';
+comment on column pggit.kinds.class_column is
+  'The column of the catalog that tells kinds apart; null where the catalog holds one kind only.';
+comment on column pggit.kinds.classes is
+  'The values of that column which belong to the kind.';
+comment on column pggit.kinds.position is
+  'The order in which objects of one transaction are listed: what others depend on comes first.';
+comment on column pggit.kinds.describe_function is
+  'The function that describes objects of the kind.';

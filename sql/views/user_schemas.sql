@@ -8,3 +8,9 @@ where n.nspname not in ('information_schema', 'pggit')
 
 comment on view pggit.user_schemas is
   'The schemas whose objects can be tracked: all but the system''s, temporary ones and pggit.';
+comment on column pggit.user_schemas.oid is
+  'Oid of the schema.';
+comment on column pggit.user_schemas.name is
+  'Name of the schema.';
+comment on column pggit.user_schemas.quoted_name is
+  'The name as it stands in SQL, quoted where needed.';

@@ -33,6 +33,7 @@ describe('the SQL tree', () => {
     ...bundledEngine.views,
     ...bundledEngine.triggers,
     ...bundledEngine.eventTriggers,
+    ...bundledEngine.comments,
     ...bundledEngine.grants,
   ];
 

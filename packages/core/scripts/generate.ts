@@ -7,8 +7,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createEngineSource } from '../src/engine/create-engine-source.js';
-import { describeInScratch } from './describe-in-scratch.js';
+import { describeEngine } from '../src/engine/describe-engine.js';
 import { hashOf, hashOfFiles } from './hash.js';
+import { inScratch } from './in-scratch.js';
 import { readFolder } from './read-folder.js';
 import { renderEngine, renderManifest } from './render.js';
 
@@ -34,7 +35,8 @@ async function main(check: boolean): Promise<void> {
     throw new Error('packages/core/src/generated is stale: run `npm run generate` and commit it');
   }
   const started = performance.now();
-  const engine = await describeInScratch(createEngineSource(files, version));
+  const source = createEngineSource(files, version);
+  const engine = await inScratch((client) => describeEngine(client, source));
   const outputs = {
     'engine.ts': renderEngine(version, files),
     'manifest.ts': renderManifest(engine.manifest),

@@ -8,7 +8,7 @@ create or replace function pggit._finish_transaction()
 returns trigger
 language plpgsql
 volatile
-security definer
+security definer -- whoever runs DDL needs no right on pggit
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare

@@ -6,7 +6,7 @@ create or replace function pggit._mark_dropped_objects()
 returns event_trigger
 language plpgsql
 volatile
-security definer
+security definer -- whoever runs DDL needs no right on pggit
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off

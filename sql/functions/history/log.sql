@@ -27,4 +27,4 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.log(text) is
-  'The commits of a ref, newest first, with tags, deployment and how many objects and migrations each holds.';
+  'The commits of a ref, newest first, with tags, deployment and how it ended, and how many changed objects and migrations each holds.';

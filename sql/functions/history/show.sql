@@ -59,4 +59,4 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.show(text) is
-  'What a commit changed: one row an object, net, with {path: [before, after]} for changed ones and the migrations that did it.';
+  'What a commit changed: one row an object, net. change: added, changed, renamed, removed, untracked (no longer tracked, not dropped). attributes: {path: [before, after]} of changed and renamed objects. migration_key: the migrations that did it.';

@@ -52,4 +52,4 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have: staged changes, drift, unmodelled objects; and whether capture is paused or disabled.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unmodelled (a kind pggit does not know). Writes nothing.';

@@ -100,6 +100,7 @@ describe.each([
     await sabotage(name);
     const session = await db.connect({ options: '-c pggit.on_error=raise' });
     await expect(session.query('create table public.t (id int)')).rejects.toMatchObject({
+      code: 'PGT04',
       message: expect.stringContaining('broken on purpose'),
     });
     const { rows } = await (await db.connect()).query(

@@ -10,6 +10,7 @@ describe('createEngineSource', () => {
         file('triggers/event_capture.sql'),
         file('triggers/capture.sql'),
         file('grants.sql'),
+        file('comments.sql'),
         file('functions/refs/log.sql'),
         file('views/kinds.sql'),
         file('schema/0002_more.sql'),
@@ -25,6 +26,7 @@ describe('createEngineSource', () => {
     expect(engine.eventTriggers.map(({ name }) => name)).toEqual(['triggers/event_capture.sql']);
     expect(engine.functions).toHaveLength(1);
     expect(engine.views).toHaveLength(1);
+    expect(engine.comments).toHaveLength(1);
     expect(engine.grants).toHaveLength(1);
   });
 

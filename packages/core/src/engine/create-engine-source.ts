@@ -23,6 +23,7 @@ export function createEngineSource(
     views: [] as SqlFile[],
     triggers: [] as SqlFile[],
     eventTriggers: [] as SqlFile[],
+    comments: [] as SqlFile[],
     grants: [] as SqlFile[],
   };
   for (const file of sorted) steps[stepOf(file.name)].push(file);
@@ -39,6 +40,7 @@ export function createEngineSource(
 
 function stepOf(name: string) {
   const [folder] = name.split('/');
+  if (name === 'comments.sql') return 'comments';
   if (name === 'grants.sql') return 'grants';
   if (folder === 'triggers') {
     return basename(name).startsWith('event_') ? 'eventTriggers' : 'triggers';

@@ -49,6 +49,8 @@ export interface EngineSource {
   readonly triggers: readonly SqlFile[];
   /** Applied last and apart: a role may not be allowed to create event triggers. */
   readonly eventTriggers: readonly SqlFile[];
+  /** On columns, whose tables are not replaced as a whole. */
+  readonly comments: readonly SqlFile[];
   readonly grants: readonly SqlFile[];
   readonly manifest: readonly ManifestEntry[];
 }

@@ -7,6 +7,78 @@ export const ENGINE_VERSION = '0.1.0';
 /** Every file of the SQL tree. */
 export const SQL_FILES: readonly SqlFile[] = [
   {
+    name: 'comments.sql',
+    sql: `-- The columns of tables that other people's queries may use: what they hold, in psql and in the
+-- reference. Applied anew on every upgrade, so that a text can become better without a schema migration.
+-- Those that sql/schema comments on are not repeated.
+
+comment on column pggit.commits.commit_id is
+  'Id of the commit, unique beyond this database.';
+comment on column pggit.commits.parent_ids is
+  'The commits it follows, the one on its own branch first; empty for the first commit of a database.';
+comment on column pggit.commits.branch is
+  'The branch it was appended to.';
+comment on column pggit.commits.message is
+  'What it is about: given at the end of the deployment, else made from what changed.';
+comment on column pggit.commits.author is
+  'The login role of the session that made it.';
+comment on column pggit.commits.committed_at is
+  'When it was made; it is there for others once its transaction commits.';
+comment on column pggit.commits.deployment_id is
+  'The deployment it is of; null for a transaction outside any.';
+
+comment on column pggit.deployments.deployment_id is
+  'Id of the deployment: what a session puts into the setting pggit.deployment to belong to it.';
+comment on column pggit.deployments.name is
+  'What whoever opened it called it.';
+comment on column pggit.deployments.auto_commit is
+  'Whether each transaction is a commit of its own as it lands.';
+comment on column pggit.deployments.status is
+  'open; completed: ended; failed: aborted; interrupted: its session was gone, and somebody closed it.';
+comment on column pggit.deployments.reason is
+  'Why it failed or was interrupted; null for other deployments.';
+comment on column pggit.deployments.commit_id is
+  'Its commit, the last one with auto_commit; null while it is open and when nothing landed.';
+comment on column pggit.deployments.opened_by is
+  'The login role of the session that opened it.';
+comment on column pggit.deployments.started_at is
+  'When it was opened.';
+comment on column pggit.deployments.ended_at is
+  'When it was closed; null while it is open.';
+
+comment on column pggit.external_migrations.link_id is
+  'Number of the link, in the order in which links were written.';
+comment on column pggit.external_migrations.migration_key is
+  'The name that the tool knows the migration by.';
+comment on column pggit.external_migrations.tool_name is
+  'The migration tool, as in pggit.migration_tools.';
+comment on column pggit.external_migrations.pggit_commit_id is
+  'The commit that holds what the migration changed; null until it is made.';
+comment on column pggit.external_migrations.deployment_id is
+  'The deployment it was part of; null outside any.';
+comment on column pggit.external_migrations.run is
+  'How many times the migration has gone in this direction, this time included.';
+comment on column pggit.external_migrations.direction is
+  'up: applied; down: taken back.';
+comment on column pggit.external_migrations.description is
+  'What the tool calls it in words; null where it has none.';
+comment on column pggit.external_migrations.checksum is
+  'The tool''s checksum of the file; null where it keeps none.';
+comment on column pggit.external_migrations.applied_at is
+  'When the history row was written.';
+comment on column pggit.external_migrations.reverted_at is
+  'Since when the history row is gone or no longer counts as applied; null while it does.';
+
+comment on column pggit.branches.name is
+  'Name of the branch.';
+comment on column pggit.branches.commit_id is
+  'The newest commit of the branch.';
+
+comment on column pggit.tags.commit_id is
+  'A commit that carries it.';
+`,
+  },
+  {
     name: 'functions/capture/_assign_column_ids.sql',
     sql: `-- The ids columns keep for life: the name a column was born with, by attribute number. A renamed
 -- column keeps its id; a column that takes the name of a dropped one is another column and gets
@@ -405,7 +477,7 @@ create or replace function pggit._finish_transaction()
 returns trigger
 language plpgsql
 volatile
-security definer
+security definer -- whoever runs DDL needs no right on pggit
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
@@ -852,7 +924,7 @@ create or replace function pggit._mark_dropped_objects()
 returns event_trigger
 language plpgsql
 volatile
-security definer
+security definer -- whoever runs DDL needs no right on pggit
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -3908,7 +3980,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.log(text) is
-  'The commits of a ref, newest first, with tags, deployment and how many objects and migrations each holds.';
+  'The commits of a ref, newest first, with tags, deployment and how it ended, and how many changed objects and migrations each holds.';
 `,
   },
   {
@@ -3974,7 +4046,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.show(text) is
-  'What a commit changed: one row an object, net, with {path: [before, after]} for changed ones and the migrations that did it.';
+  'What a commit changed: one row an object, net. change: added, changed, renamed, removed, untracked (no longer tracked, not dropped). attributes: {path: [before, after]} of changed and renamed objects. migration_key: the migrations that did it.';
 `,
   },
   {
@@ -4062,7 +4134,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have: staged changes, drift, unmodelled objects; and whether capture is paused or disabled.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unmodelled (a kind pggit does not know). Writes nothing.';
 `,
   },
   {
@@ -5634,8 +5706,6 @@ begin
 end
 $pggit$;
 
-comment on function pggit._tag_commit(uuid, text[]) is
-  'Puts labels on a commit.';
 `,
   },
   {
@@ -6642,6 +6712,12 @@ from pggit.watched_tables w;
 
 comment on view pggit.history_tables is
   'Migration tools'' history tables known to pggit; attached: whether new rows are linked by themselves.';
+comment on column pggit.history_tables.source is
+  'The table, schema-qualified and quoted where needed.';
+comment on column pggit.history_tables.tool_name is
+  'The migration tool that writes it.';
+comment on column pggit.history_tables.attached is
+  'Whether the table has pggit''s row trigger, so that new rows are linked by themselves.';
 `,
   },
   {
@@ -6678,6 +6754,18 @@ from (
 
 comment on view pggit.kinds is
   'The kinds of object pggit models, the catalog each lives in and the function that describes it.';
+comment on column pggit.kinds.kind is
+  'Name of the kind, as in pggit.show() and pggit.definition().';
+comment on column pggit.kinds.catalog is
+  'The system catalog its objects are rows of.';
+comment on column pggit.kinds.class_column is
+  'The column of the catalog that tells kinds apart; null where the catalog holds one kind only.';
+comment on column pggit.kinds.classes is
+  'The values of that column which belong to the kind.';
+comment on column pggit.kinds.position is
+  'The order in which objects of one transaction are listed: what others depend on comes first.';
+comment on column pggit.kinds.describe_function is
+  'The function that describes objects of the kind.';
 `,
   },
   {
@@ -6692,6 +6780,12 @@ where n.nspname not in ('information_schema', 'pggit')
 
 comment on view pggit.user_schemas is
   'The schemas whose objects can be tracked: all but the system''s, temporary ones and pggit.';
+comment on column pggit.user_schemas.oid is
+  'Oid of the schema.';
+comment on column pggit.user_schemas.name is
+  'Name of the schema.';
+comment on column pggit.user_schemas.quoted_name is
+  'The name as it stands in SQL, quoted where needed.';
 `,
   },
 ];

@@ -69,6 +69,7 @@ export async function applyEngine(
   await performAll(perform, engine.functions);
   await performAll(perform, engine.views);
   await performAll(perform, engine.triggers);
+  await performAll(perform, engine.comments);
   await performAll(perform, engine.grants);
   await performAll(perform, stale.grants);
   await performAll(perform, ownership.afterGrants);

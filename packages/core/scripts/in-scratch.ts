@@ -1,16 +1,14 @@
 import { startEmbeddedServer } from '@pggit/testing/server';
 import pg from 'pg';
-import { describeEngine } from '../src/engine/describe-engine.js';
-import type { EngineSource } from '../src/engine/source.js';
 
-/** Describes an engine in a database of a server that lives for this only. */
-export async function describeInScratch(engine: EngineSource): Promise<EngineSource> {
+/** Runs `work` in an empty database of a server that lives for this only. */
+export async function inScratch<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const server = await startEmbeddedServer({ major: 17 });
   try {
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
     try {
-      return await describeEngine(client, engine);
+      return await work(client);
     } finally {
       await client.end();
     }

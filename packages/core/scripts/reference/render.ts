@@ -1,0 +1,156 @@
+import { ERROR_CODES } from '../../src/errors/index.js';
+import type { FunctionEntry, Reference, RelationEntry } from './read.js';
+
+/** The columns that stay; other columns and other tables may change. */
+const STABLE: Readonly<Record<string, string>> = {
+  commits: 'commit_id parent_ids branch message author committed_at deployment_id state_hash',
+  deployments:
+    'deployment_id name auto_commit status reason commit_id opened_by started_at ended_at',
+  external_migrations:
+    'link_id migration_id migration_key tool_name source pggit_commit_id deployment_id run direction description checksum applied_at reverted_at',
+  branches: 'name commit_id',
+  tags: 'name commit_id',
+};
+
+const isPrivate = ({ name }: { readonly name: string }) => name.startsWith('_');
+
+/** The page of what may be used: it stays, or changes with a new major version. */
+export function renderInterface({ functions, relations }: Reference): string {
+  const ours = functions.filter((one) => !isPrivate(one));
+  const types = relations.filter((one) => one.kind === 'type' && !isPrivate(one));
+  return page([
+    '# SQL functions, types, views and tables',
+    '',
+    'Generated from the comments in [`sql/`](../../sql) by `npm run generate`. What is private:',
+    '[internals.md](internals.md). Errors: [errors.md](errors.md).',
+    '',
+    'A `ref` is `HEAD`, a branch, a tag (its newest commit), a commit id or at least four digits of one;',
+    '`live`, where a function takes it, is the catalog as it is now. Under each function: its volatility,',
+    'whose rights it runs with, the least of the [roles](../explanation/security.md) that may call it, and',
+    'the errors it raises, those of what it calls included. PGT04 is raised only where `pggit.on_error` is',
+    '`raise`.',
+    ...modulesOf(ours).flatMap((module) => [
+      '',
+      `## ${title(module)}`,
+      ...ours.filter((one) => one.module === module).flatMap(functionEntry),
+    ]),
+    ...(types.length === 0 ? [] : ['', '## Types', ...types.flatMap((one) => relationEntry(one))]),
+    '',
+    '## Views',
+    ...relations.filter(({ kind }) => kind === 'view').flatMap((one) => relationEntry(one)),
+    '',
+    '## Tables',
+    '',
+    'These columns stay; their order, other columns and other tables may change. Nobody but the',
+    'functions above writes them.',
+    ...Object.entries(STABLE).flatMap(([name, columns]) =>
+      relationEntry(tableNamed(relations, name), columns.split(' ')),
+    ),
+  ]);
+}
+
+/** The page of everything else, for those who work on pggit: it changes without notice. */
+export function renderInternals({ functions, relations }: Reference): string {
+  const ours = functions.filter(isPrivate);
+  return page([
+    '# Private functions, types and tables',
+    '',
+    'Generated from the comments in [`sql/`](../../sql) by `npm run generate`, for those who work on',
+    'pggit. All of this changes without notice; what may be used is in [sql.md](sql.md).',
+    ...modulesOf(ours).flatMap((module) => [
+      '',
+      `## ${title(module)}`,
+      '',
+      '| function | what it does |',
+      '|---|---|',
+      ...ours
+        .filter((one) => one.module === module)
+        .map(({ name, comment }) => `| \`${name}\` | ${cell(comment)} |`),
+    ]),
+    '',
+    '## Types',
+    ...relations
+      .filter((one) => one.kind === 'type' && isPrivate(one))
+      .flatMap((one) => relationEntry(one)),
+    '',
+    '## Tables',
+    '',
+    'Those of [sql.md](sql.md) are here with the columns that it leaves out.',
+    ...relations.filter(({ kind }) => kind === 'table').flatMap((one) => privateTable(one)),
+  ]);
+}
+
+function functionEntry(one: FunctionEntry): string[] {
+  const facts = [
+    title(one.volatility),
+    one.isDefiner ? 'runs as its owner' : 'runs as the caller',
+    one.role === undefined ? 'nobody but the owner may call it' : `\`${one.role}\``,
+  ];
+  const errors = one.raises.map((state) => `${state} \`${codeOf(state)}\``);
+  if (errors.length > 0) facts.push(`raises ${errors.join(', ')}`);
+  return [
+    '',
+    `### pggit.${one.name}`,
+    '',
+    '```sql',
+    one.signature,
+    '```',
+    '',
+    prose(one.comment),
+    '',
+    `${facts.join('; ')}.`,
+  ];
+}
+
+function relationEntry(relation: RelationEntry, stable?: readonly string[]): string[] {
+  const columns = stable?.map((name) => {
+    const column = relation.columns.find((candidate) => candidate.name === name);
+    if (column === undefined) throw new Error(`pggit.${relation.name} has no column ${name}`);
+    return column;
+  });
+  return [
+    '',
+    `### pggit.${relation.name}`,
+    '',
+    prose(relation.comment),
+    ...table(columns ?? relation.columns),
+  ];
+}
+
+/** A table without the columns that the other page has. */
+function privateTable(relation: RelationEntry): string[] {
+  const stable = STABLE[relation.name]?.split(' ') ?? [];
+  const columns = relation.columns.filter(({ name }) => !stable.includes(name));
+  if (columns.length === 0) return [];
+  return ['', `### pggit.${relation.name}`, '', prose(relation.comment), ...table(columns)];
+}
+
+function table(columns: RelationEntry['columns']): string[] {
+  return [
+    '',
+    '| column | type | what it holds |',
+    '|---|---|---|',
+    ...columns.map(
+      ({ name, type, comment }) => `| \`${name}\` | ${type} | ${cell(comment ?? '')} |`,
+    ),
+  ];
+}
+
+function tableNamed(relations: readonly RelationEntry[], name: string): RelationEntry {
+  const found = relations.find((one) => one.kind === 'table' && one.name === name);
+  if (found === undefined) throw new Error(`there is no table pggit.${name}`);
+  return found;
+}
+
+function codeOf(state: string): string {
+  const code = (ERROR_CODES as Readonly<Record<string, string>>)[state];
+  if (code === undefined) throw new Error(`SQLSTATE ${state} has no error class`);
+  return code;
+}
+
+const modulesOf = (functions: readonly FunctionEntry[]) =>
+  [...new Set(functions.map(({ module }) => module))].sort();
+const title = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const prose = (text: string) => text.replaceAll('<', '&lt;');
+const cell = (text: string) => prose(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+const page = (lines: readonly string[]) => `${lines.join('\n')}\n`;

@@ -1,0 +1,70 @@
+-- The columns of tables that other people's queries may use: what they hold, in psql and in the
+-- reference. Applied anew on every upgrade, so that a text can become better without a schema migration.
+-- Those that sql/schema comments on are not repeated.
+
+comment on column pggit.commits.commit_id is
+  'Id of the commit, unique beyond this database.';
+comment on column pggit.commits.parent_ids is
+  'The commits it follows, the one on its own branch first; empty for the first commit of a database.';
+comment on column pggit.commits.branch is
+  'The branch it was appended to.';
+comment on column pggit.commits.message is
+  'What it is about: given at the end of the deployment, else made from what changed.';
+comment on column pggit.commits.author is
+  'The login role of the session that made it.';
+comment on column pggit.commits.committed_at is
+  'When it was made; it is there for others once its transaction commits.';
+comment on column pggit.commits.deployment_id is
+  'The deployment it is of; null for a transaction outside any.';
+
+comment on column pggit.deployments.deployment_id is
+  'Id of the deployment: what a session puts into the setting pggit.deployment to belong to it.';
+comment on column pggit.deployments.name is
+  'What whoever opened it called it.';
+comment on column pggit.deployments.auto_commit is
+  'Whether each transaction is a commit of its own as it lands.';
+comment on column pggit.deployments.status is
+  'open; completed: ended; failed: aborted; interrupted: its session was gone, and somebody closed it.';
+comment on column pggit.deployments.reason is
+  'Why it failed or was interrupted; null for other deployments.';
+comment on column pggit.deployments.commit_id is
+  'Its commit, the last one with auto_commit; null while it is open and when nothing landed.';
+comment on column pggit.deployments.opened_by is
+  'The login role of the session that opened it.';
+comment on column pggit.deployments.started_at is
+  'When it was opened.';
+comment on column pggit.deployments.ended_at is
+  'When it was closed; null while it is open.';
+
+comment on column pggit.external_migrations.link_id is
+  'Number of the link, in the order in which links were written.';
+comment on column pggit.external_migrations.migration_key is
+  'The name that the tool knows the migration by.';
+comment on column pggit.external_migrations.tool_name is
+  'The migration tool, as in pggit.migration_tools.';
+comment on column pggit.external_migrations.pggit_commit_id is
+  'The commit that holds what the migration changed; null until it is made.';
+comment on column pggit.external_migrations.deployment_id is
+  'The deployment it was part of; null outside any.';
+comment on column pggit.external_migrations.run is
+  'How many times the migration has gone in this direction, this time included.';
+comment on column pggit.external_migrations.direction is
+  'up: applied; down: taken back.';
+comment on column pggit.external_migrations.description is
+  'What the tool calls it in words; null where it has none.';
+comment on column pggit.external_migrations.checksum is
+  'The tool''s checksum of the file; null where it keeps none.';
+comment on column pggit.external_migrations.applied_at is
+  'When the history row was written.';
+comment on column pggit.external_migrations.reverted_at is
+  'Since when the history row is gone or no longer counts as applied; null while it does.';
+
+comment on column pggit.branches.name is
+  'Name of the branch.';
+comment on column pggit.branches.commit_id is
+  'The newest commit of the branch.';
+
+comment on column pggit.tags.name is
+  'The label.';
+comment on column pggit.tags.commit_id is
+  'A commit that carries it.';
