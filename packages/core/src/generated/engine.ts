@@ -74,6 +74,8 @@ comment on column pggit.branches.name is
 comment on column pggit.branches.commit_id is
   'The newest commit of the branch.';
 
+comment on column pggit.tags.name is
+  'The label.';
 comment on column pggit.tags.commit_id is
   'A commit that carries it.';
 `,
@@ -5706,6 +5708,8 @@ begin
 end
 $pggit$;
 
+comment on function pggit._tag_commit(uuid, text[]) is
+  'Puts labels on a commit.';
 `,
   },
   {
