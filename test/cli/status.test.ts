@@ -104,20 +104,19 @@ No drift: the history and open deployments have all there is.`);
   });
 
   it('counts what is not modelled, and lists it with --verbose', async () => {
-    await db.client.query(`create table public.t ();
-      create policy mine on public.t; create policy yours on public.t;
-      create publication everything for all tables`);
+    await db.client.query(`create type public.mine; create type public.yours;
+      create text search configuration public.words (copy = simple)`);
     const { exitCode, stdout } = await status();
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      'because pggit does not model their kind: 2 policy, 1 publication (--verbose lists them)',
+      'because pggit does not model their kind: 1 text search configuration, 2 type (--verbose lists them)',
     );
-    expect(stdout).not.toContain('mine on public.t');
+    expect(stdout).not.toContain('public.mine');
     const verbose = await status(db.url, '--verbose');
-    expect(verbose.stdout).toContain(`2 policy, 1 publication
-  policy mine on public.t
-  policy yours on public.t
-  publication everything`);
+    expect(verbose.stdout).toContain(`1 text search configuration, 2 type
+  text search configuration public.words
+  type public.mine
+  type public.yours`);
   });
 
   it('shows changes that wait for the next commit', async () => {

@@ -31,6 +31,14 @@ begin
     from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
   end if;
 
+  -- A multirange type is a part of its range type.
+  if 'pg_type'::regclass = any (p_classids) then
+    select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
+    into p_classids, p_objids
+    from unnest(p_classids, p_objids) as u (classid, objid)
+    join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
+  end if;
+
   -- Relations named, or meant by a part of theirs.
   select array_agg(distinct r.oid) into v_relations
   from unnest(p_classids, p_objids) as u (classid, objid)

@@ -33,7 +33,11 @@ begin
     return query select p.tableoid, p.oid from pg_proc p where p.xmin = any (v_xids);
   end if;
   if 'pg_type'::regclass = any (v_catalogs) then
-    return query select t.tableoid, t.oid from pg_type t where t.xmin = any (v_xids);
+    return query
+    select t.tableoid, coalesce(r.rngtypid, t.oid) from pg_type t
+    -- Servers before 17 grant on a multirange type, which belongs to its range type.
+    left join pg_range r on t.typtype = 'm' and r.rngmultitypid = t.oid
+    where t.xmin = any (v_xids);
   end if;
 end
 $pggit$;

@@ -34,6 +34,9 @@ begin
       and pggit._directive(d.definition ->> 'comment')
         is distinct from pggit._directive(pggit._definition_of(l.blob) ->> 'comment'))
     or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
+    or (d.kind = 'range type'
+      and d.definition -> 'multirange' ->> 'name'
+        <> pggit._definition_of(l.blob) -> 'multirange' ->> 'name')
     or (d.kind = 'enum'
       and not d.definition -> 'labels' @> (pggit._definition_of(l.blob) -> 'labels'));
   v_classids := v_classids || p_unknown_classids;
@@ -56,7 +59,8 @@ begin
       on d.refclassid = a.classid and d.refobjid = a.objid and d.deptype = 'e'
     where a.classid = 'pg_extension'::regclass
   ),
-  -- Columns of a table's row type depend on the type, not on the table; likewise for array types.
+  -- Columns of a table's row type depend on the type, not on the table; likewise for array types and
+  -- the multirange type of a range.
   named (classid, objid, cause) as (
     select * from renamed
     union all
@@ -70,6 +74,12 @@ begin
     from renamed r
     join pg_type b on r.classid = 'pg_type'::regclass and b.oid = r.objid
     where b.typarray <> 0
+    union all
+    select 'pg_type'::regclass, t.oid, r.cause
+    from renamed r
+    join pg_range g on r.classid = 'pg_type'::regclass and g.rngtypid = r.objid
+    join pg_type m on m.oid = g.rngmultitypid
+    cross join lateral (values (m.oid), (m.typarray)) as t (oid)
   )
   select distinct on (a.classid, a.objid) a.classid, a.objid, n.cause
   from named n
@@ -88,6 +98,9 @@ begin
     union all
     select 'pg_class'::regclass::oid, f.adrelid
     from pg_attrdef f where d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
+    union all
+    select 'pg_type'::regclass::oid, g.rngtypid
+    from pg_range g where d.classid = 'pg_type'::regclass and g.rngmultitypid = d.objid
     union all
     -- A composite type is known by its type, not by the relation behind it.
     select 'pg_type'::regclass::oid, k.reltype

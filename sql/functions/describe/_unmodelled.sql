@@ -13,14 +13,12 @@ as $pggit$
     join pggit.user_schemas s on s.oid = c.relnamespace
     where c.relkind = 'f' and c.relpersistence <> 't'
     union all
-    select 'pg_proc'::regclass, p.oid from pg_proc p
-    join pggit.user_schemas s on s.oid = p.pronamespace where p.prokind = 'a'
-    union all
+    -- Base types, and shells that no CREATE TYPE has filled; their arrays go with them.
     select 'pg_type'::regclass, t.oid from pg_type t
     join pggit.user_schemas s on s.oid = t.typnamespace
-    where t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0)
-    union all
-    select 'pg_collation'::regclass, o.oid from pg_collation o
+    where t.typtype = 'p' or (
+      t.typtype = 'b'
+      and not exists (select from pg_type e where e.oid = t.typelem and e.typarray = t.oid))
     union all
     select 'pg_conversion'::regclass, o.oid from pg_conversion o
     union all

@@ -219,12 +219,19 @@ describe('drift', () => {
   });
 
   it('is told apart from kinds that are not modelled', async () => {
-    await db.client.query('create aggregate public.total (int) (sfunc = int4pl, stype = int)');
+    await db.client.query(
+      'create operator public.=== (leftarg = int, rightarg = int, function = int4eq)',
+    );
     const { rows } = await db.client.query(
       'select state, change, kind, identity from pggit.status()',
     );
     expect(rows).toEqual([
-      { state: 'unmodelled', change: null, kind: 'aggregate', identity: 'public.total(integer)' },
+      {
+        state: 'unmodelled',
+        change: null,
+        kind: 'operator',
+        identity: 'public.===(integer,integer)',
+      },
     ]);
   });
 

@@ -3,9 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { expectationsOf, SOUND, traces } from './observer.js';
 
 const UNMODELLED = [
-  ['aggregate', 'create aggregate app.total (int) (sfunc = int4pl, stype = int)'],
-  ['type', 'create type app.span as range (subtype = int)'],
-  ['collation', `create collation app.german (provider = icu, locale = 'de')`],
   ['foreign-data wrapper', 'create foreign data wrapper w'],
   ['publication', 'create publication pub for table app.t'],
   ['event trigger', 'create event trigger e on ddl_command_start execute function app.e()'],
