@@ -329,6 +329,14 @@ begin
     from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
   end if;
 
+  -- A multirange type is a part of its range type.
+  if 'pg_type'::regclass = any (p_classids) then
+    select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
+    into p_classids, p_objids
+    from unnest(p_classids, p_objids) as u (classid, objid)
+    join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
+  end if;
+
   -- Relations named, or meant by a part of theirs.
   select array_agg(distinct r.oid) into v_relations
   from unnest(p_classids, p_objids) as u (classid, objid)
@@ -574,7 +582,11 @@ begin
     return query select p.tableoid, p.oid from pg_proc p where p.xmin = any (v_xids);
   end if;
   if 'pg_type'::regclass = any (v_catalogs) then
-    return query select t.tableoid, t.oid from pg_type t where t.xmin = any (v_xids);
+    return query
+    select t.tableoid, coalesce(r.rngtypid, t.oid) from pg_type t
+    -- Servers before 17 grant on a multirange type, which belongs to its range type.
+    left join pg_range r on t.typtype = 'm' and r.rngmultitypid = t.oid
+    where t.xmin = any (v_xids);
   end if;
 end
 $pggit$;
@@ -1388,6 +1400,9 @@ begin
       and pggit._directive(d.definition ->> 'comment')
         is distinct from pggit._directive(pggit._definition_of(l.blob) ->> 'comment'))
     or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
+    or (d.kind = 'range type'
+      and d.definition -> 'multirange' ->> 'name'
+        <> pggit._definition_of(l.blob) -> 'multirange' ->> 'name')
     or (d.kind = 'enum'
       and not d.definition -> 'labels' @> (pggit._definition_of(l.blob) -> 'labels'));
   v_classids := v_classids || p_unknown_classids;
@@ -1410,7 +1425,8 @@ begin
       on d.refclassid = a.classid and d.refobjid = a.objid and d.deptype = 'e'
     where a.classid = 'pg_extension'::regclass
   ),
-  -- Columns of a table's row type depend on the type, not on the table; likewise for array types.
+  -- Columns of a table's row type depend on the type, not on the table; likewise for array types and
+  -- the multirange type of a range.
   named (classid, objid, cause) as (
     select * from renamed
     union all
@@ -1424,6 +1440,12 @@ begin
     from renamed r
     join pg_type b on r.classid = 'pg_type'::regclass and b.oid = r.objid
     where b.typarray <> 0
+    union all
+    select 'pg_type'::regclass, t.oid, r.cause
+    from renamed r
+    join pg_range g on r.classid = 'pg_type'::regclass and g.rngtypid = r.objid
+    join pg_type m on m.oid = g.rngmultitypid
+    cross join lateral (values (m.oid), (m.typarray)) as t (oid)
   )
   select distinct on (a.classid, a.objid) a.classid, a.objid, n.cause
   from named n
@@ -1442,6 +1464,9 @@ begin
     union all
     select 'pg_class'::regclass::oid, f.adrelid
     from pg_attrdef f where d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
+    union all
+    select 'pg_type'::regclass::oid, g.rngtypid
+    from pg_range g where d.classid = 'pg_type'::regclass and g.rngmultitypid = d.objid
     union all
     -- A composite type is known by its type, not by the relation behind it.
     select 'pg_type'::regclass::oid, k.reltype
@@ -1589,7 +1614,7 @@ comment on function pggit._store_blob(bytea, text, jsonb) is
   {
     name: 'functions/capture/_unknown_addresses.sql',
     sql: `-- Those of the given addresses that pggit does not know: objects it does not track or model, and new
--- ones.
+-- ones. A multirange type is known with its range type.
 
 create or replace function pggit._unknown_addresses(
   inout p_classids oid[],
@@ -1604,7 +1629,11 @@ begin
   select array_agg(u.classid), array_agg(u.objid) into p_classids, p_objids
   from unnest(p_classids, p_objids) as u (classid, objid)
   where not exists (
-    select from pggit.live_objects l where l.objid = u.objid and l.classid = u.classid);
+      select from pggit.live_objects l where l.objid = u.objid and l.classid = u.classid)
+    and not exists (
+      select from pg_range g
+      join pggit.live_objects l on l.objid = g.rngtypid and l.classid = u.classid
+      where u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid);
 end
 $pggit$;
 
@@ -2358,6 +2387,82 @@ comment on function pggit.recover_deployments() is
 `,
   },
   {
+    name: 'functions/describe/_aggregate_signature.sql',
+    sql: `-- The argument types of an aggregate as people write them. A hypothetical-set aggregate that is
+-- variadic has its last type once in the catalog and on both sides of ORDER BY in writing.
+
+create or replace function pggit._aggregate_signature(
+  p_types oid[],
+  p_kind "char",
+  p_direct int2
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  -- oidvector counts from zero.
+  v_types constant oid[] := array(
+    select t.type from unnest(p_types) with ordinality as t (type, n) order by t.n);
+  v_count constant int := cardinality(v_types);
+begin
+  if p_kind = 'n' then
+    return coalesce(nullif(pggit._type_list(v_types), ''), '*');
+  end if;
+  return concat_ws(' ',
+    nullif(pggit._type_list(v_types[1 : p_direct]), ''),
+    'ORDER BY',
+    pggit._type_list(v_types[least(p_direct + 1, v_count) : v_count]));
+end
+$pggit$;
+
+comment on function pggit._aggregate_signature(oid[], "char", int2) is
+  'The argument types of an aggregate as ALTER AGGREGATE takes them.';
+`,
+  },
+  {
+    name: 'functions/describe/_aggregate_steps.sql',
+    sql: `-- What an aggregate does with its rows, and again with those of a moving window: the functions, the
+-- state between them. What PostgreSQL assumes by itself is left out.
+
+create or replace function pggit._aggregate_steps(
+  p_transition regproc,
+  p_state_type oid,
+  p_state_space int,
+  p_initial_value text,
+  p_final regproc,
+  p_final_extra boolean,
+  p_final_modify "char",
+  p_kind "char"
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return jsonb_strip_nulls(jsonb_build_object(
+    'function', p_transition::text,
+    'state', format_type(p_state_type, null),
+    'state_size', nullif(p_state_space, 0),
+    'initial_value', p_initial_value,
+    'final', nullif(p_final::text, '-'),
+    'final_extra', nullif(p_final_extra, false),
+    'final_modify', case
+      when p_final_modify = case when p_kind = 'n' then 'r' else 'w' end then null
+      when p_final_modify = 'r' then 'read only'
+      when p_final_modify = 's' then 'shareable'
+      else 'read write' end));
+end
+$pggit$;
+
+comment on function pggit._aggregate_steps(
+  regproc, oid, int, text, regproc, boolean, "char", "char") is
+  'The functions and the state of an aggregate, for all rows or for a moving window.';
+`,
+  },
+  {
     name: 'functions/describe/_column_names.sql',
     sql: `-- Names of the given attributes of a relation, in the order given.
 
@@ -3101,14 +3206,12 @@ as $pggit$
     join pggit.user_schemas s on s.oid = c.relnamespace
     where c.relkind = 'f' and c.relpersistence <> 't'
     union all
-    select 'pg_proc'::regclass, p.oid from pg_proc p
-    join pggit.user_schemas s on s.oid = p.pronamespace where p.prokind = 'a'
-    union all
+    -- Base types, and shells that no CREATE TYPE has filled; their arrays go with them.
     select 'pg_type'::regclass, t.oid from pg_type t
     join pggit.user_schemas s on s.oid = t.typnamespace
-    where t.typtype = 'r' or (t.typtype = 'b' and t.typelem = 0)
-    union all
-    select 'pg_collation'::regclass, o.oid from pg_collation o
+    where t.typtype = 'p' or (
+      t.typtype = 'b'
+      and not exists (select from pg_type e where e.oid = t.typelem and e.typarray = t.oid))
     union all
     select 'pg_conversion'::regclass, o.oid from pg_conversion o
     union all
@@ -4140,6 +4243,113 @@ comment on function pggit.status() is
 `,
   },
   {
+    name: 'functions/kinds/aggregate.sql',
+    sql: `-- Describes aggregates. The identity is the signature that ALTER, COMMENT and DROP AGGREGATE take: \`*\`
+-- for no argument, and ORDER BY before the aggregated arguments of an ordered-set aggregate.
+
+create or replace function pggit._describe_aggregate(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'aggregate',
+    'pg_proc'::regclass::oid,
+    p.oid,
+    s.name::text,
+    format('%s.%I(%s)', s.quoted_name, p.proname,
+      pggit._aggregate_signature(p.proargtypes::oid[], a.aggkind, a.aggnumdirectargs)),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(p.proowner),
+      'comment', pggit._comment('pg_proc'::regclass, p.oid),
+      'privileges', pggit._privileges(p.proacl, 'f', p.proowner),
+      'arguments', pggit._routine_arguments(p.oid),
+      'returns', pg_get_function_result(p.oid),
+      'parallel', case p.proparallel when 's' then 'safe' when 'r' then 'restricted' end,
+      'set', case a.aggkind when 'o' then 'ordered' when 'h' then 'hypothetical' end,
+      'direct_arguments', case when a.aggkind <> 'n' then a.aggnumdirectargs end,
+      'transition', pggit._aggregate_steps(
+        a.aggtransfn, a.aggtranstype, a.aggtransspace, a.agginitval,
+        a.aggfinalfn, a.aggfinalextra, a.aggfinalmodify, a.aggkind),
+      'combine', nullif(a.aggcombinefn::text, '-'),
+      'serialize', nullif(a.aggserialfn::text, '-'),
+      'deserialize', nullif(a.aggdeserialfn::text, '-'),
+      'moving', case when a.aggmtransfn <> 0 then
+        pggit._aggregate_steps(
+          a.aggmtransfn, a.aggmtranstype, a.aggmtransspace, a.aggminitval,
+          a.aggmfinalfn, a.aggmfinalextra, a.aggmfinalmodify, a.aggkind)
+        || jsonb_build_object('inverse', a.aggminvtransfn::text) end,
+      'sort_operator', case when a.aggsortop <> 0 then a.aggsortop::regoperator::text end
+    ))
+  from pg_proc p
+  join pg_aggregate a on a.aggfnoid = p.oid
+  join pggit.user_schemas s on s.oid = p.pronamespace
+  where p.oid = any (p_oids)
+    and p.prokind = 'a';
+end
+$pggit$;
+
+comment on function pggit._describe_aggregate(oid[]) is
+  'Describes the given aggregates: their functions, states and signature.';
+`,
+  },
+  {
+    name: 'functions/kinds/collation.sql',
+    sql: `-- Describes collations. The version of the library that gives the order (ALTER COLLATION ... REFRESH
+-- VERSION writes it) is left out: it is a property of the machine the server runs on, and the same
+-- migrations must give the same definition on two of them. Columns of pg_collation that a server does
+-- not have yet are read by name from the row as JSON.
+
+create or replace function pggit._describe_collation(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'collation',
+    'pg_collation'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.collname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(c.collowner),
+      'comment', pggit._comment('pg_collation'::regclass, c.oid),
+      'provider', case c.collprovider
+        when 'c' then 'libc' when 'i' then 'icu' when 'b' then 'builtin' else 'default' end,
+      'locale', coalesce(a.attributes ->> 'colllocale', a.attributes ->> 'colliculocale'),
+      'lc_collate', c.collcollate,
+      'lc_ctype', c.collctype,
+      'rules', a.attributes ->> 'collicurules',
+      'deterministic', nullif(c.collisdeterministic, true)
+    ))
+  from pg_collation c
+  join pggit.user_schemas s on s.oid = c.collnamespace
+  cross join lateral (select to_jsonb(c)) a (attributes)
+  where c.oid = any (p_oids)
+    -- A name may be there once for each encoding: this database uses only its own.
+    and c.collencoding in (-1, pg_char_to_encoding(getdatabaseencoding()));
+end
+$pggit$;
+
+comment on function pggit._describe_collation(oid[]) is
+  'Describes the given collations: provider, locale, rules.';
+`,
+  },
+  {
     name: 'functions/kinds/composite_type.sql',
     sql: `-- Describes composite types made by CREATE TYPE. The row type of a table or view is part of that.
 
@@ -4493,6 +4703,62 @@ $pggit$;
 
 comment on function pggit._describe_procedure(oid[]) is
   'Describes the given procedures, one object per signature.';
+`,
+  },
+  {
+    name: 'functions/kinds/range_type.sql',
+    sql: `-- Describes range types, each with the multirange type that comes with it. The constructors belong to
+-- the types and are no objects.
+
+create or replace function pggit._describe_range_type(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'range type',
+    'pg_type'::regclass::oid,
+    t.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, t.typname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(t.typowner),
+      'comment', pggit._comment('pg_type'::regclass, t.oid),
+      'privileges', pggit._privileges(t.typacl, 'T', t.typowner),
+      'subtype', format_type(r.rngsubtype, null),
+      'collation', case when r.rngcollation <> b.typcollation then
+        r.rngcollation::regcollation::text end,
+      'operator_class', (
+        select format('%s.%I', c.opcnamespace::regnamespace, c.opcname)
+        from pg_opclass c where c.oid = r.rngsubopc and not c.opcdefault),
+      'canonical', nullif(r.rngcanonical::text, '-'),
+      'subtype_diff', nullif(r.rngsubdiff::text, '-'),
+      'multirange', jsonb_build_object(
+        'name', format('%s.%I', m.typnamespace::regnamespace, m.typname),
+        'comment', pggit._comment('pg_type'::regclass, m.oid),
+        -- Servers before 17 let the two differ.
+        'owner', case when m.typowner <> t.typowner then pg_get_userbyid(m.typowner) end,
+        'privileges', pggit._privileges(m.typacl, 'T', m.typowner))
+    ))
+  from pg_type t
+  join pg_range r on r.rngtypid = t.oid
+  join pg_type b on b.oid = r.rngsubtype
+  join pg_type m on m.oid = r.rngmultitypid
+  join pggit.user_schemas s on s.oid = t.typnamespace
+  where t.oid = any (p_oids)
+    and t.typtype = 'r';
+end
+$pggit$;
+
+comment on function pggit._describe_range_type(oid[]) is
+  'Describes the given range types: subtype, functions, multirange type.';
 `,
   },
   {
@@ -6740,14 +7006,17 @@ from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
     ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
+    ('collation',         'pg_catalog.pg_collation'::regclass,  null,      null,          25),
     ('enum',              'pg_catalog.pg_type'::regclass,       'typtype', '{e}',         30),
     ('domain',            'pg_catalog.pg_type'::regclass,       'typtype', '{d}',         40),
     ('composite type',    'pg_catalog.pg_type'::regclass,       'typtype', '{c}',         50),
+    ('range type',        'pg_catalog.pg_type'::regclass,       'typtype', '{r}',         55),
     ('sequence',          'pg_catalog.pg_class'::regclass,      'relkind', '{S}',         60),
     ('table',             'pg_catalog.pg_class'::regclass,      'relkind', '{r,p}',       70),
     ('index',             'pg_catalog.pg_class'::regclass,      'relkind', '{i,I}',       80),
     ('function',          'pg_catalog.pg_proc'::regclass,       'prokind', '{f,w}',       90),
     ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),
+    ('aggregate',         'pg_catalog.pg_proc'::regclass,       'prokind', '{a}',        105),
     ('view',              'pg_catalog.pg_class'::regclass,      'relkind', '{v}',        110),
     ('materialized view', 'pg_catalog.pg_class'::regclass,      'relkind', '{m}',        120),
     ('statistics',        'pg_catalog.pg_statistic_ext'::regclass, null,   null,         125),
