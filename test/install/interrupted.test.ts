@@ -1,8 +1,6 @@
-import { install, uninstall, verify } from '@pggit/core';
+import { install } from '@pggit/core';
 import { uniqueName, useDatabase } from '@pggit/testing';
-import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { fixtureEngine } from './fixture-engine.js';
 import { snapshot } from './snapshot.js';
 
 describe('an installation that is interrupted', () => {
@@ -38,36 +36,6 @@ describe('an installation that is interrupted', () => {
     expect(await install(pool)).toMatchObject({ action: 'installed' });
   });
 
-  it('leaves nothing when its session is killed half-way', async () => {
-    const engine = await fixtureEngine(db.client, '1.0.0', {
-      'schema/0002_more.sql': 'create table pggit.more (id int);',
-      'functions/slow.sql': `create or replace function pggit.slow() returns int
-        language sql as 'select 1';`,
-    });
-    const [slow] = engine.functions;
-    const stuck = {
-      ...engine,
-      functions: [slow, { name: 'functions/wait.sql', sql: 'lock table public.held;' }],
-    } as typeof engine;
-    await db.client.query('create table public.held (id int)');
-    const before = await snapshot(db.client);
-    const holder = await db.connect();
-    await holder.query('begin; lock table public.held');
-    const application = uniqueName('stuck');
-    const client = await connectQuietly(application);
-    const installation = install(client, { engine: stuck }).catch((error) => error);
-    await db.client.query('select pg_terminate_backend($1)', [await blocked(application)]);
-    expect(await installation).toMatchObject({
-      code: 'install_failed',
-      step: 'functions/wait.sql',
-    });
-    await holder.query('rollback');
-    expect(await snapshot(db.client)).toEqual(before);
-    expect(await install(db.client)).toMatchObject({ action: 'installed' });
-    expect(await verify(db.client)).toEqual([]);
-    await uninstall(db.client);
-  });
-
   it('gives up waiting for another one after a while', async () => {
     const first = await db.connect();
     await first.query(`begin; select pg_advisory_xact_lock(${BigInt('0x7067676974')})`);
@@ -77,10 +45,4 @@ describe('an installation that is interrupted', () => {
     });
     await first.query('rollback');
   });
-
-  async function connectQuietly(application_name: string): Promise<pg.Client> {
-    const client = await db.connect({ application_name });
-    client.on('error', () => {});
-    return client;
-  }
 });

@@ -1,7 +1,8 @@
-import { install, uninstall, verify } from '@pggit/core';
-import { isolatedServer, useDatabase } from '@pggit/testing';
+import { install, pggit, uninstall, verify } from '@pggit/core';
+import { isolatedServer, uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { snapshot } from './snapshot.js';
+import { failureOfInstall, terminatedAt } from './interrupted-phases.js';
+import { clusterSnapshot, snapshot } from './snapshot.js';
 
 const HISTORY_TABLE = `create table public.pgmigrations
   (id serial primary key, name varchar(255) not null, run_on timestamp not null)`;
@@ -27,6 +28,65 @@ describe('uninstall', () => {
       ]),
     );
     expect(await snapshot(db.client)).toEqual(before);
+  });
+
+  it('leaves no trace of work of every kind, nor of privileges that others gave on it', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`
+      alter default privileges grant select on tables to ${role.name};
+      alter default privileges grant execute on functions to ${role.name};
+      create schema app; create schema ops;
+      create table app.orders (id int); ${HISTORY_TABLE};
+      create table ops.done (id int, name text, run_on timestamp) partition by list (id);
+      create table ops.done_1 partition of ops.done for values in (1)`);
+    const before = await snapshot(db.client);
+    await install(db.client);
+    await db.client.query(`
+      grant select on pggit.commits to ${role.name} with grant option;
+      grant usage on schema pggit to ${role.name};
+      select pggit.watch_history_table('ops.done', 'node-pg-migrate');
+      select pggit.configure_tracking(ignore_schemas => array['ops'])`);
+    await db.client.query(`select pggit.begin_deployment('work')`);
+    await db.client.query(`
+      create view app.v as select id from app.orders;
+      insert into ops.done values (1, '001', now());
+      insert into public.pgmigrations (name, run_on) values ('001_v', now())`);
+    await db.client.query(`select pggit.end_deployment('work', array['v1'])`);
+    await db.client.query(`select pggit.pause_tracking('1 hour')`);
+    await db.client.query('drop view app.v');
+    await uninstall(db.client);
+    expect(await snapshot(db.client)).toEqual(before);
+    await db.client.query(`
+      insert into ops.done values (1, '002', now());
+      create table app.goes_on (id int)`);
+  });
+
+  it('leaves no trace of manual mode, by the role that owns it', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
+    const owner = await db.connect({ user: role.name, password: role.password });
+    await owner.query(`create schema app; create table app.done
+      (id serial primary key, name varchar(255) not null, run_on timestamp not null)`);
+    const before = await snapshot(db.client);
+    await install(owner);
+    await owner.query(`select pggit.watch_history_table('app.done', 'node-pg-migrate')`);
+    await owner.query('create table app.t (id int); select pggit.capture(); drop table app.t');
+    await uninstall(owner);
+    expect(await snapshot(db.client)).toEqual(before);
+  });
+
+  it('removes nothing when its backend is terminated half-way', async () => {
+    await db.client.query(HISTORY_TABLE);
+    await install(db.client);
+    const before = await snapshot(db.client);
+    for (const phase of [/^drop table if exists pggit\.commits/, /^drop schema/, /^commit$/]) {
+      const client = await terminatedAt(await db.connect(), phase, db.client);
+      expect(await failureOfInstall(uninstall(client))).toMatch(/57P01|not queryable|terminated/);
+      expect(await snapshot(db.client)).toEqual(before);
+    }
+    expect(await verify(db.client)).toEqual([]);
+    await db.client.query('create table public.still_captured ()');
+    expect((await pggit(db.client).log())[0]?.message).toBe('added table public.still_captured');
   });
 
   it('does nothing where pggit is not', async () => {
@@ -80,6 +140,24 @@ describe('uninstall', () => {
 describe('pggit’s roles', () => {
   // A server of its own: the roles belong to the cluster, and other tests have databases that use them.
   const server = isolatedServer();
+
+  it('are the cluster’s only trace, and go', async () => {
+    const admin = await server.connect();
+    const before = await clusterSnapshot(admin);
+    const { url } = await server.createDatabase();
+    const client = await server.connect(url);
+    await install(client);
+    const added = (await clusterSnapshot(admin)).filter((line) => !before.includes(line));
+    expect(added.map((line) => line.replace(/.*"rolname": "(\w+)".*/, 'role $1')).sort()).toEqual([
+      'member pggit_admin of pggit_deployer',
+      'member pggit_deployer of pggit_reader',
+      'role pggit_admin',
+      'role pggit_deployer',
+      'role pggit_reader',
+    ]);
+    await uninstall(client);
+    expect(await clusterSnapshot(admin)).toEqual(before);
+  });
 
   it('go with the last database that uses them, unless somebody else needs one', async () => {
     const [first, second] = [await server.createDatabase(), await server.createDatabase()];

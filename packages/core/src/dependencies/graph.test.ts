@@ -52,6 +52,21 @@ describe('FoldedGraph', () => {
     expect(graph.ownEdges().every(([dependent]) => dependent === trigger)).toBe(true);
   });
 
+  it('reads the copy of a trigger on a partition as the trigger', () => {
+    const trigger: OwnObject = { address: 'trigger:4', kind: 'trigger', identity: 'x on app.t' };
+    const dependencies = [
+      { from: 'trigger:5', to: trigger.address, type: 'P' },
+      { from: 'trigger:5', to: 'class:8', type: 'S' },
+      { from: 'trigger:5', to: fn.address, type: 'n' },
+    ];
+    const graph = new FoldedGraph(
+      { dependencies, descriptions: new Map(), userTriggers: new Set() },
+      [trigger, fn],
+    );
+    expect(graph.ownEdges()).toEqual([[trigger, fn]]);
+    expect(graph.foreignEdges()).toEqual([]);
+  });
+
   it('names the view of somebody else, not its rule', () => {
     const graph = graphOf(
       [

@@ -2,7 +2,10 @@
 export interface Dependency {
   readonly from: string;
   readonly to: string;
-  /** `n` normal, `a` automatic (goes with `to`), `i` internal (a part of `to`), … */
+  /**
+   * `n` normal, `a` automatic (goes with `to`), `i` internal (a part of `to`), `P` partition (the
+   * copy, on a partition, of `to`), …
+   */
   readonly type: string;
 }
 
@@ -24,7 +27,7 @@ export interface DependencyGraph {
 
 /**
  * Reads a dependency graph in terms of whole objects: a rule counts as its view, a default or an
- * index as its table, a row type as its relation.
+ * index as its table, a row type as its relation, a trigger's copy on a partition as the trigger.
  */
 export class FoldedGraph {
   readonly #own: ReadonlyMap<string, OwnObject>;
@@ -35,12 +38,12 @@ export class FoldedGraph {
     this.#graph = graph;
     this.#own = new Map(own.map((object) => [object.address, object]));
     for (const dependency of graph.dependencies) {
-      if (dependency.type !== 'i' && dependency.type !== 'a') continue;
+      if (!['i', 'a', 'P'].includes(dependency.type)) continue;
       const wholes = this.#wholes.get(dependency.from) ?? [];
       // Internal ones first: the constraint of a constraint trigger is a part of the trigger, and
       // only by way of it of the table.
-      if (dependency.type === 'i') wholes.unshift(dependency);
-      else wholes.push(dependency);
+      if (dependency.type === 'a') wholes.push(dependency);
+      else wholes.unshift(dependency);
       this.#wholes.set(dependency.from, wholes);
     }
   }

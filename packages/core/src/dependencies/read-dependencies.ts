@@ -3,7 +3,8 @@ import type { DependencyGraph } from './graph.js';
 
 /**
  * Everything that depends on the given objects over any number of steps. From a view's rule the
- * walk goes up to the view, because what reads the view depends on it and not on its rule.
+ * walk goes up to the view, because what reads the view depends on it and not on its rule. A
+ * trigger's copy on a partition counts as the trigger.
  */
 const DEPENDENCIES = `
 with recursive reached (classid, objid) as (
@@ -31,9 +32,10 @@ select distinct
   t.oid is not null as user_trigger
 from pg_depend d
 left join pg_trigger t
-  on d.classid = 'pg_trigger'::regclass and t.oid = d.objid and not t.tgisinternal
+  on d.classid = 'pg_trigger'::regclass and t.oid = d.objid
+    and not t.tgisinternal and t.tgparentid = 0
 where (d.refclassid, d.refobjid) in (select classid, objid from reached)
-   or ((d.classid, d.objid) in (select classid, objid from reached) and d.deptype in ('a', 'i'))`;
+   or ((d.classid, d.objid) in (select classid, objid from reached) and d.deptype in ('a', 'i', 'P'))`;
 
 /**
  * Reads what depends on the given objects.
