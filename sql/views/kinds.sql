@@ -12,6 +12,9 @@ from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
     ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
+    ('foreign data wrapper', 'pg_catalog.pg_foreign_data_wrapper'::regclass, null, null,  21),
+    ('foreign server',    'pg_catalog.pg_foreign_server'::regclass, null,  null,          22),
+    ('user mapping',      'pg_catalog.pg_user_mapping'::regclass, null,    null,          23),
     ('collation',         'pg_catalog.pg_collation'::regclass,  null,      null,          25),
     ('enum',              'pg_catalog.pg_type'::regclass,       'typtype', '{e}',         30),
     ('domain',            'pg_catalog.pg_type'::regclass,       'typtype', '{d}',         40),
@@ -19,6 +22,7 @@ from (
     ('range type',        'pg_catalog.pg_type'::regclass,       'typtype', '{r}',         55),
     ('sequence',          'pg_catalog.pg_class'::regclass,      'relkind', '{S}',         60),
     ('table',             'pg_catalog.pg_class'::regclass,      'relkind', '{r,p}',       70),
+    ('foreign table',     'pg_catalog.pg_class'::regclass,      'relkind', '{f}',         75),
     ('index',             'pg_catalog.pg_class'::regclass,      'relkind', '{i,I}',       80),
     ('function',          'pg_catalog.pg_proc'::regclass,       'prokind', '{f,w}',       90),
     ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),

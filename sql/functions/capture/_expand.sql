@@ -90,7 +90,8 @@ begin
       cross join lateral (
         select i.inhrelid from pg_inherits i where i.inhparent = f.oid
         union all
-        select l.objid from pggit.live_objects l where l.parent_objid = f.oid and l.kind = 'table'
+        select l.objid from pggit.live_objects l 
+        where l.parent_objid = f.oid and l.kind in ('table', 'foreign table')
       ) c (oid)
     )
     select array_agg(f.oid) into v_relations from family f;

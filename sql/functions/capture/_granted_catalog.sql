@@ -20,6 +20,8 @@ begin
     when 'ROUTINE' then 'pg_proc'::regclass
     when 'TYPE' then 'pg_type'::regclass
     when 'DOMAIN' then 'pg_type'::regclass
+    when 'FOREIGN DATA WRAPPER' then 'pg_foreign_data_wrapper'::regclass
+    when 'FOREIGN SERVER' then 'pg_foreign_server'::regclass
   end)::oid;
 end
 $pggit$;

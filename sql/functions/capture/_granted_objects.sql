@@ -39,6 +39,13 @@ begin
     left join pg_range r on t.typtype = 'm' and r.rngmultitypid = t.oid
     where t.xmin = any (v_xids);
   end if;
+  if 'pg_foreign_data_wrapper'::regclass = any (v_catalogs) then
+    return query
+    select w.tableoid, w.oid from pg_foreign_data_wrapper w where w.xmin = any (v_xids);
+  end if;
+  if 'pg_foreign_server'::regclass = any (v_catalogs) then
+    return query select f.tableoid, f.oid from pg_foreign_server f where f.xmin = any (v_xids);
+  end if;
 end
 $pggit$;
 

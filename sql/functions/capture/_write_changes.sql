@@ -110,7 +110,8 @@ begin
         p_causes ->> r.parent_objid::text,
         v_renamed ->> r.parent_objid::text,
         v_renamed_indexes ->> r.objid::text)::uuid end;
-    if v_step.caused_by is not null and r.kind = 'table' and r.objid = any (p_reached_objids)
+    if v_step.caused_by is not null and r.kind in ('table', 'foreign table')
+      and r.objid = any (p_reached_objids)
       and not pggit._only_names_differ(
         v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
     then

@@ -17,7 +17,9 @@ begin
   loop
     execute format(
       'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s',
-      r_kind.catalog,
+      case when r_kind.catalog = 'pg_user_mapping'::regclass
+        -- The catalog itself is for superusers only.
+        then '(select m.umid as oid from pg_user_mappings m)' else r_kind.catalog::text end,
       case when r_kind.class_column is not null
         then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end)
     into v_oids using r_kind.classes;

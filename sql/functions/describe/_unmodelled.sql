@@ -1,5 +1,5 @@
--- Objects of users that pggit does not model, so that none is passed over in silence. A kind that
--- becomes modelled leaves this list.
+-- Objects of users that pggit does not model, so that none is passed over in silence: everything that
+-- pg_dump writes as an object of its own. A kind that becomes modelled leaves this list.
 
 create or replace function pggit._unmodelled()
 returns table (kind text, identity text)
@@ -9,12 +9,8 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
   select i.type, i.identity
   from (
-    select 'pg_class'::regclass::oid, c.oid from pg_class c
-    join pggit.user_schemas s on s.oid = c.relnamespace
-    where c.relkind = 'f' and c.relpersistence <> 't'
-    union all
     -- Base types, and shells that no CREATE TYPE has filled; their arrays go with them.
-    select 'pg_type'::regclass, t.oid from pg_type t
+    select 'pg_type'::regclass::oid, t.oid from pg_type t
     join pggit.user_schemas s on s.oid = t.typnamespace
     where t.typtype = 'p' or (
       t.typtype = 'b'
@@ -44,16 +40,15 @@ as $pggit$
     union all
     select 'pg_ts_template'::regclass, o.oid from pg_ts_template o
     union all
-    select 'pg_foreign_data_wrapper'::regclass, o.oid from pg_foreign_data_wrapper o
-    union all
-    select 'pg_foreign_server'::regclass, o.oid from pg_foreign_server o
-    union all
     select 'pg_publication'::regclass, o.oid from pg_publication o
     union all
     select 'pg_event_trigger'::regclass, o.oid from pg_event_trigger o
     where o.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger')
     union all
     select 'pg_default_acl'::regclass, o.oid from pg_default_acl o
+    union all
+    select 'pg_subscription'::regclass, o.oid from pg_subscription o
+    where o.subdbid = (select d.oid from pg_database d where d.datname = current_database())
   ) as o (classid, objid)
   cross join lateral pg_identify_object(o.classid, o.objid, 0) i
   where o.objid >= 16384
@@ -62,6 +57,13 @@ as $pggit$
     and not exists (
       select from pg_depend e
       where e.classid = o.classid and e.objid = o.objid and e.deptype in ('e', 'i'))
+  union all
+  select 'security label', format('%s on %s %s', l.provider, i.type, i.identity)
+  from pg_seclabel l
+  cross join lateral pg_identify_object(l.classoid, l.objoid, l.objsubid) i
+  where not exists (
+    select from pg_depend e
+    where e.classid = l.classoid and e.objid = l.objoid and e.deptype = 'e')
   order by 1, 2
 $pggit$;
 
