@@ -388,7 +388,8 @@ begin
       cross join lateral (
         select i.inhrelid from pg_inherits i where i.inhparent = f.oid
         union all
-        select l.objid from pggit.live_objects l where l.parent_objid = f.oid and l.kind = 'table'
+        select l.objid from pggit.live_objects l 
+        where l.parent_objid = f.oid and l.kind in ('table', 'foreign table')
       ) c (oid)
     )
     select array_agg(f.oid) into v_relations from family f;
@@ -537,6 +538,8 @@ begin
     when 'ROUTINE' then 'pg_proc'::regclass
     when 'TYPE' then 'pg_type'::regclass
     when 'DOMAIN' then 'pg_type'::regclass
+    when 'FOREIGN DATA WRAPPER' then 'pg_foreign_data_wrapper'::regclass
+    when 'FOREIGN SERVER' then 'pg_foreign_server'::regclass
   end)::oid;
 end
 $pggit$;
@@ -587,6 +590,13 @@ begin
     -- Servers before 17 grant on a multirange type, which belongs to its range type.
     left join pg_range r on t.typtype = 'm' and r.rngmultitypid = t.oid
     where t.xmin = any (v_xids);
+  end if;
+  if 'pg_foreign_data_wrapper'::regclass = any (v_catalogs) then
+    return query
+    select w.tableoid, w.oid from pg_foreign_data_wrapper w where w.xmin = any (v_xids);
+  end if;
+  if 'pg_foreign_server'::regclass = any (v_catalogs) then
+    return query select f.tableoid, f.oid from pg_foreign_server f where f.xmin = any (v_xids);
   end if;
 end
 $pggit$;
@@ -1794,7 +1804,8 @@ begin
         p_causes ->> r.parent_objid::text,
         v_renamed ->> r.parent_objid::text,
         v_renamed_indexes ->> r.objid::text)::uuid end;
-    if v_step.caused_by is not null and r.kind = 'table' and r.objid = any (p_reached_objids)
+    if v_step.caused_by is not null and r.kind in ('table', 'foreign table')
+      and r.objid = any (p_reached_objids)
       and not pggit._only_names_differ(
         v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
     then
@@ -3081,7 +3092,9 @@ begin
   loop
     execute format(
       'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s',
-      r_kind.catalog,
+      case when r_kind.catalog = 'pg_user_mapping'::regclass
+        -- The catalog itself is for superusers only.
+        then '(select m.umid as oid from pg_user_mappings m)' else r_kind.catalog::text end,
       case when r_kind.class_column is not null
         then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end)
     into v_oids using r_kind.classes;
@@ -3191,8 +3204,8 @@ comment on function pggit._type_list(oid[]) is
   },
   {
     name: 'functions/describe/_unmodelled.sql',
-    sql: `-- Objects of users that pggit does not model, so that none is passed over in silence. A kind that
--- becomes modelled leaves this list.
+    sql: `-- Objects of users that pggit does not model, so that none is passed over in silence: everything that
+-- pg_dump writes as an object of its own. A kind that becomes modelled leaves this list.
 
 create or replace function pggit._unmodelled()
 returns table (kind text, identity text)
@@ -3202,12 +3215,8 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
   select i.type, i.identity
   from (
-    select 'pg_class'::regclass::oid, c.oid from pg_class c
-    join pggit.user_schemas s on s.oid = c.relnamespace
-    where c.relkind = 'f' and c.relpersistence <> 't'
-    union all
     -- Base types, and shells that no CREATE TYPE has filled; their arrays go with them.
-    select 'pg_type'::regclass, t.oid from pg_type t
+    select 'pg_type'::regclass::oid, t.oid from pg_type t
     join pggit.user_schemas s on s.oid = t.typnamespace
     where t.typtype = 'p' or (
       t.typtype = 'b'
@@ -3237,16 +3246,15 @@ as $pggit$
     union all
     select 'pg_ts_template'::regclass, o.oid from pg_ts_template o
     union all
-    select 'pg_foreign_data_wrapper'::regclass, o.oid from pg_foreign_data_wrapper o
-    union all
-    select 'pg_foreign_server'::regclass, o.oid from pg_foreign_server o
-    union all
     select 'pg_publication'::regclass, o.oid from pg_publication o
     union all
     select 'pg_event_trigger'::regclass, o.oid from pg_event_trigger o
     where o.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger')
     union all
     select 'pg_default_acl'::regclass, o.oid from pg_default_acl o
+    union all
+    select 'pg_subscription'::regclass, o.oid from pg_subscription o
+    where o.subdbid = (select d.oid from pg_database d where d.datname = current_database())
   ) as o (classid, objid)
   cross join lateral pg_identify_object(o.classid, o.objid, 0) i
   where o.objid >= 16384
@@ -3255,6 +3263,13 @@ as $pggit$
     and not exists (
       select from pg_depend e
       where e.classid = o.classid and e.objid = o.objid and e.deptype in ('e', 'i'))
+  union all
+  select 'security label', format('%s on %s %s', l.provider, i.type, i.identity)
+  from pg_seclabel l
+  cross join lateral pg_identify_object(l.classoid, l.objoid, l.objsubid) i
+  where not exists (
+    select from pg_depend e
+    where e.classid = l.classoid and e.objid = l.objoid and e.deptype = 'e')
   order by 1, 2
 $pggit$;
 
@@ -4516,6 +4531,140 @@ comment on function pggit._describe_extension(oid[]) is
 `,
   },
   {
+    name: 'functions/kinds/foreign_data_wrapper.sql',
+    sql: `-- Describes foreign data wrappers. Their options are what the catalog shows to everybody.
+
+create or replace function pggit._describe_foreign_data_wrapper(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'foreign data wrapper',
+    'pg_foreign_data_wrapper'::regclass::oid,
+    w.oid,
+    null::text,
+    quote_ident(w.fdwname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(w.fdwowner),
+      'comment', pggit._comment('pg_foreign_data_wrapper'::regclass, w.oid),
+      'privileges', pggit._privileges(w.fdwacl, 'F', w.fdwowner),
+      'handler', case when w.fdwhandler <> 0 then w.fdwhandler::regproc::text end,
+      'validator', case when w.fdwvalidator <> 0 then w.fdwvalidator::regproc::text end,
+      'options', pggit._options(w.fdwoptions)
+    ))
+  from pg_foreign_data_wrapper w
+  where w.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_foreign_data_wrapper(oid[]) is
+  'Describes the given foreign data wrappers: handler, validator, options.';
+`,
+  },
+  {
+    name: 'functions/kinds/foreign_server.sql',
+    sql: `-- Describes foreign servers. Their options are what the catalog shows to everybody; what it hides, the
+-- options of user mappings, stays hidden.
+
+create or replace function pggit._describe_foreign_server(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'foreign server',
+    'pg_foreign_server'::regclass::oid,
+    f.oid,
+    null::text,
+    quote_ident(f.srvname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(f.srvowner),
+      'comment', pggit._comment('pg_foreign_server'::regclass, f.oid),
+      'privileges', pggit._privileges(f.srvacl, 'S', f.srvowner),
+      'wrapper', (select w.fdwname from pg_foreign_data_wrapper w where w.oid = f.srvfdw),
+      'type', f.srvtype,
+      'version', f.srvversion,
+      'options', pggit._options(f.srvoptions)
+    ))
+  from pg_foreign_server f
+  where f.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_foreign_server(oid[]) is
+  'Describes the given foreign servers: wrapper, type, version, options.';
+`,
+  },
+  {
+    name: 'functions/kinds/foreign_table.sql',
+    sql: `-- Describes foreign tables, partitions among them, with their columns, constraints and options. They
+-- have no indexes, storage or row security; triggers and owned sequences are objects of their own.
+
+create or replace function pggit._describe_foreign_table(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'foreign table',
+    'pg_class'::regclass::oid,
+    c.oid,
+    s.name::text,
+    format('%s.%I', s.quoted_name, c.relname),
+    case when c.relispartition then
+      (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
+    rc.column_names,
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(c.relowner),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
+      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+      'server', (select f.srvname from pg_foreign_server f where f.oid = t.ftserver),
+      'options', pggit._options(t.ftoptions),
+      'columns', coalesce(rc.columns, '{}'::jsonb),
+      'column_order', coalesce(rc.column_order, '[]'::jsonb),
+      'constraints', pggit._constraints(c.oid),
+      'partition_of', case when c.relispartition then (
+        select jsonb_build_object(
+          'table', i.inhparent::regclass::text,
+          'bounds', pg_get_expr(c.relpartbound, c.oid))
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherits', case when not c.relispartition then (
+        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
+        from pg_inherits i where i.inhrelid = c.oid) end
+    ))
+  from pg_class c
+  join pg_foreign_table t on t.ftrelid = c.oid
+  join pggit.user_schemas s on s.oid = c.relnamespace
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  where c.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_foreign_table(oid[]) is
+  'Describes the given foreign tables, with their columns, constraints and options.';
+`,
+  },
+  {
     name: 'functions/kinds/function.sql',
     sql: `-- Describes functions, window functions included; each overload is an object of its own.
 
@@ -5074,6 +5223,50 @@ $pggit$;
 
 comment on function pggit._describe_trigger(oid[]) is
   'Describes the given triggers: timing, events, condition, function, whether they are enabled.';
+`,
+  },
+  {
+    name: 'functions/kinds/user_mapping.sql',
+    sql: `-- Describes user mappings: for whom, on which server, and the names of the options. Their values are
+-- passwords as often as not: none is read, so that one changed value for another is no change.
+--
+-- Security definer: the catalog shows an option to its user and the server's owner alone, and a
+-- definition must not depend on who reads it. What it tells beyond that are the names.
+
+create or replace function pggit._describe_user_mapping(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'user mapping',
+    'pg_user_mapping'::regclass::oid,
+    m.umid,
+    null::text,
+    format('%s on %I', case when m.umuser = 0 then 'public'
+      else quote_ident(pg_get_userbyid(m.umuser)) end, m.srvname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'server', m.srvname,
+      'user', case when m.umuser = 0 then 'PUBLIC' else pg_get_userbyid(m.umuser) end,
+      'option_names', (
+        select jsonb_agg(o.name order by o.name)
+        from (select split_part(u.pair, '=', 1) from unnest(m.umoptions) as u (pair)) o (name))
+    ))
+  from pg_user_mappings m
+  where m.umid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_user_mapping(oid[]) is
+  'Describes the given user mappings: user, server, names of options; never their values.';
 `,
   },
   {
@@ -6480,7 +6673,8 @@ begin
     loop
       execute format('grant execute on function %s to pggit_reader', v_function);
     end loop;
-    grant execute on function pggit.current_deployment(), pggit.deployment_report(uuid)
+    grant execute on function pggit.current_deployment(), pggit.deployment_report(uuid),
+      pggit._describe_user_mapping(oid[])
     to pggit_reader;
   end if;
 
@@ -7006,6 +7200,9 @@ from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
     ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
+    ('foreign data wrapper', 'pg_catalog.pg_foreign_data_wrapper'::regclass, null, null,  21),
+    ('foreign server',    'pg_catalog.pg_foreign_server'::regclass, null,  null,          22),
+    ('user mapping',      'pg_catalog.pg_user_mapping'::regclass, null,    null,          23),
     ('collation',         'pg_catalog.pg_collation'::regclass,  null,      null,          25),
     ('enum',              'pg_catalog.pg_type'::regclass,       'typtype', '{e}',         30),
     ('domain',            'pg_catalog.pg_type'::regclass,       'typtype', '{d}',         40),
@@ -7013,6 +7210,7 @@ from (
     ('range type',        'pg_catalog.pg_type'::regclass,       'typtype', '{r}',         55),
     ('sequence',          'pg_catalog.pg_class'::regclass,      'relkind', '{S}',         60),
     ('table',             'pg_catalog.pg_class'::regclass,      'relkind', '{r,p}',       70),
+    ('foreign table',     'pg_catalog.pg_class'::regclass,      'relkind', '{f}',         75),
     ('index',             'pg_catalog.pg_class'::regclass,      'relkind', '{i,I}',       80),
     ('function',          'pg_catalog.pg_proc'::regclass,       'prokind', '{f,w}',       90),
     ('procedure',         'pg_catalog.pg_proc'::regclass,       'prokind', '{p}',        100),
