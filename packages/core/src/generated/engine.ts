@@ -5230,7 +5230,7 @@ comment on function pggit._describe_trigger(oid[]) is
     sql: `-- Describes user mappings: for whom, on which server, and the names of the options. Their values are
 -- passwords as often as not: none is read, so that one changed value for another is no change.
 --
--- Security definer: the catalog shows an option to its user and the server's owner alone, and a
+-- Runs as its owner: the catalog shows an option to its user and the server's owner alone, and a
 -- definition must not depend on who reads it. What it tells beyond that are the names.
 
 create or replace function pggit._describe_user_mapping(p_oids oid[])
