@@ -39,6 +39,15 @@ begin
     join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
   end if;
 
+  -- A comment on a constraint of a domain names the constraint.
+  if 'pg_constraint'::regclass = any (p_classids) then
+    select p_classids || array_agg('pg_type'::regclass::oid), p_objids || array_agg(k.contypid)
+    into p_classids, p_objids
+    from unnest(p_classids, p_objids) as u (classid, objid)
+    join pg_constraint k on u.classid = 'pg_constraint'::regclass and k.oid = u.objid
+    where k.contypid <> 0;
+  end if;
+
   -- Relations named, or meant by a part of theirs.
   select array_agg(distinct r.oid) into v_relations
   from unnest(p_classids, p_objids) as u (classid, objid)

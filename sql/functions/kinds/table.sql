@@ -25,7 +25,10 @@ begin
       'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
-      'access_method', (select nullif(am.amname, 'heap') from pg_am am where am.oid = c.relam),
+      -- A partitioned table has one only if it was chosen, for the partitions to come.
+      'access_method', (
+        select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
+        from pg_am am where am.oid = c.relam),
       'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
       'options', pggit._options(c.reloptions),
       'toast_options', case when c.reltoastrelid <> 0 then

@@ -5,6 +5,8 @@ const T = 'table app.t';
 const GIVEN =
   'create table app.t (id int not null, note text); create unique index t_id on app.t (id)';
 
+const METHOD = 'create access method heap2 type table handler heap_tableam_handler';
+
 testKind('settings of a table', [
   {
     it: 'row security is switched on and forced',
@@ -129,5 +131,18 @@ testKind('settings of a table', [
         ),
       ),
     ],
+  },
+  {
+    it: 'have another access method',
+    given: [GIVEN, METHOD],
+    when: 'alter table app.t set access method heap2',
+    shows: [changed(T, { access_method: [null, 'heap2'] })],
+  },
+  {
+    it: 'have an access method for partitions, or none',
+    since: 17,
+    given: 'create table app.t (id int) partition by list (id)',
+    when: 'alter table app.t set access method heap',
+    shows: [changed(T, { access_method: [null, 'heap'] })],
   },
 ]);

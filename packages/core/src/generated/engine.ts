@@ -337,6 +337,15 @@ begin
     join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
   end if;
 
+  -- A comment on a constraint of a domain names the constraint.
+  if 'pg_constraint'::regclass = any (p_classids) then
+    select p_classids || array_agg('pg_type'::regclass::oid), p_objids || array_agg(k.contypid)
+    into p_classids, p_objids
+    from unnest(p_classids, p_objids) as u (classid, objid)
+    join pg_constraint k on u.classid = 'pg_constraint'::regclass and k.oid = u.objid
+    where k.contypid <> 0;
+  end if;
+
   -- Relations named, or meant by a part of theirs.
   select array_agg(distinct r.oid) into v_relations
   from unnest(p_classids, p_objids) as u (classid, objid)
@@ -2570,9 +2579,13 @@ begin
     and c.contype <> 't'
     and not (c.contype = 'f' and c.conparentid <> 0)
     -- PostgreSQL 18 keeps every NOT NULL as a constraint; one with a default name and no
-    -- attribute of its own says no more than the column already does.
+    -- attribute of its own says no more than the column already does. What 17 keeps of a domain's
+    -- is lost in a dump.
     and not (c.contype = 'n' and c.convalidated and not c.connoinherit
-             and (c.conname like E'%\\\\_not\\\\_null' or p_domain <> 0));
+             and (c.conname like E'%\\\\_not\\\\_null' or not v_has_enforced)
+             and (not v_has_enforced or not exists (
+               select from pg_description d
+               where d.classoid = 'pg_constraint'::regclass and d.objoid = c.oid)));
   return v_constraints;
 end
 $pggit$;
@@ -5120,7 +5133,10 @@ begin
       'comment', pggit._comment('pg_class'::regclass, c.oid),
       'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
-      'access_method', (select nullif(am.amname, 'heap') from pg_am am where am.oid = c.relam),
+      -- A partitioned table has one only if it was chosen, for the partitions to come.
+      'access_method', (
+        select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
+        from pg_am am where am.oid = c.relam),
       'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
       'options', pggit._options(c.reloptions),
       'toast_options', case when c.reltoastrelid <> 0 then
