@@ -1,0 +1,160 @@
+import type { ClientBase } from 'pg';
+
+/** What there is, by the slot of a template it can fill. */
+export class Catalog {
+  readonly #rows: readonly Row[];
+
+  private constructor(rows: readonly Row[]) {
+    this.#rows = rows;
+  }
+
+  static async read(client: ClientBase): Promise<Catalog> {
+    const { rows } = await client.query<Row>(CANDIDATES);
+    return new Catalog(rows);
+  }
+
+  /** The number of objects, not counting their parts. */
+  get size(): number {
+    return this.#rows.filter((row) => row.slot === 'object').length;
+  }
+
+  /** What can fill a slot: anything, or only parts of `owner`. */
+  candidates(slot: string, owner?: string): Row[] {
+    return this.#rows.filter(
+      (row) => row.slot === slot && (owner === undefined || row.owner === owner),
+    );
+  }
+}
+
+/** `text` is what a statement says, `owner` the relation or domain it is a part of, or itself. */
+interface Row {
+  readonly slot: string;
+  readonly text: string;
+  readonly owner: string;
+}
+
+/** In an order of names, so that a seed gives the same walk again. */
+const CANDIDATES = `
+  with schemas as (
+    select n.oid, quote_ident(n.nspname) as name from pg_namespace n
+    where n.oid >= 16384 and n.nspname <> 'pggit' and n.nspname !~ '^pg_'
+  ),
+  members as (select classid, objid from pg_depend where deptype = 'e'),
+  relations as (
+    select c.*, format('%s.%I', s.name, c.relname) as name
+    from pg_class c join schemas s on s.oid = c.relnamespace
+    where not exists (select from members m where m.objid = c.oid)
+  ),
+  routines as (
+    select p.*, s.name as schema,
+      format('%s.%I(%s)', s.name, p.proname, case
+        when p.prokind = 'a' and p.pronargs = 0 then '*'
+        else pg_get_function_identity_arguments(p.oid) end) as name
+    from pg_proc p join schemas s on s.oid = p.pronamespace
+    where not exists (select from members m where m.objid = p.oid)
+  ),
+  types as (
+    select t.*, format('%s.%I', s.name, t.typname) as name
+    from pg_type t join schemas s on s.oid = t.typnamespace
+    where not exists (select from members m where m.objid = t.oid)
+  ),
+  candidates (slot, text, owner) as (
+    select 'schema', name, name from schemas
+    union all
+    select k.slot, r.name, r.name from relations r
+    join (values ('table', 'rp'), ('plain', 'r'), ('partitioned', 'p'), ('view', 'v'),
+      ('matview', 'm'), ('foreign', 'f'), ('relation', 'rpvmf'), ('sequence', 'S'),
+      ('index', 'iI'), ('object', 'rpvmfS')) as k (slot, kinds)
+      on strpos(k.kinds, r.relkind::text) > 0
+    union all
+    -- pg_dump does not say so when the sequence of an identity column has another type than it.
+    select 'typed sequence', r.name, r.name from relations r
+    where r.relkind = 'S' and not exists (
+      select from pg_depend d where d.objid = r.oid and d.deptype = 'i')
+    union all
+    select 'partition', r.name, p.name from relations r
+    join pg_inherits i on i.inhrelid = r.oid join relations p on p.oid = i.inhparent
+    where r.relkind in ('r', 'p', 'f')
+    union all
+    select case when r.relkind in ('i', 'I') then 'key' else 'column' end,
+      case when r.relkind in ('i', 'I') then a.attnum::text else quote_ident(a.attname) end, r.name
+    from pg_attribute a join relations r on r.oid = a.attrelid
+    where a.attnum > 0 and not a.attisdropped and r.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'i', 'I')
+    union all
+    select 'own index', quote_ident(i.relname), r.name from pg_index x
+    join pg_class i on i.oid = x.indexrelid join relations r on r.oid = x.indrelid
+    union all
+    select 'constraint', quote_ident(k.conname), coalesce(r.name, t.name) from pg_constraint k
+    left join relations r on r.oid = k.conrelid left join types t on t.oid = k.contypid
+    where coalesce(r.name, t.name) is not null
+    union all
+    select 'constraint on', format('%I on %s', k.conname, r.name), r.name
+    from pg_constraint k join relations r on r.oid = k.conrelid
+    union all
+    select 'domain constraint', format('%I on domain %s', k.conname, t.name), t.name
+    from pg_constraint k join types t on t.oid = k.contypid
+    union all
+    select 'column on table', format('%I on %s', a.attname, r.name), r.name
+    from pg_attribute a join relations r on r.oid = a.attrelid
+    where a.attnum > 0 and not a.attisdropped and r.relkind in ('r', 'p')
+    union all
+    select 'trigger', format('%I on %s', t.tgname, r.name), r.name
+    from pg_trigger t join relations r on r.oid = t.tgrelid where not t.tgisinternal
+    union all
+    select 'own trigger', quote_ident(t.tgname), r.name
+    from pg_trigger t join relations r on r.oid = t.tgrelid where not t.tgisinternal
+    union all
+    select 'policy', format('%I on %s', p.polname, r.name), r.name
+    from pg_policy p join relations r on r.oid = p.polrelid
+    union all
+    select 'rule', format('%I on %s', w.rulename, r.name), r.name
+    from pg_rewrite w join relations r on r.oid = w.ev_class where w.rulename <> '_RETURN'
+    union all
+    select 'own rule', quote_ident(w.rulename), r.name
+    from pg_rewrite w join relations r on r.oid = w.ev_class where w.rulename <> '_RETURN'
+    union all
+    select k.slot, p.name, p.name from routines p
+    join (values ('function', 'fw'), ('procedure', 'p'), ('aggregate', 'a'), ('routine', 'fwp'),
+      ('object', 'fwpa')) as k (slot, kinds) on strpos(k.kinds, p.prokind::text) > 0
+    union all
+    select 'trigger function', format('%s.%I', p.schema, p.proname), p.name from routines p
+    where p.prorettype = 'pg_catalog.trigger'::regtype
+    union all
+    select 'event function', format('%s.%I', p.schema, p.proname), p.name from routines p
+    where p.prorettype = 'pg_catalog.event_trigger'::regtype
+    union all
+    select 'int function', format('%s.%I', p.schema, p.proname), p.name from routines p
+    where p.prokind = 'f' and p.proargtypes::text = '23' and p.prorettype = 23
+    union all
+    select k.slot, t.name, t.name from types t
+    join (values ('enum', 'e'), ('domain', 'd'), ('range', 'r'), ('object', 'edr'), ('user type', 'edrmc'))
+      as k (slot, kinds) on strpos(k.kinds, t.typtype::text) > 0
+    union all
+    select k.slot, t.name, t.name from types t join pg_class c on c.oid = t.typrelid
+    cross join (values ('composite'), ('object')) as k (slot) where c.relkind = 'c'
+    union all
+    select 'label', quote_literal(e.enumlabel), t.name from pg_enum e join types t on t.oid = e.enumtypid
+    union all
+    select k.slot, format('%s.%I', s.name, o.collname), '' from pg_collation o
+    join schemas s on s.oid = o.collnamespace cross join (values ('collation'), ('object')) as k (slot)
+    union all
+    select k.slot, format('%s.%I', s.name, o.stxname), '' from pg_statistic_ext o
+    join schemas s on s.oid = o.stxnamespace cross join (values ('statistics'), ('object')) as k (slot)
+    union all
+    select 'fdw', quote_ident(fdwname), '' from pg_foreign_data_wrapper
+    union all
+    select 'server', quote_ident(srvname), '' from pg_foreign_server
+    union all
+    select 'publication', quote_ident(pubname), '' from pg_publication
+    union all
+    select 'event trigger', quote_ident(evtname), '' from pg_event_trigger where evtname !~ '^pggit_'
+    union all
+    select 'extension', quote_ident(extname), '' from pg_extension where extname <> 'plpgsql'
+    union all
+    select 'member table', c.oid::regclass::text, '' from pg_class c join members m on m.objid = c.oid
+    where c.relkind = 'r'
+    union all
+    select 'member function', p.oid::regprocedure::text, '' from pg_proc p
+    join members m on m.objid = p.oid join schemas s on s.oid = p.pronamespace where p.prokind = 'f'
+  )
+  select slot, text, owner from candidates order by slot, owner collate "C", text collate "C"`;

@@ -1,0 +1,33 @@
+import { COLUMNS, CONSTRAINTS } from './columns.js';
+import { INDEXES, SEQUENCES } from './indexes.js';
+import { NOTHING } from './nothing.js';
+import { ROUTINES } from './routines.js';
+import { POLICIES, RULES, TRIGGERS } from './rules.js';
+import { EXTENSIONS, GRANTS, SCHEMAS } from './schemas.js';
+import type { Statement } from './statement.js';
+import { INHERITANCE, TABLES } from './tables.js';
+import { STATISTICS, TYPES } from './types.js';
+import { VIEWS } from './views.js';
+
+export type { Statement } from './statement.js';
+
+/** Everything a walk may do. */
+export const STATEMENTS: readonly Statement[] = [
+  ...TABLES,
+  ...INHERITANCE,
+  ...COLUMNS,
+  ...CONSTRAINTS,
+  ...INDEXES,
+  ...SEQUENCES,
+  ...VIEWS,
+  ...ROUTINES,
+  ...TYPES,
+  ...TRIGGERS,
+  ...RULES,
+  ...POLICIES,
+  ...STATISTICS,
+  ...SCHEMAS,
+  ...GRANTS,
+  ...EXTENSIONS,
+  ...NOTHING,
+];
