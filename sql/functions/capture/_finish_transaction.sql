@@ -2,7 +2,12 @@
 -- IMMEDIATE) describes what was marked and, outside a deployment, makes it a commit.
 --
 -- `when others`: whatever goes wrong in here may cost a record, never the user's DDL. The marks are
--- dropped with the failure, the objects show as drift.
+-- dropped with the failure, the objects show as drift. A statement timeout that runs out in here is such
+-- a failure, too; _keep_failure tells it from a cancel that somebody asked for, which goes on. Other
+-- functions are looked up before they are used, because the engine may be damaged.
+--
+-- transaction_timeout (PostgreSQL 17) would end the session, which nothing can catch: its clock stands
+-- still in here and starts anew afterwards.
 
 create or replace function pggit._finish_transaction()
 returns trigger
@@ -12,20 +17,39 @@ security definer -- whoever runs DDL needs no right on pggit
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_sqlstate text;
   v_message text;
   v_context text;
 begin
-  perform set_config('pggit.queued', '', true);
-  perform pggit._record_transaction();
-  return null;
-exception when others then
-  get stacked diagnostics
-    v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
-  -- The failed block took this back; with constraints set to immediate there is more to come.
-  perform set_config('pggit.queued', '', true);
-  perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
-  delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
+  end if;
+  begin
+    perform set_config('pggit.queued', '', true);
+    perform pggit._record_transaction();
+  exception when query_canceled or others then
+    get stacked diagnostics
+      v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
+    -- The failed block took this back; with constraints set to immediate there is more to come.
+    perform set_config('pggit.queued', '', true);
+    if to_regproc('pggit._keep_failure') is not null then
+      perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
+    elsif v_sqlstate = '57014' then
+      raise;
+    else
+      raise warning 'pggit could not record this change: %', v_message;
+    end if;
+    -- A transaction that has become read-only leaves its marks behind: nobody reads them again.
+    begin
+      delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+    exception when others then
+      null;
+    end;
+  end;
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', v_transaction_timeout, true);
+  end if;
   return null;
 end
 $pggit$;

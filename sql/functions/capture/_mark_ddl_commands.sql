@@ -28,9 +28,15 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off'
     or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
-    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
   then
     return;
+  end if;
+  if current_setting('pggit.paused_until', true) <> '' then
+    if to_regproc('pggit._is_tracking') is null then
+      return;
+    elsif not pggit._is_tracking() then
+      return;
+    end if;
   end if;
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
@@ -58,7 +64,7 @@ begin
   if not found then
     return;
   end if;
-  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
     and to_regproc('pggit._watch_created_tables') is not null
   then
     perform pggit._watch_created_tables();

@@ -19,9 +19,15 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off'
     or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
-    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
   then
     return;
+  end if;
+  if current_setting('pggit.paused_until', true) <> '' then
+    if to_regproc('pggit._is_tracking') is null then
+      return;
+    elsif not pggit._is_tracking() then
+      return;
+    end if;
   end if;
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();

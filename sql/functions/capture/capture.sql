@@ -13,6 +13,10 @@ declare
   v_deployment constant uuid := pggit._session_deployment(true);
   v_changes bigint[];
 begin
+  -- Marks that others can be seen to have left: of transactions that became read-only, or ended without
+  -- their deferred trigger.
+  delete from pggit.dirty_objects d
+  where d.transaction_id is distinct from pg_current_xact_id_if_assigned();
   perform pggit._record_pending(v_deployment);
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
   perform pggit._attach_existing_history_tables();

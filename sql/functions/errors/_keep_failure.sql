@@ -1,6 +1,10 @@
 -- Keeps a failure of pggit's own away from the user's transaction: a warning for whoever watches, a
 -- row for whoever looks later. With pggit.on_error = 'raise' it becomes an error again, for tests and
 -- for teams that would rather stop than miss a record.
+--
+-- A cancel that somebody asked for goes on; a statement timeout is a failure like any other, because
+-- it is pggit's time that made it run out. Both have one SQLSTATE: the message tells them apart, and in
+-- other languages the clock.
 
 create or replace function pggit._keep_failure(
   p_stage text,
@@ -14,7 +18,15 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_timeout constant text := current_setting('statement_timeout');
 begin
+  if p_sqlstate = '57014' and p_message not like '%statement timeout%'
+    and (v_timeout = '0' or p_message like '%user request%'
+      or clock_timestamp() - statement_timestamp() < v_timeout::interval)
+  then
+    raise query_canceled using message = p_message;
+  end if;
   if current_setting('pggit.on_error', true) = 'raise' then
     perform pggit._raise('PGT04',
       format('pggit could not record this change: %s', p_message),
