@@ -491,7 +491,12 @@ comment on function pggit._expand_extensions(xid8, oid[], oid[]) is
 -- IMMEDIATE) describes what was marked and, outside a deployment, makes it a commit.
 --
 -- \`when others\`: whatever goes wrong in here may cost a record, never the user's DDL. The marks are
--- dropped with the failure, the objects show as drift.
+-- dropped with the failure, the objects show as drift. A statement timeout that runs out in here is such
+-- a failure, too; _keep_failure tells it from a cancel that somebody asked for, which goes on. Other
+-- functions are looked up before they are used, because the engine may be damaged.
+--
+-- transaction_timeout (PostgreSQL 17) would end the session, which nothing can catch: its clock stands
+-- still in here and starts anew afterwards.
 
 create or replace function pggit._finish_transaction()
 returns trigger
@@ -501,20 +506,39 @@ security definer -- whoever runs DDL needs no right on pggit
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_sqlstate text;
   v_message text;
   v_context text;
 begin
-  perform set_config('pggit.queued', '', true);
-  perform pggit._record_transaction();
-  return null;
-exception when others then
-  get stacked diagnostics
-    v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
-  -- The failed block took this back; with constraints set to immediate there is more to come.
-  perform set_config('pggit.queued', '', true);
-  perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
-  delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
+  end if;
+  begin
+    perform set_config('pggit.queued', '', true);
+    perform pggit._record_transaction();
+  exception when query_canceled or others then
+    get stacked diagnostics
+      v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
+    -- The failed block took this back; with constraints set to immediate there is more to come.
+    perform set_config('pggit.queued', '', true);
+    if to_regproc('pggit._keep_failure') is not null then
+      perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
+    elsif v_sqlstate = '57014' then
+      raise;
+    else
+      raise warning 'pggit could not record this change: %', v_message;
+    end if;
+    -- A transaction that has become read-only leaves its marks behind: nobody reads them again.
+    begin
+      delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+    exception when others then
+      null;
+    end;
+  end;
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', v_transaction_timeout, true);
+  end if;
   return null;
 end
 $pggit$;
@@ -882,9 +906,15 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off'
     or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
-    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
   then
     return;
+  end if;
+  if current_setting('pggit.paused_until', true) <> '' then
+    if to_regproc('pggit._is_tracking') is null then
+      return;
+    elsif not pggit._is_tracking() then
+      return;
+    end if;
   end if;
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
@@ -912,7 +942,7 @@ begin
   if not found then
     return;
   end if;
-  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
     and to_regproc('pggit._watch_created_tables') is not null
   then
     perform pggit._watch_created_tables();
@@ -970,9 +1000,15 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off'
     or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
-    or current_setting('pggit.paused_until', true) <> '' and not pggit._is_tracking()
   then
     return;
+  end if;
+  if current_setting('pggit.paused_until', true) <> '' then
+    if to_regproc('pggit._is_tracking') is null then
+      return;
+    elsif not pggit._is_tracking() then
+      return;
+    end if;
   end if;
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
@@ -1935,6 +1971,10 @@ declare
   v_deployment constant uuid := pggit._session_deployment(true);
   v_changes bigint[];
 begin
+  -- Marks that others can be seen to have left: of transactions that became read-only, or ended without
+  -- their deferred trigger.
+  delete from pggit.dirty_objects d
+  where d.transaction_id is distinct from pg_current_xact_id_if_assigned();
   perform pggit._record_pending(v_deployment);
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
   perform pggit._attach_existing_history_tables();
@@ -3295,6 +3335,10 @@ comment on function pggit._unmodelled() is
     sql: `-- Keeps a failure of pggit's own away from the user's transaction: a warning for whoever watches, a
 -- row for whoever looks later. With pggit.on_error = 'raise' it becomes an error again, for tests and
 -- for teams that would rather stop than miss a record.
+--
+-- A cancel that somebody asked for goes on; a statement timeout is a failure like any other, because
+-- it is pggit's time that made it run out. Both have one SQLSTATE: the message tells them apart, and in
+-- other languages the clock.
 
 create or replace function pggit._keep_failure(
   p_stage text,
@@ -3308,7 +3352,15 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_timeout constant text := current_setting('statement_timeout');
 begin
+  if p_sqlstate = '57014' and p_message not like '%statement timeout%'
+    and (v_timeout = '0' or p_message like '%user request%'
+      or clock_timestamp() - statement_timestamp() < v_timeout::interval)
+  then
+    raise query_canceled using message = p_message;
+  end if;
   if current_setting('pggit.on_error', true) = 'raise' then
     perform pggit._raise('PGT04',
       format('pggit could not record this change: %s', p_message),
@@ -5578,9 +5630,10 @@ comment on function pggit._link_committed_changes(bigint, uuid) is
     sql: `-- The row trigger on a migration tool's history table: the link is written in the tool's own
 -- transaction, so it is there exactly when the history row is.
 --
--- Runs as its owner: the migrating role needs no right on pggit. \`when others\`: a failure here may
--- cost a link, never the migration. Takes no lock that another session of the tool may hold: it
--- appends, and updates only links of its own history row.
+-- Runs as its owner: the migrating role needs no right on pggit. \`when others\`, and a statement timeout
+-- that runs out in here: a failure may cost a link, never the migration. All that depends on the rest of
+-- the engine, types included, is inside the block or in _link_row. Takes no lock that another session of
+-- the tool may hold.
 --
 -- Only columns of built-in types are read: turning a value into JSON runs the cast its type defines,
 -- and a cast somebody defined must not run with the rights of pggit's owner.
@@ -5588,7 +5641,6 @@ comment on function pggit._link_committed_changes(bigint, uuid) is
 create or replace function pggit._link_history_row()
 returns trigger
 language plpgsql
-volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -5596,59 +5648,98 @@ set jit = off
 as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
-  v_tool pggit.migration_tools;
-  v_reading constant text := pggit._history_row_reading(tg_relid);
+  v_reading text;
   v_old jsonb;
   v_new jsonb;
-  v_was boolean;
-  v_is boolean;
+  v_sqlstate text;
+  v_message text;
 begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
-  select t.* into v_tool
-  from pggit.watched_tables w
-  join pggit.migration_tools t on t.tool_name = w.tool_name
-  where w.source = v_source
-  order by t.table_pattern = tg_table_name desc
-  limit 1;
-  -- The table has been renamed since.
-  if v_tool.tool_name is null then
-    select t.* into v_tool from pggit.migration_tools t where t.tool_name = tg_argv[0] limit 1;
-  end if;
-  if v_tool.tool_name is null then
-    return null;
-  end if;
-
+  v_reading := pggit._history_row_reading(tg_relid);
   if tg_op <> 'INSERT' then
     execute v_reading into v_old using old;
   end if;
   if tg_op <> 'DELETE' then
     execute v_reading into v_new using new;
   end if;
-  v_was := coalesce(jsonb_path_exists(v_old, v_tool.applied_when), false);
-  v_is := coalesce(jsonb_path_exists(v_new, v_tool.applied_when), false);
-  if v_is and v_was and pggit._history_row_key(v_tool, v_old) = pggit._history_row_key(v_tool, v_new)
-    and v_old -> v_tool.number_column is not distinct from v_new -> v_tool.number_column
-  then
-    perform pggit._refresh_link(v_tool, v_source, v_new);
-    return null;
-  end if;
-  if v_was then
-    perform pggit._revert_link(v_tool, v_source, v_old, not v_is);
-  end if;
-  if v_is then
-    perform pggit._write_link(v_tool, v_source, v_new, 'up');
-  end if;
+  perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
   return null;
-exception when others then
-  perform pggit._keep_failure('link', sqlstate, sqlerrm, null, array[v_source]);
+exception when query_canceled or others then
+  get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+  if to_regproc('pggit._keep_failure') is not null then
+    perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
+  elsif v_sqlstate = '57014' then
+    raise;
+  else
+    raise warning 'pggit could not record this change: %', v_message;
+  end if;
   return null;
 end
 $pggit$;
 
 comment on function pggit._link_history_row() is
   'Row trigger on migration tools'' history tables: writes, refreshes or reverts the link of the row.';
+`,
+  },
+  {
+    name: 'functions/links/_link_row.sql',
+    sql: `-- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
+-- the tool as the trigger has it, for a table that has been renamed since. p_old is null for an insert,
+-- p_new for a delete.
+--
+-- Locks: it appends, and updates only links of its own history row.
+
+create or replace function pggit._link_row(
+  p_source text,
+  p_table_name text,
+  p_tool_name text,
+  p_old jsonb,
+  p_new jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tool pggit.migration_tools;
+  v_was boolean;
+  v_is boolean;
+begin
+  select t.* into v_tool
+  from pggit.watched_tables w
+  join pggit.migration_tools t on t.tool_name = w.tool_name
+  where w.source = p_source
+  order by t.table_pattern = p_table_name desc
+  limit 1;
+  if v_tool.tool_name is null then
+    select t.* into v_tool from pggit.migration_tools t where t.tool_name = p_tool_name limit 1;
+  end if;
+  if v_tool.tool_name is null then
+    return;
+  end if;
+
+  v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when), false);
+  v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when), false);
+  if v_is and v_was and pggit._history_row_key(v_tool, p_old) = pggit._history_row_key(v_tool, p_new)
+    and p_old -> v_tool.number_column is not distinct from p_new -> v_tool.number_column
+  then
+    perform pggit._refresh_link(v_tool, p_source, p_new);
+    return;
+  end if;
+  if v_was then
+    perform pggit._revert_link(v_tool, p_source, p_old, not v_is);
+  end if;
+  if v_is then
+    perform pggit._write_link(v_tool, p_source, p_new, 'up');
+  end if;
+end
+$pggit$;
+
+comment on function pggit._link_row(text, text, text, jsonb, jsonb) is
+  'Writes, refreshes or reverts the link of a changed row of a history table.';
 `,
   },
   {
