@@ -11,6 +11,7 @@ select
 from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
+    ('default privileges', 'pg_catalog.pg_default_acl'::regclass, null,    null,          15),
     ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
     ('foreign data wrapper', 'pg_catalog.pg_foreign_data_wrapper'::regclass, null, null,  21),
     ('foreign server',    'pg_catalog.pg_foreign_server'::regclass, null,  null,          22),
@@ -32,7 +33,9 @@ from (
     ('statistics',        'pg_catalog.pg_statistic_ext'::regclass, null,   null,         125),
     ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130),
     ('rule',              'pg_catalog.pg_rewrite'::regclass,    null,      null,         140),
-    ('policy',            'pg_catalog.pg_policy'::regclass,     null,      null,         150)
+    ('policy',            'pg_catalog.pg_policy'::regclass,     null,      null,         150),
+    ('event trigger',     'pg_catalog.pg_event_trigger'::regclass, null,   null,         160),
+    ('publication',       'pg_catalog.pg_publication'::regclass, null,     null,         170)
 ) as k (kind, catalog, class_column, classes, position);
 
 comment on view pggit.kinds is

@@ -31,6 +31,15 @@ begin
     from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
   end if;
 
+  -- What is dropped takes itself out of publications, of which no event tells more.
+  if 'pg_publication_rel'::regclass = any (p_classids)
+    or 'pg_publication_namespace'::regclass = any (p_classids)
+  then
+    select p_classids || array_agg(p.tableoid), p_objids || array_agg(p.oid)
+    into p_classids, p_objids
+    from pg_publication p;
+  end if;
+
   -- A multirange type is a part of its range type.
   if 'pg_type'::regclass = any (p_classids) then
     select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)

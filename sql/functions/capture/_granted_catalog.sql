@@ -1,6 +1,6 @@
--- The catalog in which GRANT and REVOKE on a type of object leave their mark. The rights on columns
--- live in pg_attribute, a large catalog: it is only searched when the statement's text has the
--- parenthesis that a list of columns needs.
+-- The catalog in which GRANT, REVOKE and ALTER DEFAULT PRIVILEGES on a type of object leave their mark.
+-- The rights on columns live in pg_attribute, a large catalog: it is only searched when the statement's
+-- text has the parenthesis that a list of columns needs.
 
 create or replace function pggit._granted_catalog(p_object_type text)
 returns oid
@@ -22,6 +22,13 @@ begin
     when 'DOMAIN' then 'pg_type'::regclass
     when 'FOREIGN DATA WRAPPER' then 'pg_foreign_data_wrapper'::regclass
     when 'FOREIGN SERVER' then 'pg_foreign_server'::regclass
+    -- The plurals are those of ALTER DEFAULT PRIVILEGES.
+    when 'TABLES' then 'pg_default_acl'::regclass
+    when 'SEQUENCES' then 'pg_default_acl'::regclass
+    when 'FUNCTIONS' then 'pg_default_acl'::regclass
+    when 'TYPES' then 'pg_default_acl'::regclass
+    when 'SCHEMAS' then 'pg_default_acl'::regclass
+    when 'LARGE OBJECTS' then 'pg_default_acl'::regclass
   end)::oid;
 end
 $pggit$;

@@ -46,6 +46,9 @@ begin
   if 'pg_foreign_server'::regclass = any (v_catalogs) then
     return query select f.tableoid, f.oid from pg_foreign_server f where f.xmin = any (v_xids);
   end if;
+  if 'pg_default_acl'::regclass = any (v_catalogs) then
+    return query select a.tableoid, a.oid from pg_default_acl a where a.xmin = any (v_xids);
+  end if;
 end
 $pggit$;
 

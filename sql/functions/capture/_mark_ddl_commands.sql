@@ -42,7 +42,19 @@ begin
     v_flush := pggit._current_flush();
   end if;
 
-  if tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+  if tg_tag = 'ALTER PUBLICATION' then
+    -- The event names what was added to it.
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, 'pg_publication'::regclass, coalesce(r.prpubid, n.pnpubid, c.objid), tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    left join pg_publication_rel r
+      on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
+    left join pg_publication_namespace n
+      on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
+    where not c.in_extension;
+  elsif tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
     select v_xid, v_flush, c.classid, c.objid, tg_tag,

@@ -33,6 +33,17 @@ begin
     v_flush := pggit._current_flush();
   end if;
 
+  if tg_tag = 'ALTER PUBLICATION' then
+    -- What is taken out of a publication is named as a part of it, by its name.
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, 'pg_publication'::regclass, p.oid, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_dropped_objects() o
+    join pg_publication p on p.pubname = o.address_args[1]
+    where o.original;
+  end if;
+
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
   select

@@ -102,6 +102,13 @@ begin
     select 'pg_type'::regclass::oid, g.rngtypid
     from pg_range g where d.classid = 'pg_type'::regclass and g.rngmultitypid = d.objid
     union all
+    select 'pg_publication'::regclass::oid, e.prpubid
+    from pg_publication_rel e where d.classid = 'pg_publication_rel'::regclass and e.oid = d.objid
+    union all
+    select 'pg_publication'::regclass::oid, e.pnpubid
+    from pg_publication_namespace e
+    where d.classid = 'pg_publication_namespace'::regclass and e.oid = d.objid
+    union all
     -- A composite type is known by its type, not by the relation behind it.
     select 'pg_type'::regclass::oid, k.reltype
     from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid and k.relkind = 'c'
@@ -111,7 +118,8 @@ begin
       select from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid
         and k.relkind = 'c')
     and d.classid not in (
-      'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
+      'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
+      'pg_publication_rel'::regclass, 'pg_publication_namespace'::regclass)
   ) a (classid, objid)
   where (a.classid, a.objid) not in (select r.classid, r.objid from renamed r);
 end

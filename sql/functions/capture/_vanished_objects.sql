@@ -28,6 +28,18 @@ begin
       v_catalog::regclass)
     using v_catalog;
   end loop;
+
+  -- An event trigger goes with its function, and no event says so.
+  if exists (
+    select from pggit.dirty_objects d
+    where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush()
+      and d.is_dropped and d.classid = 'pg_proc'::regclass
+  ) then
+    return query
+    select l.classid, l.objid from pggit.live_objects l
+    where l.kind = 'event trigger'
+      and not exists (select from pg_event_trigger t where t.oid = l.objid);
+  end if;
 end
 $pggit$;
 

@@ -102,18 +102,20 @@ begin
       pggit._special_column_ids(v_known.column_names, v_known.column_ids);
     v_step.new_column_ids :=
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
-    -- The change follows from a rename when nothing named the object itself. A table that the commands
-    -- reached (a partition, the table of an index) must differ in names alone.
+    -- The change follows from a rename when nothing named the object itself. One that the commands
+    -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
+    -- alone.
     v_step.caused_by := case when v_mark is null and r.rule is null and v_known.object_id is not null
       then coalesce(
         p_causes ->> r.objid::text,
         p_causes ->> r.parent_objid::text,
         v_renamed ->> r.parent_objid::text,
         v_renamed_indexes ->> r.objid::text)::uuid end;
-    if v_step.caused_by is not null and r.kind in ('table', 'foreign table')
+    if v_step.caused_by is not null
+      and (r.kind in ('table', 'foreign table') or p_marks ? '0')
       and r.objid = any (p_reached_objids)
       and not pggit._only_names_differ(
-        v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
+        r.kind, v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
     then
       v_step.caused_by := null;
     end if;

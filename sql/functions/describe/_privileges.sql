@@ -1,6 +1,5 @@
--- Privileges as {grantee: [privilege, ...]}, `*` for the right to grant it on. Null when they are
--- what the owner's defaults give, whether the catalog spells those out or not: the two are the same
--- state. A grantor other than the owner is part of the key, because REVOKE needs to know it.
+-- Privileges as {grantee: [privilege, ...]}. Null when they are what the owner's defaults give, whether
+-- the catalog spells those out or not: the two are the same state.
 
 create or replace function pggit._privileges(
   p_acl aclitem[],
@@ -22,20 +21,7 @@ begin
   if p_acl @> v_default and v_default @> p_acl then
     return null;
   end if;
-  return (
-    select coalesce(jsonb_object_agg(g.grantee, g.privileges), '{}'::jsonb)
-    from (
-      select
-        case when a.grantee = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(a.grantee)) end
-          || case when a.grantor <> p_owner
-               then ' by ' || quote_ident(pg_get_userbyid(a.grantor)) else '' end as grantee,
-        jsonb_agg(
-          a.privilege_type || case when a.is_grantable then '*' else '' end
-          order by a.privilege_type) as privileges
-      from aclexplode(p_acl) a
-      group by 1
-    ) g
-  );
+  return pggit._privileges_by_grantee(p_acl, p_owner);
 end
 $pggit$;
 

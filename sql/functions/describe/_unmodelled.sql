@@ -40,13 +40,6 @@ as $pggit$
     union all
     select 'pg_ts_template'::regclass, o.oid from pg_ts_template o
     union all
-    select 'pg_publication'::regclass, o.oid from pg_publication o
-    union all
-    select 'pg_event_trigger'::regclass, o.oid from pg_event_trigger o
-    where o.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger')
-    union all
-    select 'pg_default_acl'::regclass, o.oid from pg_default_acl o
-    union all
     select 'pg_subscription'::regclass, o.oid from pg_subscription o
     where o.subdbid = (select d.oid from pg_database d where d.datname = current_database())
   ) as o (classid, objid)

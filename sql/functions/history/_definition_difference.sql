@@ -18,7 +18,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_maps constant text[] :=
-    '{constraints,options,toast_options,foreign_options,settings}'::text[];
+    '{constraints,options,toast_options,foreign_options,settings,tables}'::text[];
   v_result jsonb := '{}'::jsonb;
   v_path text;
   r record;

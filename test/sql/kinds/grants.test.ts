@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testKind } from './cases.js';
-import { changed } from './rows.js';
+import { changed, renamed } from './rows.js';
 
 const READABLE = { privileges: [null, expect.objectContaining({ ROLE1: ['SELECT'] })] };
 
@@ -118,6 +118,20 @@ testKind('privileges', [
             grant select on app.t to ROLE1 with grant option`,
     when: 'set local role ROLE1; grant select on app.t to ROLE2; reset role',
     shows: [changed('table app.t', { 'privileges."ROLE2 by ROLE1"': [null, ['SELECT']] })],
+  },
+  {
+    it: 'are seen beside the rename of the schema',
+    given: `create function app.f() returns int language sql as 'select 1'; create view app.v as select 1 as a;
+            create sequence app.s`,
+    when: `alter schema app rename to sales; grant execute on function sales.f() to ROLE1;
+           grant select on sales.v to ROLE1`,
+    shows: [
+      renamed('schema app', 'schema sales'),
+      renamed('function app.f()', 'function sales.f()', {
+        privileges: [null, expect.objectContaining({ ROLE1: ['EXECUTE'] })],
+      }),
+      renamed('view app.v', 'view sales.v', READABLE),
+    ],
   },
   {
     it: 'taken from everybody leave an empty hand',

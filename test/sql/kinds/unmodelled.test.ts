@@ -3,9 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { expectationsOf, SOUND, traces } from './observer.js';
 
 const UNMODELLED = [
-  ['publication', 'create publication pub for table app.t'],
-  ['event trigger', 'create event trigger e on ddl_command_start execute function app.e()'],
-  ['default acl', 'alter default privileges in schema app grant select on tables to public'],
   ['cast', 'create cast (app.pair as app.other_pair) with function app.c(app.pair)'],
   ['text search configuration', 'create text search configuration app.ts (copy = simple)'],
   ['operator', 'create operator app.=== (leftarg = int, rightarg = int, function = int4eq)'],
