@@ -329,6 +329,15 @@ begin
     from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
   end if;
 
+  -- What is dropped takes itself out of publications, of which no event tells more.
+  if 'pg_publication_rel'::regclass = any (p_classids)
+    or 'pg_publication_namespace'::regclass = any (p_classids)
+  then
+    select p_classids || array_agg(p.tableoid), p_objids || array_agg(p.oid)
+    into p_classids, p_objids
+    from pg_publication p;
+  end if;
+
   -- A multirange type is a part of its range type.
   if 'pg_type'::regclass = any (p_classids) then
     select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
@@ -549,9 +558,9 @@ comment on function pggit._finish_transaction() is
   },
   {
     name: 'functions/capture/_granted_catalog.sql',
-    sql: `-- The catalog in which GRANT and REVOKE on a type of object leave their mark. The rights on columns
--- live in pg_attribute, a large catalog: it is only searched when the statement's text has the
--- parenthesis that a list of columns needs.
+    sql: `-- The catalog in which GRANT, REVOKE and ALTER DEFAULT PRIVILEGES on a type of object leave their mark.
+-- The rights on columns live in pg_attribute, a large catalog: it is only searched when the statement's
+-- text has the parenthesis that a list of columns needs.
 
 create or replace function pggit._granted_catalog(p_object_type text)
 returns oid
@@ -573,6 +582,13 @@ begin
     when 'DOMAIN' then 'pg_type'::regclass
     when 'FOREIGN DATA WRAPPER' then 'pg_foreign_data_wrapper'::regclass
     when 'FOREIGN SERVER' then 'pg_foreign_server'::regclass
+    -- The plurals are those of ALTER DEFAULT PRIVILEGES.
+    when 'TABLES' then 'pg_default_acl'::regclass
+    when 'SEQUENCES' then 'pg_default_acl'::regclass
+    when 'FUNCTIONS' then 'pg_default_acl'::regclass
+    when 'TYPES' then 'pg_default_acl'::regclass
+    when 'SCHEMAS' then 'pg_default_acl'::regclass
+    when 'LARGE OBJECTS' then 'pg_default_acl'::regclass
   end)::oid;
 end
 $pggit$;
@@ -630,6 +646,9 @@ begin
   end if;
   if 'pg_foreign_server'::regclass = any (v_catalogs) then
     return query select f.tableoid, f.oid from pg_foreign_server f where f.xmin = any (v_xids);
+  end if;
+  if 'pg_default_acl'::regclass = any (v_catalogs) then
+    return query select a.tableoid, a.oid from pg_default_acl a where a.xmin = any (v_xids);
   end if;
 end
 $pggit$;
@@ -920,7 +939,19 @@ begin
     v_flush := pggit._current_flush();
   end if;
 
-  if tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+  if tg_tag = 'ALTER PUBLICATION' then
+    -- The event names what was added to it.
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, 'pg_publication'::regclass, coalesce(r.prpubid, n.pnpubid, c.objid), tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_ddl_commands() c
+    left join pg_publication_rel r
+      on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
+    left join pg_publication_namespace n
+      on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
+    where not c.in_extension;
+  elsif tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
     select v_xid, v_flush, c.classid, c.objid, tg_tag,
@@ -1014,6 +1045,17 @@ begin
     v_flush := pggit._current_flush();
   end if;
 
+  if tg_tag = 'ALTER PUBLICATION' then
+    -- What is taken out of a publication is named as a part of it, by its name.
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, 'pg_publication'::regclass, p.oid, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from pg_event_trigger_dropped_objects() o
+    join pg_publication p on p.pubname = o.address_args[1]
+    where o.original;
+  end if;
+
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
   select
@@ -1087,10 +1129,12 @@ comment on function pggit._new_object_id(text, text) is
   },
   {
     name: 'functions/capture/_only_names_differ.sql',
-    sql: `-- Whether a table differs from what it was only in names that are not its own: of its columns' parent
--- columns, of the table it is a partition of, of the index it clusters on.
+    sql: `-- Whether an object that commands reached differs from what it was only in names that are not its own. Of
+-- a table those are the names of its columns' parent columns, of the table it is a partition of, of the
+-- index it clusters on; of anything else all but privileges, which a GRANT changes and no rename.
 
 create or replace function pggit._only_names_differ(
+  p_kind text,
   p_known_blob bytea,
   p_definition jsonb,
   p_old_ids jsonb,
@@ -1105,14 +1149,16 @@ begin
   return not exists (
     select from jsonb_object_keys(pggit._definition_difference(
       pggit._definition_of(p_known_blob), p_definition, p_old_ids, p_new_ids)) as d (path)
-    where d.path !~ '^(partition_of|inherits|of_type|cluster_on|replica_identity_index)'
-      and d.path !~ '^columns[.].*[.]name$'
+    where case when p_kind in ('table', 'foreign table')
+      then d.path !~ '^(partition_of|inherits|of_type|cluster_on|replica_identity_index)'
+        and d.path !~ '^columns[.].*[.]name$'
+      else d.path ~ '(^|[.])privileges([.]|$)' end
   );
 end
 $pggit$;
 
-comment on function pggit._only_names_differ(bytea, jsonb, jsonb, jsonb) is
-  'Whether two definitions of a table differ only in names that follow from a rename elsewhere.';
+comment on function pggit._only_names_differ(text, bytea, jsonb, jsonb, jsonb) is
+  'Whether two definitions differ only in names that follow from a rename elsewhere.';
 `,
   },
   {
@@ -1523,6 +1569,13 @@ begin
     select 'pg_type'::regclass::oid, g.rngtypid
     from pg_range g where d.classid = 'pg_type'::regclass and g.rngmultitypid = d.objid
     union all
+    select 'pg_publication'::regclass::oid, e.prpubid
+    from pg_publication_rel e where d.classid = 'pg_publication_rel'::regclass and e.oid = d.objid
+    union all
+    select 'pg_publication'::regclass::oid, e.pnpubid
+    from pg_publication_namespace e
+    where d.classid = 'pg_publication_namespace'::regclass and e.oid = d.objid
+    union all
     -- A composite type is known by its type, not by the relation behind it.
     select 'pg_type'::regclass::oid, k.reltype
     from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid and k.relkind = 'c'
@@ -1532,7 +1585,8 @@ begin
       select from pg_class k where d.classid = 'pg_class'::regclass and k.oid = d.objid
         and k.relkind = 'c')
     and d.classid not in (
-      'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass)
+      'pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass,
+      'pg_publication_rel'::regclass, 'pg_publication_namespace'::regclass)
   ) a (classid, objid)
   where (a.classid, a.objid) not in (select r.classid, r.objid from renamed r);
 end
@@ -1728,6 +1782,18 @@ begin
       v_catalog::regclass)
     using v_catalog;
   end loop;
+
+  -- An event trigger goes with its function, and no event says so.
+  if exists (
+    select from pggit.dirty_objects d
+    where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush()
+      and d.is_dropped and d.classid = 'pg_proc'::regclass
+  ) then
+    return query
+    select l.classid, l.objid from pggit.live_objects l
+    where l.kind = 'event trigger'
+      and not exists (select from pg_event_trigger t where t.oid = l.objid);
+  end if;
 end
 $pggit$;
 
@@ -1841,18 +1907,20 @@ begin
       pggit._special_column_ids(v_known.column_names, v_known.column_ids);
     v_step.new_column_ids :=
       case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
-    -- The change follows from a rename when nothing named the object itself. A table that the commands
-    -- reached (a partition, the table of an index) must differ in names alone.
+    -- The change follows from a rename when nothing named the object itself. One that the commands
+    -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
+    -- alone.
     v_step.caused_by := case when v_mark is null and r.rule is null and v_known.object_id is not null
       then coalesce(
         p_causes ->> r.objid::text,
         p_causes ->> r.parent_objid::text,
         v_renamed ->> r.parent_objid::text,
         v_renamed_indexes ->> r.objid::text)::uuid end;
-    if v_step.caused_by is not null and r.kind in ('table', 'foreign table')
+    if v_step.caused_by is not null
+      and (r.kind in ('table', 'foreign table') or p_marks ? '0')
       and r.objid = any (p_reached_objids)
       and not pggit._only_names_differ(
-        v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
+        r.kind, v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
     then
       v_step.caused_by := null;
     end if;
@@ -2926,9 +2994,8 @@ comment on function pggit._options(text[]) is
   },
   {
     name: 'functions/describe/_privileges.sql',
-    sql: `-- Privileges as {grantee: [privilege, ...]}, \`*\` for the right to grant it on. Null when they are
--- what the owner's defaults give, whether the catalog spells those out or not: the two are the same
--- state. A grantor other than the owner is part of the key, because REVOKE needs to know it.
+    sql: `-- Privileges as {grantee: [privilege, ...]}. Null when they are what the owner's defaults give, whether
+-- the catalog spells those out or not: the two are the same state.
 
 create or replace function pggit._privileges(
   p_acl aclitem[],
@@ -2950,6 +3017,26 @@ begin
   if p_acl @> v_default and v_default @> p_acl then
     return null;
   end if;
+  return pggit._privileges_by_grantee(p_acl, p_owner);
+end
+$pggit$;
+
+comment on function pggit._privileges(aclitem[], "char", oid) is
+  'Privileges as {grantee: [privilege, ...]}; null when they equal the defaults of the owner.';
+`,
+  },
+  {
+    name: 'functions/describe/_privileges_by_grantee.sql',
+    sql: `-- An access control list as {grantee: [privilege, ...]}, \`*\` for the right to grant it on. A grantor
+-- other than the owner is part of the key, because REVOKE needs to know it.
+
+create or replace function pggit._privileges_by_grantee(p_acl aclitem[], p_owner oid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
   return (
     select coalesce(jsonb_object_agg(g.grantee, g.privileges), '{}'::jsonb)
     from (
@@ -2967,8 +3054,8 @@ begin
 end
 $pggit$;
 
-comment on function pggit._privileges(aclitem[], "char", oid) is
-  'Privileges as {grantee: [privilege, ...]}; null when they equal the defaults of the owner.';
+comment on function pggit._privileges_by_grantee(aclitem[], oid) is
+  'An access control list as {grantee: [privilege, ...]}.';
 `,
   },
   {
@@ -3298,13 +3385,6 @@ as $pggit$
     select 'pg_ts_parser'::regclass, o.oid from pg_ts_parser o
     union all
     select 'pg_ts_template'::regclass, o.oid from pg_ts_template o
-    union all
-    select 'pg_publication'::regclass, o.oid from pg_publication o
-    union all
-    select 'pg_event_trigger'::regclass, o.oid from pg_event_trigger o
-    where o.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger')
-    union all
-    select 'pg_default_acl'::regclass, o.oid from pg_default_acl o
     union all
     select 'pg_subscription'::regclass, o.oid from pg_subscription o
     where o.subdbid = (select d.oid from pg_database d where d.datname = current_database())
@@ -3839,7 +3919,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_maps constant text[] :=
-    '{constraints,options,toast_options,foreign_options,settings}'::text[];
+    '{constraints,options,toast_options,foreign_options,settings,tables}'::text[];
   v_result jsonb := '{}'::jsonb;
   v_path text;
   r record;
@@ -4471,6 +4551,53 @@ comment on function pggit._describe_composite_type(oid[]) is
 `,
   },
   {
+    name: 'functions/kinds/default_privileges.sql',
+    sql: `-- Describes default privileges: one object for each role, schema (none: the whole database) and type of
+-- object. In a schema they are added to what an object gets anyway, without one they replace it, so
+-- they are never compared with an owner's defaults.
+
+create or replace function pggit._describe_default_privileges(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'default privileges',
+    'pg_default_acl'::regclass::oid,
+    a.oid,
+    s.name::text,
+    concat_ws(' ', 'of', quote_ident(o.role), 'in schema ' || s.quoted_name, 'on', o.type),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'role', o.role,
+      'schema', s.name,
+      'on', o.type,
+      'privileges', pggit._privileges_by_grantee(a.defaclacl, a.defaclrole)
+    ))
+  from pg_default_acl a
+  left join pggit.user_schemas s on s.oid = a.defaclnamespace
+  cross join lateral (
+    select pg_get_userbyid(a.defaclrole) as role, case a.defaclobjtype
+      when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
+      when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects'
+      else a.defaclobjtype::text end as type
+  ) o
+  where a.oid = any (p_oids)
+    and (a.defaclnamespace = 0 or s.oid is not null);
+end
+$pggit$;
+
+comment on function pggit._describe_default_privileges(oid[]) is
+  'Describes the given default privileges: who gets what on future objects of a role.';
+`,
+  },
+  {
     name: 'functions/kinds/domain.sql',
     sql: `-- Describes domains: base type, default and constraints.
 
@@ -4554,6 +4681,48 @@ $pggit$;
 
 comment on function pggit._describe_enum(oid[]) is
   'Describes the given enum types: labels in order.';
+`,
+  },
+  {
+    name: 'functions/kinds/event_trigger.sql',
+    sql: `-- Describes event triggers, pggit's own two aside. No event tells of them: a comparison with the catalog
+-- finds them.
+
+create or replace function pggit._describe_event_trigger(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'event trigger',
+    'pg_event_trigger'::regclass::oid,
+    t.oid,
+    null::text,
+    quote_ident(t.evtname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(t.evtowner),
+      'comment', pggit._comment('pg_event_trigger'::regclass, t.oid),
+      'event', t.evtevent,
+      'tags', (select jsonb_agg(e.tag order by e.tag) from unnest(t.evttags) as e (tag)),
+      'function', t.evtfoid::regproc::text,
+      'enabled', case t.evtenabled when 'D' then 'disabled' when 'R' then 'replica'
+        when 'A' then 'always' end
+    ))
+  from pg_event_trigger t
+  where t.oid = any (p_oids)
+    and t.evtname not in ('pggit_ddl_trigger', 'pggit_drop_trigger');
+end
+$pggit$;
+
+comment on function pggit._describe_event_trigger(oid[]) is
+  'Describes the given event triggers of users: event, tags, function.';
 `,
   },
   {
@@ -4917,6 +5086,61 @@ $pggit$;
 
 comment on function pggit._describe_procedure(oid[]) is
   'Describes the given procedures, one object per signature.';
+`,
+  },
+  {
+    name: 'functions/kinds/publication.sql',
+    sql: `-- Describes publications: what they publish, of which tables or schemas. Columns of the catalog that a
+-- server does not have yet are read by name from the row as JSON.
+
+create or replace function pggit._describe_publication(p_oids oid[])
+returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return query
+  select
+    'publication',
+    'pg_publication'::regclass::oid,
+    p.oid,
+    null::text,
+    quote_ident(p.pubname),
+    null::oid,
+    null::text[],
+    jsonb_strip_nulls(jsonb_build_object(
+      'format_version', 1,
+      'owner', pg_get_userbyid(p.pubowner),
+      'comment', pggit._comment('pg_publication'::regclass, p.oid),
+      'all_tables', nullif(p.puballtables, false),
+      'publish', case when not (p.pubinsert and p.pubupdate and p.pubdelete and p.pubtruncate) then
+        to_jsonb(array_remove(array[
+          case when p.pubinsert then 'insert' end,
+          case when p.pubupdate then 'update' end,
+          case when p.pubdelete then 'delete' end,
+          case when p.pubtruncate then 'truncate' end], null)) end,
+      'via_partition_root', nullif(p.pubviaroot, false),
+      'generated_columns', case to_jsonb(p) ->> 'pubgencols' when 's' then 'stored' end,
+      'tables', (
+        select jsonb_object_agg(pggit._relation_identity(r.prrelid), jsonb_build_object(
+          'columns', pggit._column_names(r.prrelid, r.prattrs),
+          'where', pg_get_expr(r.prqual, r.prrelid)))
+        from pg_publication_rel r where r.prpubid = p.oid),
+      'schemas', (
+        select jsonb_agg(n.nspname order by n.nspname)
+        from pg_publication_namespace s
+        join pg_namespace n on n.oid = s.pnnspid
+        where s.pnpubid = p.oid)
+    ))
+  from pg_publication p
+  where p.oid = any (p_oids);
+end
+$pggit$;
+
+comment on function pggit._describe_publication(oid[]) is
+  'Describes the given publications: operations, tables with columns and row filters, schemas.';
 `,
   },
   {
@@ -7306,6 +7530,7 @@ select
 from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
+    ('default privileges', 'pg_catalog.pg_default_acl'::regclass, null,    null,          15),
     ('extension',         'pg_catalog.pg_extension'::regclass,  null,      null,          20),
     ('foreign data wrapper', 'pg_catalog.pg_foreign_data_wrapper'::regclass, null, null,  21),
     ('foreign server',    'pg_catalog.pg_foreign_server'::regclass, null,  null,          22),
@@ -7327,7 +7552,9 @@ from (
     ('statistics',        'pg_catalog.pg_statistic_ext'::regclass, null,   null,         125),
     ('trigger',           'pg_catalog.pg_trigger'::regclass,    null,      null,         130),
     ('rule',              'pg_catalog.pg_rewrite'::regclass,    null,      null,         140),
-    ('policy',            'pg_catalog.pg_policy'::regclass,     null,      null,         150)
+    ('policy',            'pg_catalog.pg_policy'::regclass,     null,      null,         150),
+    ('event trigger',     'pg_catalog.pg_event_trigger'::regclass, null,   null,         160),
+    ('publication',       'pg_catalog.pg_publication'::regclass, null,     null,         170)
 ) as k (kind, catalog, class_column, classes, position);
 
 comment on view pggit.kinds is
