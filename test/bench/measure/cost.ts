@@ -29,6 +29,13 @@ export function difference(a: Cost, b: Cost): Cost {
   };
 }
 
+export function ratio(a: Cost, b: Cost): Cost {
+  return {
+    wall: a.wall / b.wall,
+    cpu: a.cpu === undefined || b.cpu === undefined ? undefined : a.cpu / b.cpu,
+  };
+}
+
 export function total(costs: readonly Cost[]): Cost {
   return costs.reduce((sum, cost) => ({
     wall: sum.wall + cost.wall,

@@ -2,6 +2,7 @@ import type { Part } from '../bench.js';
 import { describe } from './describe.js';
 import { filtered } from './filtered.js';
 import { firstDdl } from './first-ddl.js';
+import { growth } from './growth.js';
 import { install } from './install.js';
 import { mark } from './mark.js';
 
@@ -11,5 +12,6 @@ export const PARTS: Readonly<Record<string, Part>> = {
   describe,
   'first-ddl': firstDdl,
   filtered,
+  growth,
   install,
 };

@@ -20,8 +20,8 @@ export async function mark({ databases }: Bench): Promise<Section> {
   const url = await databases.createCaptured('mark');
   const { pairs, noise } = await within(url, async (session) => {
     await session.run(PROBE_SCHEMA);
-    await measureMarks(session, WARM_UP);
-    return { pairs: await measureMarks(session, ROUNDS), noise: await measureNoise(session) };
+    await measureMarks(session, 0, WARM_UP);
+    return { pairs: await measureMarks(session, 0, ROUNDS), noise: await measureNoise(session) };
   });
   await databases.drop('mark');
 
@@ -44,10 +44,14 @@ cycle at another statement.`,
   };
 }
 
-/** Pairs of one cycle each, rolled back. */
-export async function measureMarks(session: Session, rounds: number): Promise<Pair<CycleCosts>[]> {
+/** Pairs of one cycle each, rolled back. Rounds are numbered from `from` up to, not including, `to`. */
+export async function measureMarks(
+  session: Session,
+  from: number,
+  to: number,
+): Promise<Pair<CycleCosts>[]> {
   const pairs: Pair<CycleCosts>[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = from; round < to; round += 1) {
     // Two rounds for each beginning, because the rounds alternate in which variant goes first.
     const first = Math.floor(round / 2) % CYCLE.length;
     pairs.push(await session.pair(round, () => cycle(session, first)));

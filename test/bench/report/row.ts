@@ -12,8 +12,10 @@ export interface Row {
   /** What DESIGN allows; a row without a limit is there to explain another. */
   readonly limit?: number | undefined;
   readonly measured: Spread;
-  /** The backend's processor time, which decides where it is known. */
+  /** The backend's processor time, which decides where it is known and the row is not `byClock`. */
   readonly cpu?: Spread | undefined;
+  /** Time on the clock decides: the row is about work of several processes, or waits for a disk. */
+  readonly byClock?: boolean | undefined;
 }
 
 /** A row of costs (usually differences) in a unit of time. */
@@ -29,11 +31,23 @@ export function costRow(what: string, unit: Time, costs: readonly Cost[], limit?
   };
 }
 
+/** A row of the ratios of two samples, pair by pair; only for processor times where all have some. */
+export function ratioRow(
+  what: string,
+  ratios: readonly Cost[],
+  limit: number | undefined,
+  byClock = false,
+): Row {
+  const { wall, cpu } = costSpread(ratios);
+  return { what, unit: '×', limit, measured: wall, cpu, byClock };
+}
+
 export type Verdict = 'ok' | 'missed' | '';
 
-export function verdictOf({ limit, cpu, measured }: Row): Verdict {
+export function verdictOf({ limit, cpu, measured, byClock }: Row): Verdict {
   if (limit === undefined) return '';
-  return (cpu ?? measured).median <= limit ? 'ok' : 'missed';
+  const decisive = byClock ? measured : (cpu ?? measured);
+  return decisive.median <= limit ? 'ok' : 'missed';
 }
 
 /** What a part of the benchmark found. */
