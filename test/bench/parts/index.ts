@@ -5,6 +5,8 @@ import { firstDdl } from './first-ddl.js';
 import { growth } from './growth.js';
 import { install } from './install.js';
 import { mark } from './mark.js';
+import { scan } from './scan.js';
+import { storage } from './storage.js';
 
 /** The parts by the names they are asked for with, in the order of the report. */
 export const PARTS: Readonly<Record<string, Part>> = {
@@ -13,5 +15,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'first-ddl': firstDdl,
   filtered,
   growth,
+  scan,
+  storage,
   install,
 };

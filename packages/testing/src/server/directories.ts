@@ -14,8 +14,8 @@ export const dataIn = (directory: string): string => join(directory, 'data');
 export const logIn = (directory: string): string => join(directory, 'postgres.log');
 
 /** Makes the directory for the data and the log of a server, owned by `account`. */
-export async function createDataDirectory(account: Account): Promise<string> {
-  const parent = (await hasRoomInMemory()) ? MEMORY : await temporaryDirectory(account);
+export async function createDataDirectory(account: Account, onDisk = false): Promise<string> {
+  const parent = !onDisk && (await hasRoomInMemory()) ? MEMORY : await temporaryDirectory(account);
   return createDirectory(parent, account);
 }
 

@@ -15,6 +15,7 @@ import { type Cluster, initialise, isReady, type Postmaster, spawnPostmaster } f
 import {
   createDataDirectory,
   createProgramDirectory,
+  dataIn,
   logIn,
   markKept,
   removeStaleDirectories,
@@ -30,6 +31,8 @@ export interface EmbeddedServerOptions {
   readonly port?: number;
   /** Server settings as for `postgres -c`, over the defaults for throw-away data. */
   readonly settings?: Record<string, string>;
+  /** The data is on the disk of the temporary directory, even where memory has room for it. */
+  readonly onDisk?: boolean;
   /** The server and its data stay when this process ends. */
   readonly keep?: boolean;
   /** Programs of another installation of `major`, for extensions that the embedded ones lack. */
@@ -61,7 +64,7 @@ export async function startEmbeddedServer(
   const account = await serverAccount();
   await removeStaleDirectories(account);
   const major = options.major ?? DEFAULT_MAJOR;
-  const directory = await createDataDirectory(account);
+  const directory = await createDataDirectory(account, options.onDisk);
   const programs = await reachablePrograms(
     options.binaries ?? (await findBinaries(major)),
     account,
@@ -102,6 +105,11 @@ export class EmbeddedServer implements TestServer {
     this.#directories = directories;
     this.#guard = guard;
     this.#port = options.port;
+  }
+
+  /** Where the server's data is. */
+  get dataDirectory(): string {
+    return dataIn(this.#cluster.directory);
   }
 
   /** The URL of database `postgres`, for the superuser. */

@@ -1,3 +1,4 @@
+export { findPrograms } from '../tools/find-programs.js';
 export { DEFAULT_MAJOR, findBinaries, MAJORS, type Major, toMajor } from './binaries.js';
 export {
   EmbeddedServer,
