@@ -14,10 +14,16 @@ export function processorTime(pid: number): number | undefined {
 }
 
 /**
- * Milliseconds that the ended children of a process have spent: of a postmaster, its backends that
- * are gone. The kernel counts it in hundredths of a second.
+ * Milliseconds that the ended programs of this process and the ended backends of a postmaster have
+ * spent together. The kernel counts it in hundredths of a second.
  */
-export function endedChildrenTime(pid: number): number | undefined {
+export function endedTime(postmaster: number): number | undefined {
+  const programs = endedChildrenTime(process.pid);
+  const backends = endedChildrenTime(postmaster);
+  return programs === undefined || backends === undefined ? undefined : programs + backends;
+}
+
+function endedChildrenTime(pid: number): number | undefined {
   const fields = fieldsOf(pid);
   if (fields === undefined) return undefined;
   return (Number(fields[13]) + Number(fields[14])) * 10;

@@ -5,6 +5,7 @@ import { firstDdl } from './first-ddl.js';
 import { growth } from './growth.js';
 import { install } from './install.js';
 import { mark } from './mark.js';
+import { migrate } from './migrate.js';
 import { scan } from './scan.js';
 import { storage } from './storage.js';
 
@@ -15,6 +16,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'first-ddl': firstDdl,
   filtered,
   growth,
+  migrate,
   scan,
   storage,
   install,

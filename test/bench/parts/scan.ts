@@ -1,19 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import { findPrograms } from '@pggit/testing/server';
 import type { Bench } from '../bench.js';
 import { installInto, within } from '../database/databases.js';
 import { createTables } from '../database/schema.js';
 import { type Cost, costOf, ratio } from '../measure/cost.js';
-import { endedChildrenTime } from '../measure/process-time.js';
+import { programCost } from '../measure/program.js';
 import { costRow, type Row, ratioRow, type Section } from '../report/row.js';
 
 const ROUNDS = 5;
 const TABLES = 10_000;
-/** The kernel counts ended processes a moment after they are gone. */
-const SETTLE = 200;
 
 /** What reads the whole catalog, by what people would call it. */
 const SCANS = {
@@ -77,34 +72,11 @@ function clock(cost: Cost): Cost {
 async function dumpProgram({
   server,
 }: Bench): Promise<((url: string) => Promise<Cost>) | undefined> {
-  const folder = await findPrograms(server.major).catch((error: Error) => {
-    console.error(`no pg_dump: ${error.message}`);
+  try {
+    const program = join(await findPrograms(server.major), 'pg_dump');
+    return (url) => programCost(server.pid ?? -1, program, ['-s', '-d', url]);
+  } catch (error) {
+    console.error(`no pg_dump: ${error instanceof Error ? error.message : error}`);
     return undefined;
-  });
-  if (folder === undefined) return undefined;
-  const spent = (): number | undefined => {
-    const own = endedChildrenTime(process.pid);
-    const backends = server.pid === undefined ? undefined : endedChildrenTime(server.pid);
-    return own === undefined || backends === undefined ? undefined : own + backends;
-  };
-  return async (url) => {
-    const cpuBefore = spent();
-    const before = performance.now();
-    await ended(
-      spawn(`${folder}/pg_dump`, ['-s', '-d', url], { stdio: ['ignore', 'ignore', 'inherit'] }),
-    );
-    const wall = performance.now() - before;
-    await pause(SETTLE);
-    const cpuAfter = spent();
-    return {
-      wall,
-      cpu: cpuBefore === undefined || cpuAfter === undefined ? undefined : cpuAfter - cpuBefore,
-    };
-  };
-}
-
-/** @throws Error when the program fails */
-async function ended(child: ChildProcess): Promise<void> {
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}`);
+  }
 }
