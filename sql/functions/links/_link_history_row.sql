@@ -12,6 +12,7 @@
 create or replace function pggit._link_history_row()
 returns trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off

@@ -5865,6 +5865,7 @@ comment on function pggit._link_committed_changes(bigint, uuid) is
 create or replace function pggit._link_history_row()
 returns trigger
 language plpgsql
+volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
