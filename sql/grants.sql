@@ -40,7 +40,8 @@ begin
     loop
       execute format('grant execute on function %s to pggit_reader', v_function);
     end loop;
-    grant execute on function pggit.current_deployment(), pggit.deployment_report(uuid),
+    grant execute on function
+      pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
       pggit._describe_user_mapping(oid[])
     to pggit_reader;
   end if;

@@ -11,8 +11,21 @@ export function firstRelease(file: string): Promise<string> {
 
 /** Gives a database without pggit the first release, with the work of some weeks in it. */
 export async function installFirstRelease(db: CurrentDatabase): Promise<void> {
+  const engine = await firstRelease('engine.sql');
+  await workSomeWeeks(db, () => db.client.query(engine));
+}
+
+/**
+ * Gives a database without pggit an engine and the work of some weeks under it.
+ *
+ * @param installEngine what installs it, when there is something to make a baseline of
+ */
+export async function workSomeWeeks(
+  db: CurrentDatabase,
+  installEngine: () => Promise<unknown>,
+): Promise<void> {
   await db.client.query(await firstRelease('before.sql'));
-  await db.client.query(await firstRelease('engine.sql'));
+  await installEngine();
   const session = await db.connect();
   await session.query(await firstRelease('data.sql'));
   const { rows } = await session.query('select pg_backend_pid() as pid');

@@ -24,22 +24,24 @@ begin
   set classid = coalesce(d.classid, l.classid),
       objid = coalesce(d.objid, (v_nowhere + row_number)::oid),
       parent_objid = d.parent_objid,
-      column_names = coalesce(d.column_names, l.column_names),
-      column_ids = coalesce(
-        pggit._assign_column_ids(d.column_names, l.column_names, l.column_ids, false), l.column_ids)
+      column_names = c.p_known_names,
+      column_ids = c.p_known_ids
   from (select o.*, row_number() over () from pggit.live_objects o) k
   left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
+  cross join lateral pggit._rebind_columns(d.column_names, k.column_names, k.column_ids) c
   where l.object_id = k.object_id;
 
   -- What was renamed before anything else happened: the one object left of its kind and definition on
   -- both sides.
   update pggit.live_objects l
-  set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid
+  set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid,
+      column_names = p.p_known_names, column_ids = p.p_known_ids
   from (
-    select u.object_id, d.classid, d.objid, d.parent_objid,
+    select u.object_id, d.classid, d.objid, d.parent_objid, c.p_known_names, c.p_known_ids,
       count(*) over (partition by u.kind, u.blob) as pairs
     from pggit.live_objects u
     join pggit._scan() d on d.kind = u.kind and pggit._blob_hash(d.kind, d.definition) = u.blob
+    cross join lateral pggit._rebind_columns(d.column_names, u.column_names, u.column_ids) c
     where u.objid > v_nowhere::oid
       and not exists (
         select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)

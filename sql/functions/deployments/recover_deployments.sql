@@ -1,5 +1,5 @@
 -- Closes deployments whose owner is gone (killed, disconnected, crashed) as interrupted, with what
--- landed. The owner is alive while its backend is: same process id, same start time.
+-- landed. One that somebody else is closing at this moment is left to them.
 
 create or replace function pggit.recover_deployments()
 returns table (deployment_id uuid, name text, commit_id uuid)
@@ -19,11 +19,7 @@ begin
     select d.deployment_id, d.name
     from pggit.deployments d
     where d.status = 'open'
-      and not exists (
-        select from pg_stat_activity a
-        where a.pid = d.backend_pid
-          -- A start time that may not be seen counts as the same: better late than wrong.
-          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+      and d.deployment_id in (select o.deployment_id from pggit.orphaned_deployments() o)
     order by d.started_at
     for update skip locked
   loop

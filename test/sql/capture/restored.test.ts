@@ -73,3 +73,59 @@ describe('in a database whose oids are not the ones pggit knew', () => {
     expect(await expectationsOf(other)).toEqual(SOUND);
   });
 });
+
+describe('what is known of columns, by their numbers after a restore,', () => {
+  const db = useDatabase();
+  const KNOWN = [
+    ['id', null, 'note', 'total'],
+    ['id', 'gone', 'remark', 'total#2'],
+  ];
+
+  const CASES: Record<string, [now: (string | null)[], known: (string | null)[][]]> = {
+    'is as it was where numbers were kept': [['id', null, 'note', 'total'], KNOWN],
+    'closes up where dropped columns were left out': [
+      ['id', 'note', 'total'],
+      [
+        ['id', 'note', 'total'],
+        ['id', 'remark', 'total#2'],
+      ],
+    ],
+    'has the old name of a column renamed since': [
+      ['id', 'note', 'amount'],
+      [
+        ['id', 'note', 'total'],
+        ['id', 'remark', 'total#2'],
+      ],
+    ],
+    'has the old name where numbers were kept, too': [['id', null, 'text', 'total'], KNOWN],
+    'lacks a column added since': [
+      ['id', 'note', 'total', 'more'],
+      [
+        ['id', 'note', 'total'],
+        ['id', 'remark', 'total#2'],
+      ],
+    ],
+    'has a column dropped since': [
+      ['id', null, 'total'],
+      [
+        ['id', 'note', 'total'],
+        ['id', 'remark', 'total#2'],
+      ],
+    ],
+    'follows names where the order is another one': [
+      ['total', 'id', 'note'],
+      [
+        ['total', 'id', 'note'],
+        ['total#2', 'id', 'remark'],
+      ],
+    ],
+  };
+
+  it.each(Object.entries(CASES))('%s', async (_, [now, [names, ids]]) => {
+    const { rows } = await db.client.query(
+      'select p_known_names as names, p_known_ids as ids from pggit._rebind_columns($1, $2, $3)',
+      [now, ...KNOWN],
+    );
+    expect(rows).toEqual([{ names, ids }]);
+  });
+});

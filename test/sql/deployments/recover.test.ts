@@ -1,4 +1,4 @@
-import { useDatabase } from '@pggit/testing';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { commitsOf, headOf, shown } from '../history/readback.js';
@@ -44,6 +44,21 @@ describe('pggit.recover_deployments', () => {
     ]);
     expect(await shown(other)).toEqual(['added table public.landed']);
     expect(await faultsIn(other)).toEqual([]);
+  });
+
+  it('closes what pggit.orphaned_deployments() names, to a reader as well', async () => {
+    const alive = await db.connect();
+    await begin(alive, 'alive');
+    const session = await db.connect();
+    const id = await begin(session, 'billing');
+    await kill(session);
+    const role = await uniqueRole(db.client, 'login in role pggit_reader');
+    const reader = await db.connect({ user: role.name, password: role.password });
+    const orphans = async () =>
+      (await reader.query('select deployment_id, name from pggit.orphaned_deployments()')).rows;
+    expect(await orphans()).toEqual([{ deployment_id: id, name: 'billing' }]);
+    await recover(db.client);
+    expect(await orphans()).toEqual([]);
   });
 
   it('closes the deployment of a session that simply went away', async () => {

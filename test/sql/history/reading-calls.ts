@@ -11,6 +11,7 @@ export const READING_CALLS = [
   'select * from pggit.affected_views()',
   'select pggit.current_deployment()',
   'select * from pggit.deployment_report(gen_random_uuid())',
+  'select * from pggit.orphaned_deployments()',
   'select * from pggit.commits',
   'select * from pggit.deployments',
   'select * from pggit.external_migrations',

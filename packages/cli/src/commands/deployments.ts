@@ -6,7 +6,6 @@ import { table } from '../format/table.js';
 import { firstLine } from '../format/text.js';
 import { duration, shortTime } from '../format/time.js';
 import { type Context, handler } from '../handler.js';
-import { findOrphans } from '../orphans.js';
 import type { Screen } from '../output/output.js';
 
 interface ListedDeployment extends Deployment {
@@ -43,9 +42,11 @@ export function register(program: Command): void {
   }).action(handler('pggit_reader', run));
 }
 
-async function run({ pggit, client, output }: Context<object>): Promise<undefined> {
+async function run({ pggit, output }: Context<object>): Promise<undefined> {
   const deployments = await pggit.deployments();
-  const orphans = await findOrphans(client);
+  const orphans = new Set(
+    (await pggit.orphanedDeployments()).map(({ deploymentId }) => deploymentId),
+  );
   const listed = deployments.map((deployment) => ({
     ...deployment,
     ownerGone: orphans.has(deployment.deploymentId),

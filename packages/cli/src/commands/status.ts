@@ -3,7 +3,6 @@ import { define } from '../definition.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { renderStatus } from '../format/status.js';
 import { type Context, handler } from '../handler.js';
-import { findOrphans } from '../orphans.js';
 
 export function register(program: Command): void {
   define(program.command('status'), {
@@ -57,7 +56,9 @@ async function run({
 }: Context<object>): Promise<ExitCode | undefined> {
   const entries = await pggit.status();
   const { engineVersion, mode } = await core.installationState(client);
-  const orphans = await findOrphans(client);
+  const orphans = new Set(
+    (await pggit.orphanedDeployments()).map(({ deploymentId }) => deploymentId),
+  );
   const openDeployments = (await pggit.deployments())
     .filter(({ status }) => status === 'open')
     .map(({ deploymentId, name, openedBy, startedAt }) => ({

@@ -22,6 +22,8 @@ export interface Reading {
   commits(): Promise<rows.Commit[]>;
   /** All deployments, newest first. */
   deployments(): Promise<rows.Deployment[]>;
+  /** The open deployments whose owner is gone, oldest first; none on a standby. */
+  orphanedDeployments(): Promise<rows.OrphanedDeployment[]>;
   /** All links to migrations, in the order they were made. */
   migrations(): Promise<rows.ExternalMigration[]>;
   /**
@@ -52,6 +54,11 @@ export function reading(db: Queryable): Reading {
       call(db, 'select state, change, kind, identity, deployment_id from pggit.status()'),
     commits: () => call(db, COMMITS),
     deployments: () => call(db, DEPLOYMENTS),
+    orphanedDeployments: () =>
+      call(
+        db,
+        'select deployment_id, name, opened_by, started_at from pggit.orphaned_deployments()',
+      ),
     migrations: () => call(db, MIGRATIONS),
     definition: async (kind, identity, ref = 'live') => {
       const [row] = await call<{ definition: unknown }>(

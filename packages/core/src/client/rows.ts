@@ -75,6 +75,14 @@ export interface DeploymentReport {
   readonly migrations: number;
 }
 
+/** An open deployment whose owner is gone: `pggit.orphaned_deployments`. */
+export interface OrphanedDeployment {
+  readonly deploymentId: string;
+  readonly name: string;
+  readonly openedBy: string;
+  readonly startedAt: Date;
+}
+
 /** An orphaned deployment that was closed: `pggit.recover_deployments`. */
 export interface RecoveredDeployment {
   readonly deploymentId: string;

@@ -1,0 +1,26 @@
+-- The open deployments whose owner is gone. The owner is alive while its backend is: same process id,
+-- same start time, in this database (a copy of the database keeps the deployment, but not its session).
+-- A standby sees its own sessions only and can tell nothing, so there it names none.
+
+create or replace function pggit.orphaned_deployments()
+returns table (deployment_id uuid, name text, opened_by text, started_at timestamptz)
+language sql
+stable
+security definer -- sees other roles' sessions
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select d.deployment_id, d.name, d.opened_by, d.started_at
+  from pggit.deployments d
+  where d.status = 'open'
+    and not pg_is_in_recovery()
+    and not exists (
+      select from pg_stat_activity a
+      where a.pid = d.backend_pid
+        and a.datname = current_database()
+        -- A start time that may not be seen counts as the same: better late than wrong.
+        and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+  order by d.started_at
+$pggit$;
+
+comment on function pggit.orphaned_deployments() is
+  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them.';
