@@ -1225,6 +1225,64 @@ comment on function pggit._queue_description(int) is
 `,
   },
   {
+    name: 'functions/capture/_rebind_columns.sql',
+    sql: `-- The columns pggit knew, by the attribute numbers they have after a restore. A dump leaves dropped
+-- columns out and keeps the order, so the numbers close up; a major upgrade keeps them as they are.
+-- A column is found by its name, else by its place: then it has been renamed since, and what is known
+-- of it is its old name, as for any column that is about to be found renamed.
+
+create or replace function pggit._rebind_columns(
+  p_names text[],
+  inout p_known_names text[],
+  inout p_known_ids text[]
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_keeps_numbers constant boolean := cardinality(p_names) >= cardinality(p_known_names)
+    and not exists (
+      select from unnest(p_known_names) with ordinality as k (name, position)
+      where k.name is null and p_names[k.position] is not null);
+  v_old_names text[];
+  v_old_ids text[];
+  v_names text[] := '{}'::text[];
+  v_ids text[] := '{}'::text[];
+  v_found int;
+begin
+  if p_names is null or p_known_names is null or p_names = p_known_names then
+    return;
+  end if;
+  select array_agg(k.name order by k.position), array_agg(k.id order by k.position)
+  into v_old_names, v_old_ids
+  from unnest(p_known_names, p_known_ids) with ordinality as k (name, id, position)
+  where v_keeps_numbers or k.name is not null;
+
+  for i in 1 .. cardinality(p_names) loop
+    v_found := case when p_names[i] is not null then array_position(p_known_names, p_names[i]) end;
+    if v_found is not null then
+      v_names := v_names || p_names[i];
+      v_ids := v_ids || p_known_ids[v_found];
+    elsif v_old_names[i] is not null and array_position(p_names, v_old_names[i]) is null then
+      v_names := v_names || v_old_names[i];
+      v_ids := v_ids || v_old_ids[i];
+    else
+      exit when i > coalesce(cardinality(v_old_names), 0);
+      v_names := v_names || p_names[i];
+      v_ids := v_ids || coalesce(p_names[i], v_old_ids[i]);
+    end if;
+  end loop;
+  p_known_names := v_names;
+  p_known_ids := v_ids;
+end
+$pggit$;
+
+comment on function pggit._rebind_columns(text[], text[], text[]) is
+  'What is known of a relation''s columns, by the attribute numbers they have after a restore.';
+`,
+  },
+  {
     name: 'functions/capture/_rebind_live_objects.sql',
     sql: `-- After a restore or a major upgrade every oid is another one. pggit knows its catalog by the oids of
 -- its own schema and tables: when they have changed, the live state is bound to the catalog again by
@@ -1252,22 +1310,24 @@ begin
   set classid = coalesce(d.classid, l.classid),
       objid = coalesce(d.objid, (v_nowhere + row_number)::oid),
       parent_objid = d.parent_objid,
-      column_names = coalesce(d.column_names, l.column_names),
-      column_ids = coalesce(
-        pggit._assign_column_ids(d.column_names, l.column_names, l.column_ids, false), l.column_ids)
+      column_names = c.p_known_names,
+      column_ids = c.p_known_ids
   from (select o.*, row_number() over () from pggit.live_objects o) k
   left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
+  cross join lateral pggit._rebind_columns(d.column_names, k.column_names, k.column_ids) c
   where l.object_id = k.object_id;
 
   -- What was renamed before anything else happened: the one object left of its kind and definition on
   -- both sides.
   update pggit.live_objects l
-  set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid
+  set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid,
+      column_names = p.p_known_names, column_ids = p.p_known_ids
   from (
-    select u.object_id, d.classid, d.objid, d.parent_objid,
+    select u.object_id, d.classid, d.objid, d.parent_objid, c.p_known_names, c.p_known_ids,
       count(*) over (partition by u.kind, u.blob) as pairs
     from pggit.live_objects u
     join pggit._scan() d on d.kind = u.kind and pggit._blob_hash(d.kind, d.definition) = u.blob
+    cross join lateral pggit._rebind_columns(d.column_names, u.column_names, u.column_ids) c
     where u.objid > v_nowhere::oid
       and not exists (
         select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)
@@ -2471,9 +2531,39 @@ comment on function pggit.join_deployment(uuid) is
 `,
   },
   {
+    name: 'functions/deployments/orphaned_deployments.sql',
+    sql: `-- The open deployments whose owner is gone. The owner is alive while its backend is: same process id,
+-- same start time, in this database (a copy of the database keeps the deployment, but not its session).
+-- A standby sees its own sessions only and can tell nothing, so there it names none.
+
+create or replace function pggit.orphaned_deployments()
+returns table (deployment_id uuid, name text, opened_by text, started_at timestamptz)
+language sql
+stable
+security definer -- sees other roles' sessions
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select d.deployment_id, d.name, d.opened_by, d.started_at
+  from pggit.deployments d
+  where d.status = 'open'
+    and not pg_is_in_recovery()
+    and not exists (
+      select from pg_stat_activity a
+      where a.pid = d.backend_pid
+        and a.datname = current_database()
+        -- A start time that may not be seen counts as the same: better late than wrong.
+        and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+  order by d.started_at
+$pggit$;
+
+comment on function pggit.orphaned_deployments() is
+  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them.';
+`,
+  },
+  {
     name: 'functions/deployments/recover_deployments.sql',
     sql: `-- Closes deployments whose owner is gone (killed, disconnected, crashed) as interrupted, with what
--- landed. The owner is alive while its backend is: same process id, same start time.
+-- landed. One that somebody else is closing at this moment is left to them.
 
 create or replace function pggit.recover_deployments()
 returns table (deployment_id uuid, name text, commit_id uuid)
@@ -2493,11 +2583,7 @@ begin
     select d.deployment_id, d.name
     from pggit.deployments d
     where d.status = 'open'
-      and not exists (
-        select from pg_stat_activity a
-        where a.pid = d.backend_pid
-          -- A start time that may not be seen counts as the same: better late than wrong.
-          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+      and d.deployment_id in (select o.deployment_id from pggit.orphaned_deployments() o)
     order by d.started_at
     for update skip locked
   loop
@@ -7005,7 +7091,8 @@ begin
     loop
       execute format('grant execute on function %s to pggit_reader', v_function);
     end loop;
-    grant execute on function pggit.current_deployment(), pggit.deployment_report(uuid),
+    grant execute on function
+      pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
       pggit._describe_user_mapping(oid[])
     to pggit_reader;
   end if;
