@@ -70,6 +70,16 @@ begin
     select l.parent_objid from pggit.live_objects l
     where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
     union all
+    -- Partitions have copies of their parent's triggers.
+    select c.oid
+    from pg_class c
+    where u.classid = 'pg_trigger'::regclass and (c.relkind = 'p' or c.relispartition)
+      and c.oid in (
+        select t.tgrelid from pg_trigger t where t.oid = u.objid
+        union all
+        select l.parent_objid from pggit.live_objects l
+        where l.objid = u.objid and l.classid = u.classid)
+    union all
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
     union all

@@ -40,6 +40,12 @@ begin
         then p.procost end,
       'rows', case when p.proretset and p.prorows <> 1000 then p.prorows end,
       'support', case when p.prosupport <> 0 then p.prosupport::text end,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'settings', pggit._options(p.proconfig),
       'transforms', case when p.protrftypes is not null then pggit._type_list(p.protrftypes) end
     ))

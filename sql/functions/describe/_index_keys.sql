@@ -23,10 +23,13 @@ begin
     from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
     select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
     v_option := v_index.indoption[n];
-    v_column := v_key;
     if v_index.indkey[n] <> 0 then
       select a.* into v_column
       from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
+    else
+      -- An expression has no column whose collation would be its default: its type's is.
+      v_column := v_key;
+      select t.typcollation into v_column.attcollation from pg_type t where t.oid = v_key.atttypid;
     end if;
 
     v_keys := v_keys || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(

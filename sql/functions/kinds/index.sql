@@ -40,6 +40,12 @@ begin
       'invalid', nullif(not i.indisvalid, false),
       'index_of', case when c.relispartition then (
         select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'comment', pggit._comment('pg_class'::regclass, c.oid)
     ))
   from pg_class c

@@ -46,6 +46,8 @@ begin
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
         from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end,
       'row_security', nullif(c.relrowsecurity, false),
       'row_security_forced', nullif(c.relforcerowsecurity, false),
       'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'

@@ -43,6 +43,12 @@ begin
       'initially_deferred', nullif(t.tginitdeferred, false),
       'old_table', t.tgoldtable,
       'new_table', t.tgnewtable,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_trigger'::regclass and d.objid = t.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'comment', pggit._comment('pg_trigger'::regclass, t.oid)
     ))
   from pg_trigger t

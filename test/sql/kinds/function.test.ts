@@ -299,9 +299,9 @@ testKind('function', [
     shows: [removed(F), removed('view app.v'), removed('index app.i')],
   },
   {
-    it: 'may depend on an extension without a change',
+    it: 'may depend on an extension',
     given: [GIVEN, 'create extension citext'],
     when: 'alter function app.f(int) depends on extension citext',
-    shows: [],
+    shows: [changed(F, { depends_on_extensions: [null, ['citext']] })],
   },
 ]);

@@ -22,7 +22,8 @@ testKind('index', [
             collation: '"C"',
             operator_class: 'pg_catalog.text_pattern_ops',
           },
-          { expression: 'lower(c)', nulls: 'first' },
+          // The collation of an expression may come from the columns it reads.
+          { expression: 'lower(c)', collation: '"C"', nulls: 'first' },
           { column: 'c', order: 'desc', nulls: 'last' },
         ],
       },
@@ -142,6 +143,36 @@ testKind('index', [
     given: [TABLE, 'create index i on app.t (a) with (fillfactor = 70)'],
     when: 'alter index app.i reset (fillfactor)',
     shows: [changed(I, { 'options.fillfactor': ['70', null] })],
+  },
+  {
+    it: 'has a collation for an expression',
+    given: TABLE,
+    when: `create index i on app.t (lower(b) collate "C", lower(b), (a + 1))`,
+    shows: [added(I)],
+    defines: {
+      [I]: {
+        ...ON_T,
+        keys: [
+          { expression: 'lower(b)', collation: '"C"' },
+          { expression: 'lower(b)' },
+          { expression: '((a + 1))' },
+        ],
+      },
+    },
+  },
+  {
+    it: 'may depend on an extension, and cease to',
+    given: [
+      TABLE,
+      'create extension citext; create index i on app.t (a); create index k on app.t (a)',
+      'alter index app.k depends on extension citext',
+    ],
+    when: `alter index app.i depends on extension citext;
+           alter index app.k no depends on extension citext`,
+    shows: [
+      changed(I, { depends_on_extensions: [null, ['citext']] }),
+      changed('index app.k', { depends_on_extensions: [['citext'], null] }),
+    ],
   },
   {
     it: 'has a statistics target for an expression',

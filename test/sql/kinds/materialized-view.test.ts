@@ -131,6 +131,12 @@ testKind('materialized view', [
     ],
   },
   {
+    it: 'may depend on an extension',
+    given: [...VIEW, 'create extension citext'],
+    when: 'alter materialized view app.m depends on extension citext',
+    shows: [changed(M, { depends_on_extensions: [null, ['citext']] })],
+  },
+  {
     it: 'is removed with its indexes',
     given: INDEXED,
     when: 'drop materialized view app.m',

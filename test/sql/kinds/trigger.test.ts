@@ -191,10 +191,29 @@ testKind('trigger', [
     shows: [changed(TG, { comment: [null, 'why'] })],
   },
   {
-    it: 'may depend on an extension without a change',
-    given: [...GIVEN, 'create extension citext'],
-    when: 'alter trigger tg on app.t depends on extension citext',
-    shows: [],
+    it: 'may depend on extensions, and cease to',
+    given: [
+      ...GIVEN,
+      `create extension citext; create extension hstore;
+       create trigger th before insert on app.t for each row execute function app.f();
+       alter trigger th on app.t depends on extension citext`,
+    ],
+    when: `alter trigger tg on app.t depends on extension hstore;
+           alter trigger tg on app.t depends on extension citext;
+           alter trigger th on app.t no depends on extension citext`,
+    shows: [
+      changed(TG, { depends_on_extensions: [null, ['citext', 'hstore']] }),
+      changed('trigger th on app.t', { depends_on_extensions: [['citext'], null] }),
+    ],
+  },
+  {
+    it: 'is removed with the extension it depends on',
+    given: [
+      ...GIVEN,
+      'create extension citext; alter trigger tg on app.t depends on extension citext',
+    ],
+    when: 'drop extension citext',
+    shows: [removed('extension citext'), removed(TG)],
   },
   {
     it: 'is removed',
