@@ -368,6 +368,16 @@ begin
     select l.parent_objid from pggit.live_objects l
     where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
     union all
+    -- Partitions have copies of their parent's triggers.
+    select c.oid
+    from pg_class c
+    where u.classid = 'pg_trigger'::regclass and (c.relkind = 'p' or c.relispartition)
+      and c.oid in (
+        select t.tgrelid from pg_trigger t where t.oid = u.objid
+        union all
+        select l.parent_objid from pggit.live_objects l
+        where l.objid = u.objid and l.classid = u.classid)
+    union all
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
     union all
@@ -2929,6 +2939,12 @@ begin
         then p.procost end,
       'rows', case when p.proretset and p.prorows <> 1000 then p.prorows end,
       'support', case when p.prosupport <> 0 then p.prosupport::text end,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'settings', pggit._options(p.proconfig),
       'transforms', case when p.protrftypes is not null then pggit._type_list(p.protrftypes) end
     ))
@@ -3022,10 +3038,13 @@ begin
     from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
     select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
     v_option := v_index.indoption[n];
-    v_column := v_key;
     if v_index.indkey[n] <> 0 then
       select a.* into v_column
       from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
+    else
+      -- An expression has no column whose collation would be its default: its type's is.
+      v_column := v_key;
+      select t.typcollation into v_column.attcollation from pg_type t where t.oid = v_key.atttypid;
     end if;
 
     v_keys := v_keys || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
@@ -3050,6 +3069,40 @@ $pggit$;
 
 comment on function pggit._index_keys(oid) is
   'The keys of an index in order, each a column or expression with what differs from the defaults.';
+`,
+  },
+  {
+    name: 'functions/describe/_inherited_triggers.sql',
+    sql: `-- What a partition has of its own on the triggers it copies from its parent: whether they fire where
+-- that is not what the parent says, and comments. Everything else of a copy is the parent's trigger.
+
+create or replace function pggit._inherited_triggers(p_relation oid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    select jsonb_object_agg(t.name, t.attributes)
+    from (
+      select c.tgname, jsonb_strip_nulls(jsonb_build_object(
+        'enabled', case when c.tgenabled <> p.tgenabled then
+          case c.tgenabled when 'D' then 'disabled' when 'R' then 'replica'
+            when 'A' then 'always' else 'origin' end end,
+        'comment', pggit._comment('pg_trigger'::regclass, c.oid)))
+      from pg_trigger c
+      join pg_trigger p on p.oid = c.tgparentid and not p.tgisinternal
+      where c.tgrelid = p_relation
+    ) t (name, attributes)
+    where t.attributes <> '{}'
+  );
+end
+$pggit$;
+
+comment on function pggit._inherited_triggers(oid) is
+  'How the triggers a partition copies from its parent differ from the parent''s; null when they do not.';
 `,
   },
   {
@@ -5047,6 +5100,12 @@ begin
       'invalid', nullif(not i.indisvalid, false),
       'index_of', case when c.relispartition then (
         select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'comment', pggit._comment('pg_class'::regclass, c.oid)
     ))
   from pg_class c
@@ -5094,6 +5153,12 @@ begin
       'query', pg_get_viewdef(c.oid),
       'columns', coalesce(rc.columns, '{}'::jsonb),
       'column_order', coalesce(rc.column_order, '[]'::jsonb),
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'cluster_on', case when c.relhasindex then (
         select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
         where i.indrelid = c.oid and i.indisclustered) end
@@ -5516,6 +5581,8 @@ begin
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
         from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end,
       'row_security', nullif(c.relrowsecurity, false),
       'row_security_forced', nullif(c.relforcerowsecurity, false),
       'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
@@ -5587,6 +5654,12 @@ begin
       'initially_deferred', nullif(t.tginitdeferred, false),
       'old_table', t.tgoldtable,
       'new_table', t.tgnewtable,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_trigger'::regclass and d.objid = t.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
       'comment', pggit._comment('pg_trigger'::regclass, t.oid)
     ))
   from pg_trigger t
