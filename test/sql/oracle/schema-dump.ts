@@ -55,6 +55,9 @@ function normalised(entry: string, accessMethod: string): string {
     case 'TABLE':
     case 'MATERIALIZED VIEW':
       return `${entry.replaceAll(NOT_NULL_NAME, '')}\nUSING ${accessMethod}`;
+    // Values are passwords as often as not: pggit keeps the names of the options only.
+    case 'USER MAPPING':
+      return entry.replaceAll(/'[^']*'/g, '');
     case 'DOMAIN':
       return entry.replaceAll(NOT_NULL_NAME, '');
     default:

@@ -9,8 +9,12 @@ export const FOREIGN = statements({
     'create foreign table <new> (c1 int, c2 text) server <server>',
     `create foreign table <new> (c1 int options (<option> 'x') not null, c2 text collate "C" default <default>, check (c1 > <n>)) server <server> options (<option> 'y')`,
     'create foreign table <new> partition of <partitioned> default server <server>',
+    `create user mapping for <role> server <server> options (user 'x', password '<n>')`,
+    `create user mapping if not exists for public server <server> options (<option> 'x')`,
   ],
   change: [
+    `alter user mapping for <role> server <server> options (add <option> '<n>')`,
+    `alter user mapping for <role> server <server> options (set password 'secret <n>')`,
     'alter foreign data wrapper <fdw> rename to <new global>',
     'alter foreign data wrapper <fdw> owner to current_user',
     `alter foreign data wrapper <fdw> options (add <option> '<n>')`,
@@ -42,5 +46,6 @@ export const FOREIGN = statements({
     'drop foreign data wrapper <fdw> <cascade>',
     'drop server <server> <cascade>',
     'drop foreign table <foreign> <cascade>',
+    'drop user mapping for <role> server <server>',
   ],
 });

@@ -1,12 +1,13 @@
 import { COLUMNS, CONSTRAINTS } from './columns.js';
+import { FOREIGN } from './foreign.js';
 import { INDEXES, SEQUENCES } from './indexes.js';
 import { NOTHING } from './nothing.js';
-import { ROUTINES } from './routines.js';
+import { AGGREGATES, ROUTINES } from './routines.js';
 import { POLICIES, RULES, TRIGGERS } from './rules.js';
 import { EXTENSIONS, GRANTS, SCHEMAS } from './schemas.js';
 import type { Statement } from './statement.js';
 import { INHERITANCE, TABLES } from './tables.js';
-import { STATISTICS, TYPES } from './types.js';
+import { COLLATIONS, RANGES, STATISTICS, TYPES } from './types.js';
 import { VIEWS } from './views.js';
 
 export type { Statement } from './statement.js';
@@ -21,11 +22,15 @@ export const STATEMENTS: readonly Statement[] = [
   ...SEQUENCES,
   ...VIEWS,
   ...ROUTINES,
+  ...AGGREGATES,
   ...TYPES,
+  ...RANGES,
+  ...COLLATIONS,
   ...TRIGGERS,
   ...RULES,
   ...POLICIES,
   ...STATISTICS,
+  ...FOREIGN,
   ...SCHEMAS,
   ...GRANTS,
   ...EXTENSIONS,
