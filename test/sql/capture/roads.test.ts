@@ -1,6 +1,7 @@
 import { postgresMajor, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { schemaState } from '../oracle/schema-state.js';
 
 interface Roads {
   readonly to: string;
@@ -259,12 +260,5 @@ describe('two roads to the same schema give the same state hash', () => {
 
 async function arrive(client: ClientBase, statements: readonly string[]) {
   for (const statement of statements) await client.query(statement);
-  const objects = await client.query(
-    `select l.kind, l.identity, pggit.definition(l.kind, l.identity, 'HEAD') as definition
-       from pggit.live_objects l order by 1, 2`,
-  );
-  const hashes = await client.query(
-    `select encode(pggit.state_hash('live'), 'hex') as live, encode(pggit.state_hash('HEAD'), 'hex') as head`,
-  );
-  return { objects: objects.rows, hashes: hashes.rows[0] };
+  return schemaState(client);
 }

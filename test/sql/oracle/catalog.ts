@@ -127,7 +127,9 @@ const CANDIDATES = `
     where p.prokind = 'f' and p.proargtypes::text = '23' and p.prorettype = 23
     union all
     select k.slot, t.name, t.name from types t
-    join (values ('enum', 'e'), ('domain', 'd'), ('range', 'r'), ('object', 'edr'), ('user type', 'edrmc'))
+    join (values ('enum', 'e'), ('domain', 'd'), ('range', 'r'), ('object', 'edr'), ('user type', 'edrc'),
+      -- pg_dump forgets the comment on a multirange type.
+      ('any type', 'edrmc'))
       as k (slot, kinds) on strpos(k.kinds, t.typtype::text) > 0
     union all
     select k.slot, t.name, t.name from types t join pg_class c on c.oid = t.typrelid

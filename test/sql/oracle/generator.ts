@@ -53,7 +53,7 @@ export class Generator {
       if (slot === 'new') {
         return `${this.#pickText(catalog, 'schema') ?? 'public'}.${this.#random.pick(WORDS.name)}`;
       }
-      if (slot === 'type' && this.#random.once(3)) slot = 'user type';
+      if (slot === 'type' && this.#random.once(3)) slot = 'any type';
       const words = this.#words[slot];
       if (words !== undefined) return this.#random.pick(words);
       const found = catalog.candidates(slot, PARTS.has(slot) ? owner : undefined);

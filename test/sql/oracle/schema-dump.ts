@@ -1,14 +1,24 @@
 import type { ClientPrograms } from '@pggit/testing';
 
-/** What `pg_dump -s` says of a database, one entry an object or a part of one, in no order. */
-export type SchemaDump = ReadonlySet<string>;
+/** What `pg_dump -s` says of a database without pggit. */
+export interface SchemaDump {
+  /** The script to load it with. */
+  readonly script: string;
+  /** One entry an object or a part of one, in no order. */
+  readonly entries: ReadonlySet<string>;
+}
+
+/** Begins an entry. */
+const START = '--\n-- Name: ';
 
 /** Lines between entries that say what holds for the ones that follow. */
 const SETTING = /^SET default_table_access_method = (.*);$/m;
 
+const BETWEEN = /^(SET default_\w+ = .*;|--|-- PostgreSQL database dump complete)$/gm;
+
 const NOT_NULL_NAME = /CONSTRAINT ("[^"]+_not_null"|\w+_not_null) (?=NOT NULL)/g;
 
-/** Dumps a database without pggit. */
+/** Dumps a database. */
 export async function schemaDump(programs: ClientPrograms, url: string): Promise<SchemaDump> {
   const text = await programs.dump(
     url,
@@ -16,28 +26,28 @@ export async function schemaDump(programs: ClientPrograms, url: string): Promise
     '--exclude-schema=pggit',
     '--no-tablespaces',
   );
-  // The first part is the preamble, with a random key in it.
-  const [, ...parts] = text
-    .replace(/^\\unrestrict .*$/m, '')
-    .replace('-- PostgreSQL database dump complete', '')
-    .split(/^--\n-- Name: /m);
+  // Lines with a random key protect psql from what a hostile server might put between them.
+  const [preamble = '', ...parts] = text.replaceAll(/^\\(un)?restrict .*\n/gm, '').split(START);
+  const theirs = parts.filter((part) => !isOurs(part));
   const entries = new Set<string>();
   let accessMethod = '';
-  for (const part of parts) {
-    const next = SETTING.exec(part)?.[1];
-    const entry = part.replaceAll(/^(SET default_\w+ = .*;|--)$/gm, '').trim();
-    if (!isOurs(entry)) entries.add(normalised(entry, accessMethod));
-    accessMethod = next ?? accessMethod;
+  for (const part of theirs) {
+    entries.add(normalised(part.replaceAll(BETWEEN, '').trim(), accessMethod));
+    accessMethod = SETTING.exec(part)?.[1] ?? accessMethod;
   }
-  return entries;
+  return { script: [preamble, ...theirs].join(START), entries };
 }
 
 /** Entries that only one of the two has. */
 export function difference(before: SchemaDump, after: SchemaDump): string[] {
   return [
-    ...[...before].filter((entry) => !after.has(entry)).map((entry) => `- ${entry}`),
-    ...[...after].filter((entry) => !before.has(entry)).map((entry) => `+ ${entry}`),
+    ...only(before, after).map((entry) => `- ${entry}`),
+    ...only(after, before).map((entry) => `+ ${entry}`),
   ];
+}
+
+function only(one: SchemaDump, other: SchemaDump): string[] {
+  return [...one.entries].filter((entry) => !other.entries.has(entry));
 }
 
 function isOurs(entry: string): boolean {
