@@ -49,6 +49,20 @@ describe('pggit status', () => {
     });
   });
 
+  it('ends with 4 when it could not read an object, and says why', async () => {
+    await db.client.query('create view public.v as select 1 as a');
+    const locker = await db.connect();
+    await locker.query('begin; lock table public.v in access exclusive mode');
+    const { exitCode, stdout, stderr } = await status();
+    expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: '' });
+    expect(stdout).toContain(`Not compared, because another session has locked it: 1 object.
+  view public.v
+  Ask again once that session has ended its transaction.`);
+    expect(stdout).not.toContain('HEAD equals');
+    const { data } = await runJson(['status'], { url: db.url });
+    expect(data).toMatchObject({ clean: false, entries: [{ state: 'unread', change: null }] });
+  });
+
   it('ends with 0 on staged changes, and shows them by deployment', async () => {
     await pggit(db.client).beginDeployment('release');
     await db.client.query('create table public.t (id int)');

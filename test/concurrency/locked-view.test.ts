@@ -1,7 +1,7 @@
 import { useDatabase } from '@pggit/testing';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { warningsOf } from '../sql/deployments/session.js';
-import { shown, statusOf } from '../sql/history/readback.js';
+import { shown, stateHash, statusOf } from '../sql/history/readback.js';
 
 describe('an object that cannot be described because another session has locked it', () => {
   const db = useDatabase({ per: 'test' });
@@ -54,5 +54,89 @@ describe('an object that cannot be described because another session has locked 
     expect(warnings).toHaveLength(1);
     const { rows } = await db.client.query('select objects from pggit.capture_errors');
     expect(rows).toEqual([{ objects: ['public.v'] }]);
+  });
+});
+
+describe('what another session has locked', () => {
+  const db = useDatabase({ per: 'test' });
+
+  const lockOrders = async () => {
+    const locker = await db.connect();
+    await locker.query('begin; lock table public.orders in access exclusive mode');
+    return locker;
+  };
+
+  beforeEach(async () => {
+    await db.client.query(`
+      create table public.orders (id int, total int);
+      create view public.v as select id from public.orders;
+      create materialized view public.m as select id from public.orders;
+      create function public.f() returns setof int language sql
+        begin atomic select id from public.orders; end`);
+  });
+
+  it('is said to be unread, and drift beside it to be drift', async () => {
+    const unseen = await db.connect({ options: '-c pggit.tracking=off' });
+    await unseen.query(`
+      create table public.unseen (); create view public.new as select total from public.orders`);
+    const locker = await lockOrders();
+    expect(await statusOf(db.client)).toEqual([
+      'drift added table public.unseen',
+      'unread  function public.f()',
+      'unread  materialized view public.m',
+      'unread  view public.new',
+      'unread  view public.v',
+    ]);
+    await locker.query('rollback');
+    expect(await statusOf(db.client)).toEqual([
+      'drift added table public.unseen',
+      'drift added view public.new',
+    ]);
+  });
+
+  it('is not said to be unread when it is not tracked', async () => {
+    await db.client.query('select pggit.configure_tracking()');
+    await db.client.query(`
+      create schema query; create view query.v as select id from public.orders;
+      create view public.ignored as select id from public.orders;
+      comment on view public.ignored is '@pggit:ignore'`);
+    await lockOrders();
+    const unread = (await statusOf(db.client)).filter((line) => line.startsWith('unread'));
+    expect(unread).toEqual([
+      'unread  function public.f()',
+      'unread  materialized view public.m',
+      'unread  view public.v',
+    ]);
+  });
+
+  it('counts in the live state hash as it was last seen', async () => {
+    const before = await stateHash(db.client);
+    await lockOrders();
+    expect(await stateHash(db.client)).toBe(before);
+  });
+
+  it('is warned of by capture(), which adopts what it can read', async () => {
+    const unseen = await db.connect({ options: '-c pggit.tracking=off' });
+    await unseen.query(`
+      create table public.unseen (); create or replace view public.v as select id, total from public.orders`);
+    const locker = await lockOrders();
+    const session = await db.connect();
+    const warnings = warningsOf(session);
+    await session.query('select pggit.capture()');
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/public\.f\(\), public\.m, public\.v is locked/),
+    ]);
+    expect(await shown(db.client)).toEqual(['added table public.unseen']);
+    await locker.query('rollback');
+    expect(await statusOf(db.client)).toEqual(['drift changed view public.v']);
+  });
+
+  it('is waited for once, however many objects it is', async () => {
+    await db.client.query(`do $$ begin for n in 1..40 loop
+      execute format('create view public.v%s as select id from public.orders', n); end loop; end $$`);
+    await lockOrders();
+    const began = Date.now();
+    expect(await statusOf(db.client)).toHaveLength(43);
+    expect(Date.now() - began).toBeLessThan(5000);
   });
 });

@@ -1,5 +1,6 @@
--- Where the catalog and the live state differ, by a full scan. Writes nothing. After a restore the
--- known oids mean nothing, so objects are found by name alone until the live state is bound again.
+-- Where the catalog and the live state differ, by a full scan, and what could not be compared because
+-- somebody has it locked: its change is `unread`. Writes nothing. After a restore the known oids mean
+-- nothing, so objects are found by name alone until the live state is bound again.
 
 create or replace function pggit._drift()
 returns table (
@@ -36,6 +37,7 @@ begin
   )
   select
     case
+      when m.is_unread then 'unread'
       when l.object_id is null then 'added'
       when m.rule is not null then 'untracked'
       when m.objid is null then 'removed'
@@ -51,6 +53,7 @@ begin
   full join pggit.live_objects l on l.object_id = m.object_id
   where case
     when m.rule is not null then l.object_id is not null
+    when m.is_unread then true
     when l.object_id is null or m.objid is null then true
     else l.identity <> m.identity or l.blob <> m.blob
   end;
@@ -58,4 +61,4 @@ end
 $pggit$;
 
 comment on function pggit._drift() is
-  'Where the catalog and the live state differ, by a full scan; writes nothing.';
+  'Where the catalog and the live state differ, by a full scan, or could not be compared (change unread); writes nothing.';

@@ -4,8 +4,9 @@
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
--- never wait for somebody else's lock. An object that is locked comes back with its address and no
--- definition: not gone, not to be read now.
+-- never wait for somebody else's lock: once it has waited in vain, hardly at all, because many views may
+-- read one locked table. An object that is locked comes back with its address and no definition: not
+-- gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -52,6 +53,7 @@ begin
       v_rows := pggit._describe_kind(r_kind.describe_function, r_kind.oids);
       return query select * from unnest(v_rows);
     exception when lock_not_available then
+      perform set_config('lock_timeout', '20ms', true);
       foreach v_oid in array r_kind.oids loop
         begin
           v_rows := pggit._describe_kind(r_kind.describe_function, array[v_oid]);

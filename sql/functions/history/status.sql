@@ -1,5 +1,5 @@
--- What HEAD does not have: staged changes, drift, kinds that are not modelled, and whether anything
--- keeps capture from working. Writes nothing.
+-- What HEAD does not have: staged changes, drift, kinds that are not modelled; what could not be read,
+-- and whether anything keeps capture from working. Writes nothing.
 
 create or replace function pggit.status()
 returns table (state text, change text, kind text, identity text, deployment_id uuid)
@@ -40,16 +40,21 @@ as $pggit$
     ) g
     where g.old_identity is not null or g.new_identity is not null
     union all
-    select 4,
-      case when (d.classid, d.objid) in (select m.classid, m.objid from pggit._pending_marks() m)
-        then 'staged' else 'drift' end,
-      d.change, d.kind, d.identity, null
+    select
+      case d.change when 'unread' then 5 else 4 end,
+      case
+        when d.change = 'unread' then 'unread'
+        when (d.classid, d.objid) in (select m.classid, m.objid from pggit._pending_marks() m)
+          then 'staged'
+        else 'drift'
+      end,
+      nullif(d.change, 'unread'), d.kind, d.identity, null
     from pggit._drift() d
     union all
-    select 5, 'unmodelled', null, u.kind, u.identity, null from pggit._unmodelled() u
+    select 6, 'unmodelled', null, u.kind, u.identity, null from pggit._unmodelled() u
   ) as s (part, state, change, kind, identity, deployment_id)
   order by s.part, s.kind, s.identity
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';

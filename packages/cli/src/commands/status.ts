@@ -8,9 +8,10 @@ export function register(program: Command): void {
   define(program.command('status'), {
     summary: 'show what the history does not have',
     description:
-      'Compares the catalog with the history: drift (nobody recorded it), changes staged in open ' +
-      'deployments, disabled event triggers, deployments whose owner is gone, and objects of kinds ' +
-      'that pggit does not model (--verbose lists them). A pause belongs to its session: a session ' +
+      'Compares the catalog with the history: drift (nobody recorded it), objects that another ' +
+      'session has locked, changes staged in open deployments, disabled event triggers, ' +
+      'deployments whose owner is gone, and objects of kinds that pggit does not model ' +
+      '(--verbose lists them). A pause belongs to its session: a session ' +
       'that paused tracking cannot be seen from here; what it changes shows as drift. Writes ' +
       'nothing, so it works on a standby.',
     examples: [
@@ -27,7 +28,8 @@ export function register(program: Command): void {
         engineVersion: 'version of the engine in the database',
         packageVersion: 'version of the engine in this package',
         mode: 'event (changes are captured) or manual (only `select pggit.capture()` does)',
-        'entries[].state': 'staged, drift, unmodelled, paused (this session) or disabled',
+        'entries[].state':
+          'staged, drift, unread (locked by another session), unmodelled, paused (this session) or disabled',
         'entries[].change':
           'added, changed, renamed, removed, untracked; null where it makes no sense',
         'entries[].kind': 'for example table',
@@ -43,7 +45,7 @@ export function register(program: Command): void {
     },
     exitCodes: {
       [EXIT.findings]:
-        'drift, a disabled event trigger, tracking paused for this session, or a deployment whose owner is gone',
+        'drift, an object that could not be read, a disabled event trigger, tracking paused for this session, or a deployment whose owner is gone',
     },
   }).action(handler('pggit_reader', run));
 }

@@ -33,8 +33,11 @@ export function renderStatus(status: Status, { style, verbose }: Screen): string
       style,
     ),
     ...drift(of('drift'), style),
+    ...unread(of('unread'), style),
     ...unmodelled(of('unmodelled'), verbose, style),
-    ...(of('drift').length > 0 ? [] : [agreement(of('staged').length, style)]),
+    ...([...of('drift'), ...of('unread')].length > 0
+      ? []
+      : [agreement(of('staged').length, style)]),
     style.dim(
       'A pause belongs to its session: sessions that paused tracking cannot be seen from here.',
     ),
@@ -105,6 +108,17 @@ function drift(entries: readonly StatusEntry[], style: Style): string[] {
     block(style.red(title), [
       ...entries.map((entry) => changeLine(entry, style)),
       "Adopt it with: select pggit.capture('message');",
+    ]),
+  ];
+}
+
+function unread(entries: readonly StatusEntry[], style: Style): string[] {
+  if (entries.length === 0) return [];
+  const title = `Not compared, because another session has locked it: ${counted(entries.length, 'object')}.`;
+  return [
+    block(style.yellow(title), [
+      ...entries.map(({ kind, identity }) => oneLine(`${kind} ${identity}`)),
+      'Ask again once that session has ended its transaction.',
     ]),
   ];
 }

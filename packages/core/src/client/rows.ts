@@ -45,7 +45,8 @@ export interface ShownChange {
 
 /** Something the next commit, or a person, has to deal with: `pggit.status`. */
 export interface StatusEntry {
-  readonly state: 'staged' | 'drift' | 'unmodelled' | 'paused' | 'disabled';
+  /** `unread`: another session has the object locked, so it could not be compared. */
+  readonly state: 'staged' | 'drift' | 'unread' | 'unmodelled' | 'paused' | 'disabled';
   readonly change: string | null;
   readonly kind: string | null;
   readonly identity: string | null;
