@@ -211,8 +211,9 @@ comment on function pggit._current_flush() is
   },
   {
     name: 'functions/capture/_drift.sql',
-    sql: `-- Where the catalog and the live state differ, by a full scan. Writes nothing. After a restore the
--- known oids mean nothing, so objects are found by name alone until the live state is bound again.
+    sql: `-- Where the catalog and the live state differ, by a full scan, and what could not be compared because
+-- somebody has it locked: its change is \`unread\`. Writes nothing. After a restore the known oids mean
+-- nothing, so objects are found by name alone until the live state is bound again.
 
 create or replace function pggit._drift()
 returns table (
@@ -249,6 +250,7 @@ begin
   )
   select
     case
+      when m.is_unread then 'unread'
       when l.object_id is null then 'added'
       when m.rule is not null then 'untracked'
       when m.objid is null then 'removed'
@@ -264,6 +266,7 @@ begin
   full join pggit.live_objects l on l.object_id = m.object_id
   where case
     when m.rule is not null then l.object_id is not null
+    when m.is_unread then true
     when l.object_id is null or m.objid is null then true
     else l.identity <> m.identity or l.blob <> m.blob
   end;
@@ -271,7 +274,7 @@ end
 $pggit$;
 
 comment on function pggit._drift() is
-  'Where the catalog and the live state differ, by a full scan; writes nothing.';
+  'Where the catalog and the live state differ, by a full scan, or could not be compared (change unread); writes nothing.';
 `,
   },
   {
@@ -2806,8 +2809,9 @@ comment on function pggit._constraints(oid, oid) is
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
--- never wait for somebody else's lock. An object that is locked comes back with its address and no
--- definition: not gone, not to be read now.
+-- never wait for somebody else's lock: once it has waited in vain, hardly at all, because many views may
+-- read one locked table. An object that is locked comes back with its address and no definition: not
+-- gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -2854,6 +2858,7 @@ begin
       v_rows := pggit._describe_kind(r_kind.describe_function, r_kind.oids);
       return query select * from unnest(v_rows);
     exception when lock_not_available then
+      perform set_config('lock_timeout', '20ms', true);
       foreach v_oid in array r_kind.oids loop
         begin
           v_rows := pggit._describe_kind(r_kind.describe_function, array[v_oid]);
@@ -4484,8 +4489,8 @@ comment on function pggit.state_hash(text) is
   },
   {
     name: 'functions/history/status.sql',
-    sql: `-- What HEAD does not have: staged changes, drift, kinds that are not modelled, and whether anything
--- keeps capture from working. Writes nothing.
+    sql: `-- What HEAD does not have: staged changes, drift, kinds that are not modelled; what could not be read,
+-- and whether anything keeps capture from working. Writes nothing.
 
 create or replace function pggit.status()
 returns table (state text, change text, kind text, identity text, deployment_id uuid)
@@ -4526,19 +4531,24 @@ as $pggit$
     ) g
     where g.old_identity is not null or g.new_identity is not null
     union all
-    select 4,
-      case when (d.classid, d.objid) in (select m.classid, m.objid from pggit._pending_marks() m)
-        then 'staged' else 'drift' end,
-      d.change, d.kind, d.identity, null
+    select
+      case d.change when 'unread' then 5 else 4 end,
+      case
+        when d.change = 'unread' then 'unread'
+        when (d.classid, d.objid) in (select m.classid, m.objid from pggit._pending_marks() m)
+          then 'staged'
+        else 'drift'
+      end,
+      nullif(d.change, 'unread'), d.kind, d.identity, null
     from pggit._drift() d
     union all
-    select 5, 'unmodelled', null, u.kind, u.identity, null from pggit._unmodelled() u
+    select 6, 'unmodelled', null, u.kind, u.identity, null from pggit._unmodelled() u
   ) as s (part, state, change, kind, identity, deployment_id)
   order by s.part, s.kind, s.identity
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
 `,
   },
   {
@@ -6904,27 +6914,44 @@ comment on function pggit._like_pattern(text[]) is
   {
     name: 'functions/tracking/_scan_with_rules.sql',
     sql: `-- Every object of the database with the rule that keeps it from being tracked, null for a tracked one.
--- An object that is locked by somebody is taken as pggit knows it.
+-- An object that somebody has locked cannot be read: it comes with the hash that pggit knows it by, null
+-- for an unknown one, and with the name the catalog has for it.
 
 create or replace function pggit._scan_with_rules()
 returns table (
-  kind text, identity text, classid oid, objid oid, column_names text[], blob bytea, rule text)
+  kind text, identity text, classid oid, objid oid, column_names text[], blob bytea, rule text,
+  is_unread boolean)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_tracking pggit._tracking := pggit._tracking_configuration();
+  -- After a restore the known addresses are those of another catalog.
+  v_bound constant boolean := exists (
+    select from pggit.settings s
+    where s.name = 'catalog' and s.value = pggit._catalog_identity());
 begin
   return query
-  select coalesce(d.kind, l.kind), coalesce(d.identity, l.identity), d.classid, d.objid, d.column_names,
-    case when d.definition is null then l.blob else pggit._blob_hash(d.kind, d.definition) end,
+  select coalesce(d.kind, u.kind), coalesce(d.identity, u.identity), d.classid, d.objid,
+    d.column_names,
+    case when d.definition is null then u.blob else pggit._blob_hash(d.kind, d.definition) end,
     pggit._ignore_rule(
-      d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', v_tracking)
+      coalesce(d.schema_name, u.schema_name), coalesce(d.identity, u.identity), d.parent_objid,
+      case when d.definition is null then pggit._comment(d.classid, d.objid)
+        else d.definition ->> 'comment' end,
+      v_tracking),
+    d.definition is null
   from pggit._scan() d
-  left join pggit.live_objects l
-    on d.definition is null and l.objid = d.objid and l.classid = d.classid
-  where d.definition is not null or l.object_id is not null;
+  left join lateral (
+    select coalesce(l.kind, i.type) as kind, coalesce(l.identity, i.identity) as identity,
+      i.schema as schema_name, l.blob
+    from pg_identify_object(d.classid, d.objid, 0) i
+    left join pggit.live_objects l on v_bound and l.objid = d.objid and l.classid = d.classid
+    where d.definition is null
+  ) u on true
+  -- What was dropped while it was waited for has no name any more.
+  where d.definition is not null or u.identity is not null;
 end
 $pggit$;
 
