@@ -1,6 +1,7 @@
 -- An event that names an extension says nothing of the ones that CREATE EXTENSION ... CASCADE made with
--- it, nor of an object that ALTER EXTENSION ... ADD made a member: the former are its dependencies, the
--- latter has a dependency written by this (sub)transaction.
+-- it, nor of an object that ALTER EXTENSION ... ADD or DROP makes a member or lets go. The former are its
+-- dependencies. The latter leaves no other trace when it goes, but either command holds a lock on it
+-- until the transaction ends, in a mode that few commands take.
 
 create or replace function pggit._expand_extensions(
   p_transaction_id xid8,
@@ -28,15 +29,21 @@ begin
     union
     select 'pg_extension'::regclass, r.oid from required r
     union
-    select d.classid, d.objid
-    from pggit.dirty_objects m
-    join pg_depend d on d.refclassid = m.classid and d.refobjid = m.objid
-      and d.deptype = 'e' and d.xmin = m.xmin
-    where m.transaction_id = p_transaction_id and m.flush = pggit._current_flush()
-      and m.command_tag = 'ALTER EXTENSION'
+    select
+      case k.locktype when 'object' then k.classid else 'pg_class'::regclass end,
+      case k.locktype when 'object' then k.objid else k.relation end
+    from pg_locks k
+    where k.pid = pg_backend_pid()
+      and k.mode = 'ShareUpdateExclusiveLock'
+      and k.locktype in ('object', 'relation')
+      and k.database = (select d.oid from pg_database d where d.datname = current_database())
+      and exists (
+        select from pggit.dirty_objects m
+        where m.transaction_id = p_transaction_id and m.flush = pggit._current_flush()
+          and m.command_tag = 'ALTER EXTENSION')
   ) a;
 end
 $pggit$;
 
 comment on function pggit._expand_extensions(xid8, oid[], oid[]) is
-  'Adds the extensions that marked ones require, and objects that became members in this transaction.';
+  'Adds the extensions that marked ones require, and objects that became members or ceased to be ones.';

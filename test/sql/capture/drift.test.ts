@@ -207,17 +207,6 @@ describe('drift', () => {
     expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 
-  it('comes from an object that an extension lets go', async () => {
-    await db.client.query(
-      'create extension citext; create function public.f() returns int language sql return 1',
-    );
-    await db.client.query('alter extension citext add function public.f()');
-    await db.client.query('alter extension citext drop function public.f()');
-    expect(await drift(db.client)).toEqual(['added function public.f()']);
-    await db.client.query('select pggit.capture()');
-    expect(await expectationsOf(db.client)).toEqual(SOUND);
-  });
-
   it('is told apart from kinds that are not modelled', async () => {
     await db.client.query(
       'create operator public.=== (leftarg = int, rightarg = int, function = int4eq)',

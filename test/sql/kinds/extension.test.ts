@@ -1,9 +1,13 @@
 import { expect } from 'vitest';
 import { testKind } from './cases.js';
-import { added, changed, removed } from './rows.js';
+import { added, changed, removed, untracked } from './rows.js';
 
 const X = 'extension citext';
 const GIVEN = 'create extension citext schema app';
+const OBJECTS = `create function app.f() returns trigger language plpgsql as 'begin return new; end';
+  create table app.t (id int primary key);
+  create trigger tg before insert on app.t for each row execute function app.f();
+  create type app.mood as enum ('ok')`;
 
 testKind('extension', [
   {
@@ -71,10 +75,52 @@ testKind('extension', [
     shows: [],
   },
   {
-    it: 'takes an object in',
-    given: [GIVEN, 'create function app.f() returns int language sql return 1'],
-    when: 'alter extension citext add function app.f()',
-    shows: [{ change: 'removed', object: 'function app.f()', attributes: {} }],
+    it: 'takes objects in',
+    given: [GIVEN, OBJECTS],
+    when: `alter extension citext add function app.f(); alter extension citext add table app.t;
+           alter extension citext add type app.mood; alter extension citext add schema other`,
+    shows: [
+      removed('function app.f()'),
+      untracked('index app.t_pkey'),
+      removed('table app.t'),
+      untracked('trigger tg on app.t'),
+      removed('enum app.mood'),
+      removed('schema other'),
+    ],
+  },
+  {
+    it: 'lets objects go',
+    given: [
+      GIVEN,
+      OBJECTS,
+      `alter extension citext add function app.f(); alter extension citext add table app.t;
+       alter extension citext add type app.mood; alter extension citext add schema other`,
+    ],
+    when: `alter extension citext drop function app.f(); alter extension citext drop table app.t;
+           alter extension citext drop type app.mood; alter extension citext drop schema other`,
+    shows: [
+      added('function app.f()'),
+      added('index app.t_pkey'),
+      added('table app.t'),
+      added('trigger tg on app.t'),
+      added('enum app.mood'),
+      added('schema other'),
+    ],
+  },
+  {
+    it: 'lets an object go in a savepoint, and its own too',
+    given: GIVEN,
+    when: `begin; savepoint one;
+           alter extension citext drop function app.replace(app.citext, app.citext, app.citext);
+           release one; commit`,
+    shows: [added('function app.replace(app.citext, app.citext, app.citext)')],
+  },
+  {
+    it: 'lets an object go that is dropped at once',
+    given: GIVEN,
+    when: `alter extension citext drop function app.replace(app.citext, app.citext, app.citext);
+           drop function app.replace(app.citext, app.citext, app.citext)`,
+    shows: [],
   },
   {
     it: 'is removed without its members',
