@@ -1,4 +1,4 @@
--- Objects whose privileges this transaction changed. GRANT and REVOKE raise an event that names
+-- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
 -- inserted beside them; or that of a later mark, when another command has written the row again.
 
@@ -48,6 +48,9 @@ begin
   end if;
   if 'pg_default_acl'::regclass = any (v_catalogs) then
     return query select a.tableoid, a.oid from pg_default_acl a where a.xmin = any (v_xids);
+  end if;
+  if 'pg_policy'::regclass = any (v_catalogs) then
+    return query select p.tableoid, p.oid from pg_policy p where p.xmin = any (v_xids);
   end if;
 end
 $pggit$;

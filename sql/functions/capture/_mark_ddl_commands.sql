@@ -54,6 +54,18 @@ begin
     left join pg_publication_namespace n
       on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
     where not c.in_extension;
+  elsif tg_tag = 'DROP OWNED' then
+    -- Takes a role out of privileges, default privileges and policies, and drops its event triggers;
+    -- events tell of some.
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
+    select v_xid, v_flush, o.classid, 0, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp(),
+      o.classid = 'pg_event_trigger'::regclass
+    from unnest(array[
+      'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
+      'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
+      as o (classid);
   elsif tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)

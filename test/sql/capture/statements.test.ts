@@ -65,7 +65,8 @@ testKind('whatever way a statement runs, its objects are recorded', [
     given: `create function app.guard() returns event_trigger language plpgsql as
               'begin if to_regclass(''app.made'') is null then create table app.made (id int); end if; end';
             create event trigger guard on ddl_command_end when tag in ('CREATE VIEW')
-              execute function app.guard()`,
+              execute function app.guard();
+            select pggit.capture()`,
     when: 'create view app.v as select 1 as a',
     shows: [added('view app.v'), added('table app.made')],
   },

@@ -75,6 +75,15 @@ testKind('event trigger', [
     shows: [removed('function app.watch()'), removed(E)],
   },
   {
+    it: 'is removed with what its owner owns',
+    given: [
+      ...GIVEN,
+      `alter role ROLE1 superuser; alter event trigger e owner to ROLE1; ${CAPTURE}`,
+    ],
+    when: 'drop owned by ROLE1',
+    shows: [removed(E)],
+  },
+  {
     it: 'is removed with the schema of its function',
     given: GIVEN,
     when: 'drop schema app cascade',

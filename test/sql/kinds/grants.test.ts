@@ -120,6 +120,38 @@ testKind('privileges', [
     shows: [changed('table app.t', { 'privileges."ROLE2 by ROLE1"': [null, ['SELECT']] })],
   },
   {
+    it: 'go with DROP OWNED, whatever they are on',
+    given: [
+      `create table app.t (a int); create view app.v as select 1 as a; create sequence app.s;
+       create function app.f() returns int language sql as 'select 1'; create type app.e as enum ();
+       create foreign data wrapper w; create server s foreign data wrapper w;
+       create policy p on app.t to ROLE1, ROLE2`,
+      `grant select (a) on app.t to ROLE1; grant select on app.v, app.s to ROLE1;
+       grant usage on schema other, app to ROLE1; grant execute on function app.f() to ROLE1;
+       grant usage on type app.e to ROLE1; grant usage on foreign data wrapper w to ROLE1;
+       grant usage on foreign server s to ROLE1;
+       alter default privileges in schema app grant select on tables to ROLE1, ROLE2`,
+    ],
+    when: 'drop owned by ROLE1',
+    shows: [
+      changed('table app.t', { 'columns.a.privileges': [{ ROLE1: ['SELECT'] }, null] }),
+      changed('policy p on app.t', { roles: [expect.arrayContaining(['ROLE1']), ['ROLE2']] }),
+      ...[
+        'view app.v',
+        'sequence app.s',
+        'schema app',
+        'schema other',
+        'function app.f()',
+        'enum app.e',
+        'foreign data wrapper w',
+        'foreign server s',
+      ].map((object) => changed(object, { privileges: [expect.anything(), null] })),
+      changed('default privileges of SUPERUSER in schema app on tables', {
+        'privileges.ROLE1': [['SELECT'], null],
+      }),
+    ],
+  },
+  {
     it: 'are seen beside the rename of the schema',
     given: `create function app.f() returns int language sql as 'select 1'; create view app.v as select 1 as a;
             create sequence app.s`,
