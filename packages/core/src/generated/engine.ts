@@ -464,8 +464,9 @@ comment on function pggit._expand(xid8, oid[], oid[]) is
   {
     name: 'functions/capture/_expand_extensions.sql',
     sql: `-- An event that names an extension says nothing of the ones that CREATE EXTENSION ... CASCADE made with
--- it, nor of an object that ALTER EXTENSION ... ADD made a member: the former are its dependencies, the
--- latter has a dependency written by this (sub)transaction.
+-- it, nor of an object that ALTER EXTENSION ... ADD or DROP makes a member or lets go. The former are its
+-- dependencies. The latter leaves no other trace when it goes, but either command holds a lock on it
+-- until the transaction ends, in a mode that few commands take.
 
 create or replace function pggit._expand_extensions(
   p_transaction_id xid8,
@@ -493,18 +494,24 @@ begin
     union
     select 'pg_extension'::regclass, r.oid from required r
     union
-    select d.classid, d.objid
-    from pggit.dirty_objects m
-    join pg_depend d on d.refclassid = m.classid and d.refobjid = m.objid
-      and d.deptype = 'e' and d.xmin = m.xmin
-    where m.transaction_id = p_transaction_id and m.flush = pggit._current_flush()
-      and m.command_tag = 'ALTER EXTENSION'
+    select
+      case k.locktype when 'object' then k.classid else 'pg_class'::regclass end,
+      case k.locktype when 'object' then k.objid else k.relation end
+    from pg_locks k
+    where k.pid = pg_backend_pid()
+      and k.mode = 'ShareUpdateExclusiveLock'
+      and k.locktype in ('object', 'relation')
+      and k.database = (select d.oid from pg_database d where d.datname = current_database())
+      and exists (
+        select from pggit.dirty_objects m
+        where m.transaction_id = p_transaction_id and m.flush = pggit._current_flush()
+          and m.command_tag = 'ALTER EXTENSION')
   ) a;
 end
 $pggit$;
 
 comment on function pggit._expand_extensions(xid8, oid[], oid[]) is
-  'Adds the extensions that marked ones require, and objects that became members in this transaction.';
+  'Adds the extensions that marked ones require, and objects that became members or ceased to be ones.';
 `,
   },
   {
@@ -612,7 +619,7 @@ comment on function pggit._granted_catalog(text) is
   },
   {
     name: 'functions/capture/_granted_objects.sql',
-    sql: `-- Objects whose privileges this transaction changed. GRANT and REVOKE raise an event that names
+    sql: `-- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
 -- inserted beside them; or that of a later mark, when another command has written the row again.
 
@@ -662,6 +669,9 @@ begin
   end if;
   if 'pg_default_acl'::regclass = any (v_catalogs) then
     return query select a.tableoid, a.oid from pg_default_acl a where a.xmin = any (v_xids);
+  end if;
+  if 'pg_policy'::regclass = any (v_catalogs) then
+    return query select p.tableoid, p.oid from pg_policy p where p.xmin = any (v_xids);
   end if;
 end
 $pggit$;
@@ -964,6 +974,18 @@ begin
     left join pg_publication_namespace n
       on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
     where not c.in_extension;
+  elsif tg_tag = 'DROP OWNED' then
+    -- Takes a role out of privileges, default privileges and policies, and drops its event triggers;
+    -- events tell of some.
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
+    select v_xid, v_flush, o.classid, 0, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp(),
+      o.classid = 'pg_event_trigger'::regclass
+    from unnest(array[
+      'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
+      'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
+      as o (classid);
   elsif tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
@@ -7650,7 +7672,7 @@ declare
     'CREATE SUBSCRIPTION', 'CREATE TABLE', 'CREATE TABLE AS', 'CREATE TEXT SEARCH CONFIGURATION',
     'CREATE TEXT SEARCH DICTIONARY', 'CREATE TEXT SEARCH PARSER', 'CREATE TEXT SEARCH TEMPLATE',
     'CREATE TRANSFORM', 'CREATE TRIGGER', 'CREATE TYPE', 'CREATE USER MAPPING', 'CREATE VIEW',
-    'GRANT', 'IMPORT FOREIGN SCHEMA', 'REVOKE', 'SECURITY LABEL', 'SELECT INTO'];
+    'DROP OWNED', 'GRANT', 'IMPORT FOREIGN SCHEMA', 'REVOKE', 'SECURITY LABEL', 'SELECT INTO'];
 begin
   if current_setting('server_version_num')::int >= 170000 then
     v_tags := v_tags || 'REINDEX'::text;
