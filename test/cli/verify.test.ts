@@ -1,6 +1,7 @@
-import { useDatabase } from '@pggit/testing';
+import { install, uninstall } from '@pggit/core';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { run, runJson } from './pggit.js';
+import { run, runJson, urlAs } from './pggit.js';
 
 describe('pggit verify', () => {
   const db = useDatabase({ per: 'test' });
@@ -14,8 +15,22 @@ describe('pggit verify', () => {
     });
     expect(await runJson(['verify'], { url: db.url })).toMatchObject({
       exitCode: 0,
-      data: { sound: true, findings: [] },
+      data: { sound: true, mode: 'event', findings: [] },
     });
+  });
+
+  it('says that nothing is captured by itself in manual mode', async () => {
+    const role = await uniqueRole(db.client);
+    const url = urlAs(bare.url, role);
+    await bare.client.query(`grant create on database ${bare.name} to ${role.name}`);
+    await install(await bare.connect({ user: role.name, password: role.password }));
+    const { exitCode, stdout } = await run(['verify'], { url });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'pggit is installed and sound, in manual mode: nothing is captured by itself',
+    });
+    expect((await runJson(['verify'], { url })).data).toMatchObject({ mode: 'manual' });
+    await uninstall(bare.client);
   });
 
   it('ends with 4 and says what is wrong, and what to do', async () => {

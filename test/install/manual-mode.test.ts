@@ -18,6 +18,11 @@ describe('a role that may not create event triggers', () => {
     expect(await verify(owner)).toEqual([]);
     expect(await installationState(owner)).toMatchObject({ usable: true, mode: 'manual' });
     expect(await install(owner)).toMatchObject({ action: 'unchanged', mode: 'manual' });
+    const { rows } = await owner.query('select state, kind, identity from pggit.status()');
+    expect(rows.slice(0, 2)).toEqual([
+      { state: 'disabled', kind: 'event trigger', identity: 'pggit_ddl_trigger' },
+      { state: 'disabled', kind: 'event trigger', identity: 'pggit_drop_trigger' },
+    ]);
   });
 
   it('captures when it asks for it', async () => {

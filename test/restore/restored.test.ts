@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install, verify } from '@pggit/core';
-import { clientPrograms, isolatedServer, useDatabase } from '@pggit/testing';
+import { bundledEngine } from '@pggit/core/engine';
+import { clientPrograms, isolatedServer, uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { begin } from '../sql/deployments/session.js';
@@ -74,7 +75,11 @@ function without(column: keyof typeof COLUMN_IDS): Record<string, string> {
 
 describe.skipIf(programs === undefined)('a tracked database that is dumped and restored', () => {
   const source = useDatabase({ engine: false });
-  const sameServer = [useDatabase({ engine: false }), useDatabase({ engine: false })] as const;
+  const sameServer = [
+    useDatabase({ engine: false }),
+    useDatabase({ engine: false }),
+    useDatabase({ engine: false }),
+  ] as const;
   // A server of its own: there the transactions are counted from the beginning again.
   const freshServer = isolatedServer();
   let folder: string;
@@ -133,6 +138,53 @@ describe.skipIf(programs === undefined)('a tracked database that is dumped and r
     const restored = await freshServer.connect(url);
     await isTheSame(restored);
     await goesOn(restored, FIRST.dropsColumn);
+  });
+
+  it('in a server without its roles misses only those, and an installation repairs that', async () => {
+    const admin = await freshServer.connect();
+    const { url } = await freshServer.createDatabase();
+    await admin.query('alter role pggit_admin rename to others_admin');
+    expect(await withPgRestore(url)).toMatch(/role "pggit_admin" does not exist/);
+    const restored = await freshServer.connect(url);
+    expect((await verify(restored)).map(({ object }) => object)).toContain('role pggit_admin');
+    expect(await install(restored)).toMatchObject({ action: 'upgraded' });
+    expect(await headOf(restored)).toBe(head);
+    await isTheSame(restored);
+
+    // Bound to its catalog again, it knows whatever the first transaction renames.
+    expect((await restored.query('select from pggit.recover_deployments()')).rowCount).toBe(2);
+    await restored.query('select pggit.capture()');
+    await restored.query(`begin; alter table accounts.invoices rename to bills;
+      alter table accounts.bills rename column during to period; commit`);
+    expect(await shown(restored)).toEqual(['renamed table accounts.bills']);
+    expect(await columnIds(restored, 'accounts.bills')).toMatchObject({ period: 'during#2' });
+  });
+
+  it('can be dumped by its owner, who is no superuser', async () => {
+    const role = await uniqueRole(source.client);
+    const url = new URL(source.url);
+    url.username = role.name;
+    url.password = role.password;
+    await source.client.query(`alter database ${source.name} owner to ${role.name}`);
+    await install(source.client, { engine: { ...bundledEngine, checksum: 'for a new owner' } });
+    const dump = await programs?.dump(url.href, '--schema=pggit');
+    expect(dump).toContain(head);
+  });
+
+  it('without schema pggit is a database that pggit can be installed into', async () => {
+    const dump = await programs?.dump(source.url, '--exclude-schema=pggit');
+    const [, , target] = sameServer;
+    const loaded = await programs?.run('psql', ['-X', '-q', '-d', target.url, '-f', '-'], dump);
+    const errors = loaded?.stderr.split('\n').filter((line) => line.includes('ERROR:'));
+    for (const error of errors ?? []) {
+      if (!UNKNOWN_SETTING.test(error))
+        expect(error).toMatch(/"pggit(_\w+_trigger)?" does not exist/);
+    }
+    expect(await install(target.client)).toMatchObject({ action: 'installed', mode: 'event' });
+    expect(await verify(target.client)).toEqual([]);
+    expect(await stateHash(target.client)).toBe(await stateHash(target.client, 'HEAD'));
+    await migrate(target.client, '007_anew', 'create table app.anew ()');
+    expect(await linksOf(target.client)).toMatchObject([{ key: '007_anew' }]);
   });
 
   it('goes on as it was itself', async () => {

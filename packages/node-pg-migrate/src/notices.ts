@@ -1,4 +1,4 @@
-import type { DeploymentReport, RecoveredDeployment, RefreshResult } from '@pggit/core';
+import type { DeploymentReport, EngineMode, RecoveredDeployment, RefreshResult } from '@pggit/core';
 import type { RunMigration } from './options.js';
 
 /** Says a line to whoever runs the migrations. */
@@ -14,9 +14,10 @@ export function messageOf(subject: string, migrations: readonly RunMigration[]):
   return [`${subject}: ${counted(names.length, 'migration')}`, '', ...names].join('\n');
 }
 
-export function recordedLine(report: DeploymentReport): string {
+export function recordedLine(report: DeploymentReport, mode?: EngineMode): string {
   const what = `${counted(report.changes, 'change')}, ${counted(report.migrations, 'migration')}`;
-  return `recorded '${report.name}': ${what}, ${commit(report.commitId)}`;
+  const how = mode === 'manual' ? ' (manual mode: by comparing the catalog)' : '';
+  return `recorded '${report.name}': ${what}, ${commit(report.commitId)}${how}`;
 }
 
 export function failedLine(report: DeploymentReport): string {

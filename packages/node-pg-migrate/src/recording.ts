@@ -1,4 +1,4 @@
-import { installationState, pggit, type Queryable } from '@pggit/core';
+import { type EngineMode, installationState, pggit, type Queryable } from '@pggit/core';
 import { notUsableError, whyNotUsable } from './availability.js';
 import {
   failedLine,
@@ -46,7 +46,7 @@ export async function openRecording(
 ): Promise<Recording | undefined> {
   try {
     const state = await installationState(client);
-    if (state.usable) return await open(client, plan);
+    if (state.usable) return await open(client, plan, state.mode);
     if (plan.settings.required) throw notUsableError(state);
     plan.say(`${whyNotUsable(state)}; this run is not recorded`);
   } catch (error) {
@@ -56,13 +56,17 @@ export async function openRecording(
   return undefined;
 }
 
-async function open(client: Queryable, plan: RecordingPlan): Promise<Recording> {
+async function open(
+  client: Queryable,
+  plan: RecordingPlan,
+  mode: EngineMode | undefined,
+): Promise<Recording> {
   const engine = pggit(client);
   await engine.watchHistoryTable(plan.historyTable, 'node-pg-migrate');
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
   if ((await engine.currentDeployment()) !== undefined) return joined;
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
-  return begin(client, plan);
+  return begin(client, plan, mode);
 }
 
 const joined: Recording = {
@@ -74,6 +78,7 @@ const joined: Recording = {
 async function begin(
   client: Queryable,
   { name, settings, say }: RecordingPlan,
+  mode: EngineMode | undefined,
 ): Promise<Recording> {
   const engine = pggit(client);
   const role = await currentRole(client);
@@ -106,7 +111,7 @@ async function begin(
     async finish(migrations) {
       const { message = messageOf(name, migrations), tags = [] } = settings;
       const report = await close(() => engine.endDeployment({ message, tags }));
-      if (report !== undefined) say(recordedLine(report));
+      if (report !== undefined) say(recordedLine(report, mode));
       return report?.commitId ?? undefined;
     },
     async fail(error) {

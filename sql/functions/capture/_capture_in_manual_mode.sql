@@ -1,4 +1,5 @@
--- Without event triggers a deployment learns what changed by comparing the catalog when it ends.
+-- Without event triggers a deployment learns what changed by comparing the catalog when it ends. A
+-- history table that was created meanwhile has had no link trigger: its rows are linked now.
 
 create or replace function pggit._capture_in_manual_mode(p_deployment_id uuid)
 returns void
@@ -6,12 +7,24 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_seen oid[];
 begin
-  if pggit._is_manual_mode() then
-    perform pggit._attach_existing_history_tables();
-    perform pggit._mark_drift();
-    perform pggit._record_pending(p_deployment_id);
+  if not pggit._is_manual_mode() then
+    return;
   end if;
+  v_seen := array(
+    select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link'
+    union all
+    select c.oid from pggit.live_objects l
+    join pg_class c on c.oid = to_regclass(l.identity) where l.kind = 'table');
+  perform pggit._attach_existing_history_tables();
+  perform pggit._link_existing_rows(t.tgrelid, w.tool_name, p_deployment_id)
+  from pg_trigger t
+  join pggit.watched_tables w on w.source = pggit._relation_identity(t.tgrelid)
+  where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_seen);
+  perform pggit._mark_drift();
+  perform pggit._record_pending(p_deployment_id);
 end
 $pggit$;
 

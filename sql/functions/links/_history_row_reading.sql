@@ -1,7 +1,7 @@
--- The query that turns a row of a history table ($1) into JSON, columns of built-in types only: oids
+-- The query that turns a row of a history table (p_row, an expression) into JSON, columns of built-in types only: oids
 -- below 16384 are the server's own.
 
-create or replace function pggit._history_row_reading(p_relation oid)
+create or replace function pggit._history_row_reading(p_relation oid, p_row text default '$1')
 returns text
 language plpgsql
 stable
@@ -10,7 +10,7 @@ as $pggit$
 begin
   return (
     select 'select jsonb_build_object('
-      || string_agg(format('%L, ($1).%I', a.attname, a.attname), ', ' order by a.attnum) || ')'
+      || string_agg(format('%L, (%s).%I', a.attname, p_row, a.attname), ', ' order by a.attnum) || ')'
     from pg_attribute a
     where a.attrelid = p_relation
       and a.attnum between 1 and 40
@@ -20,5 +20,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._history_row_reading(oid) is
-  'The query that turns a history row ($1) into JSON without running anybody''s casts.';
+comment on function pggit._history_row_reading(oid, text) is
+  'The query that turns a history row into JSON without running anybody''s casts.';

@@ -16,22 +16,10 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_deployment constant uuid := pggit._session_deployment(true);
-  v_key constant text := pggit._history_row_key(p_tool, p_row);
-  v_link_id bigint;
+  v_link_id constant bigint :=
+    pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
   v_written bigint[];
 begin
-  insert into pggit.external_migrations
-    (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum)
-  select
-    pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, v_deployment,
-    count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
-    p_row ->> p_tool.checksum_column
-  from (select) as one
-  left join pggit.external_migrations m
-    on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
-  returning link_id into v_link_id;
-
   v_written := pggit._record_pending(v_deployment, v_link_id);
   if v_deployment is not null then
     update pggit.changes c set link_id = v_link_id

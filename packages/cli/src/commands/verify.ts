@@ -1,4 +1,4 @@
-import type { Finding } from '@pggit/core';
+import type { EngineMode, Finding } from '@pggit/core';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from '../exit-codes.js';
@@ -20,6 +20,7 @@ export function register(program: Command): void {
       type: 'object',
       fields: {
         sound: 'whether there is no finding',
+        mode: 'event (changes are captured) or manual (only `select pggit.capture()` does); null when pggit is not installed',
         'findings[].kind': 'missing, modified, unexpected or disabled',
         'findings[].object': 'for example `function pggit.log(text)`',
         'findings[].detail': 'what is wrong',
@@ -36,7 +37,8 @@ export function register(program: Command): void {
 async function run({ client, core, output }: Context<object>): Promise<ExitCode | undefined> {
   await refuseNewerEngine(client, core);
   const findings = await core.verify(client);
-  output.result({ sound: findings.length === 0, findings }, render);
+  const { mode = null } = await core.installationState(client);
+  output.result({ sound: findings.length === 0, mode, findings }, render);
   return findings.length === 0 ? undefined : EXIT.findings;
 }
 
@@ -57,8 +59,16 @@ async function refuseNewerEngine(
   }
 }
 
-function render({ findings }: { findings: Finding[] }, { style }: Screen): string {
-  if (findings.length === 0) return style.green('pggit is installed and sound');
+interface Verdict {
+  readonly mode: EngineMode | null;
+  readonly findings: readonly Finding[];
+}
+
+function render({ mode, findings }: Verdict, { style }: Screen): string {
+  if (findings.length === 0) {
+    const sound = style.green('pggit is installed and sound');
+    return mode === 'manual' ? `${sound}, in manual mode: nothing is captured by itself` : sound;
+  }
   const blocks = findings.map(({ kind, object, detail, hint }) =>
     [
       `${style.red(kind)} ${style.bold(object)}`,

@@ -1,0 +1,43 @@
+import { install } from '@pggit/core';
+import { uniqueRole, useDatabase } from '@pggit/testing';
+import { expect, it } from 'vitest';
+import { table, writeMigrations } from './migrations.js';
+import { useProject } from './project.js';
+import { notices, QUIET } from './quiet.js';
+import { changesOf, readHistory } from './readback.js';
+import { VERSIONS } from './versions.js';
+
+const [version] = VERSIONS.slice(-1);
+const project = useProject(version ?? VERSIONS[0]);
+const db = useDatabase({ engine: false });
+
+it('records a run in manual mode by comparing the catalog at its end, and says so', async () => {
+  const role = await uniqueRole(db.client);
+  await db.client.query(`
+    grant create on database ${db.name} to ${role.name};
+    grant create on schema public to ${role.name}`);
+  const url = new URL(db.url);
+  url.username = role.name;
+  url.password = role.password;
+  const owner = await db.connect({ user: role.name, password: role.password });
+  expect(await install(owner)).toMatchObject({ mode: 'manual' });
+
+  const dir = await writeMigrations(project.directory, {
+    orders: table('orders'),
+    lines: table('lines'),
+  });
+  const { lines, onNotice } = notices();
+  await project.runner({ ...QUIET, dir, databaseUrl: url.href, pggit: { onNotice } });
+
+  const { deployments, commits, links } = await readHistory(db.client);
+  expect(deployments).toMatchObject([{ status: 'completed', commit: commits[0]?.id }]);
+  expect(await changesOf(db.client, commits[0]?.id ?? null)).toEqual(
+    expect.arrayContaining(['added table public.lines', 'added table public.orders']),
+  );
+  expect(links).toMatchObject([{ commit: commits[0]?.id }, { commit: commits[0]?.id }]);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^recorded 'node-pg-migrate up': .*, 2 migrations, commit \w{8} \(manual mode: by comparing the catalog\)$/,
+    ),
+  ]);
+});
