@@ -133,7 +133,8 @@ comment on function pggit._assign_column_ids(text[], text[], text[], boolean) is
   },
   {
     name: 'functions/capture/_capture_in_manual_mode.sql',
-    sql: `-- Without event triggers a deployment learns what changed by comparing the catalog when it ends.
+    sql: `-- Without event triggers a deployment learns what changed by comparing the catalog when it ends. A
+-- history table that was created meanwhile has had no link trigger: its rows are linked now.
 
 create or replace function pggit._capture_in_manual_mode(p_deployment_id uuid)
 returns void
@@ -141,12 +142,24 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_seen oid[];
 begin
-  if pggit._is_manual_mode() then
-    perform pggit._attach_existing_history_tables();
-    perform pggit._mark_drift();
-    perform pggit._record_pending(p_deployment_id);
+  if not pggit._is_manual_mode() then
+    return;
   end if;
+  v_seen := array(
+    select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link'
+    union all
+    select c.oid from pggit.live_objects l
+    join pg_class c on c.oid = to_regclass(l.identity) where l.kind = 'table');
+  perform pggit._attach_existing_history_tables();
+  perform pggit._link_existing_rows(t.tgrelid, w.tool_name, p_deployment_id)
+  from pg_trigger t
+  join pggit.watched_tables w on w.source = pggit._relation_identity(t.tgrelid)
+  where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_seen);
+  perform pggit._mark_drift();
+  perform pggit._record_pending(p_deployment_id);
 end
 $pggit$;
 
@@ -5945,10 +5958,10 @@ comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
   },
   {
     name: 'functions/links/_history_row_reading.sql',
-    sql: `-- The query that turns a row of a history table ($1) into JSON, columns of built-in types only: oids
+    sql: `-- The query that turns a row of a history table (p_row, an expression) into JSON, columns of built-in types only: oids
 -- below 16384 are the server's own.
 
-create or replace function pggit._history_row_reading(p_relation oid)
+create or replace function pggit._history_row_reading(p_relation oid, p_row text default '$1')
 returns text
 language plpgsql
 stable
@@ -5957,7 +5970,7 @@ as $pggit$
 begin
   return (
     select 'select jsonb_build_object('
-      || string_agg(format('%L, ($1).%I', a.attname, a.attname), ', ' order by a.attnum) || ')'
+      || string_agg(format('%L, (%s).%I', a.attname, p_row, a.attname), ', ' order by a.attnum) || ')'
     from pg_attribute a
     where a.attrelid = p_relation
       and a.attnum between 1 and 40
@@ -5967,8 +5980,8 @@ begin
 end
 $pggit$;
 
-comment on function pggit._history_row_reading(oid) is
-  'The query that turns a history row ($1) into JSON without running anybody''s casts.';
+comment on function pggit._history_row_reading(oid, text) is
+  'The query that turns a history row into JSON without running anybody''s casts.';
 `,
   },
   {
@@ -6001,6 +6014,45 @@ $pggit$;
 
 comment on function pggit._history_tool(oid) is
   'The migration tool whose history table this is, by name and columns; null when it is none''s.';
+`,
+  },
+  {
+    name: 'functions/links/_insert_link.sql',
+    sql: `-- Appends the link of a history row: the run counts how often the migration went that direction.
+
+create or replace function pggit._insert_link(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_row jsonb,
+  p_direction text,
+  p_deployment_id uuid
+)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_key constant text := pggit._history_row_key(p_tool, p_row);
+  v_link_id bigint;
+begin
+  insert into pggit.external_migrations
+    (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
+     checksum)
+  select
+    pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, p_deployment_id,
+    count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
+    p_row ->> p_tool.checksum_column
+  from (select) as one
+  left join pggit.external_migrations m
+    on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
+  returning link_id into v_link_id;
+  return v_link_id;
+end
+$pggit$;
+
+comment on function pggit._insert_link(pggit.migration_tools, text, jsonb, text, uuid) is
+  'Appends the link of a history row and returns its id.';
 `,
   },
   {
@@ -6038,6 +6090,49 @@ $pggit$;
 
 comment on function pggit._link_committed_changes(bigint, uuid) is
   'Ties a link to the commits its session has just made in a deployment that commits as it goes.';
+`,
+  },
+  {
+    name: 'functions/links/_link_existing_rows.sql',
+    sql: `-- Links the rows a history table has already, for a table that came to be while nothing could watch it
+-- (manual mode). Which change belongs to which of them cannot be known.
+
+create or replace function pggit._link_existing_rows(
+  p_relation oid,
+  p_tool_name text,
+  p_deployment_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_source constant text := pggit._relation_identity(p_relation);
+  v_tool pggit.migration_tools;
+  v_rows jsonb[];
+begin
+  select t.* into v_tool
+  from pggit.migration_tools t
+  where t.tool_name = p_tool_name
+  order by t.table_pattern = (
+    select c.relname from pg_class c where c.oid = p_relation) desc
+  limit 1;
+  execute format('select array_agg(x.r) from %s t cross join lateral (%s) x (r)',
+    v_source, pggit._history_row_reading(p_relation, 't'))
+  into v_rows;
+  perform pggit._insert_link(v_tool, v_source, r.r, 'up', p_deployment_id)
+  from (
+    select u.r from unnest(v_rows) with ordinality as u (r, position)
+    where jsonb_path_exists(u.r, v_tool.applied_when)
+    order by case when v_tool.number_column is not null
+      then pggit._history_row_number(v_tool, u.r) end, u.position
+  ) r;
+end
+$pggit$;
+
+comment on function pggit._link_existing_rows(oid, text, uuid) is
+  'Links the rows that a history table had before it could be watched.';
 `,
   },
   {
@@ -6291,22 +6386,10 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_deployment constant uuid := pggit._session_deployment(true);
-  v_key constant text := pggit._history_row_key(p_tool, p_row);
-  v_link_id bigint;
+  v_link_id constant bigint :=
+    pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
   v_written bigint[];
 begin
-  insert into pggit.external_migrations
-    (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum)
-  select
-    pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, v_deployment,
-    count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
-    p_row ->> p_tool.checksum_column
-  from (select) as one
-  left join pggit.external_migrations m
-    on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
-  returning link_id into v_link_id;
-
   v_written := pggit._record_pending(v_deployment, v_link_id);
   if v_deployment is not null then
     update pggit.changes c set link_id = v_link_id
