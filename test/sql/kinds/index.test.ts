@@ -188,6 +188,22 @@ testKind('index', [
     ],
   },
   {
+    it: 'loses its statistics target',
+    given: [
+      TABLE,
+      'create index i on app.t (a, lower(b)); alter index app.i alter column 2 set statistics 50',
+    ],
+    when: 'alter index app.i alter column 2 set statistics -1',
+    shows: [
+      changed(I, {
+        keys: [
+          [{ column: 'a' }, { expression: 'lower(b)', statistics_target: 50 }],
+          [{ column: 'a' }, { expression: 'lower(b)' }],
+        ],
+      }),
+    ],
+  },
+  {
     it: 'gets a comment',
     given: [TABLE, 'create index i on app.t (a)'],
     when: `comment on index app.i is 'fast'`,
@@ -218,6 +234,33 @@ testKind('index', [
     given: [TABLE, 'create index i on app.t (a)'],
     when: 'drop index app.i; create index i on app.t (a, b)',
     shows: [changed(I, { keys: [[{ column: 'a' }], [{ column: 'a' }, { column: 'b' }]] })],
+  },
+  {
+    it: 'is removed',
+    given: [TABLE, 'create index i on app.t (a)'],
+    when: 'drop index app.i',
+    shows: [removed(I)],
+  },
+  {
+    it: 'is removed with the function it calls',
+    given: [
+      TABLE,
+      `create function app.f(int) returns int language sql immutable return $1;
+       create index i on app.t (app.f(a)) where app.f(a) > 0`,
+    ],
+    when: 'drop function app.f(int) cascade',
+    shows: [removed('function app.f(integer)'), removed(I)],
+  },
+  {
+    it: 'follows the rename of what its expressions use',
+    given: [
+      TABLE,
+      `create function app.f(int) returns int language sql immutable return $1;
+       create index i on app.t (app.f(a))`,
+    ],
+    when: 'alter function app.f(int) rename to g',
+    shows: [renamed('function app.f(integer)', 'function app.g(integer)')],
+    defines: { [I]: { ...ON_T, keys: [{ expression: 'app.g(a)' }] } },
   },
   {
     it: 'lies on a materialized view',

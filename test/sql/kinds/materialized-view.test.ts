@@ -108,6 +108,33 @@ testKind('materialized view', [
     ],
   },
   {
+    it: 'goes back to what materialized views are by default',
+    given: [
+      ...INDEXED,
+      `alter materialized view app.m set (fillfactor = 80), alter note set storage external,
+         alter note set statistics 50, alter id set (n_distinct = 3), alter note set compression pglz, cluster on i`,
+    ],
+    when: `alter materialized view app.m reset (fillfactor), alter note set storage extended,
+             alter note set statistics -1, alter id reset (n_distinct), alter note set compression default,
+             set without cluster`,
+    shows: [
+      changed(M, {
+        'options.fillfactor': ['80', null],
+        'columns.note.storage': ['external', null],
+        'columns.note.statistics_target': [50, null],
+        'columns.id.options.n_distinct': ['3', null],
+        'columns.note.compression': ['pglz', null],
+        cluster_on: ['i', null],
+      }),
+    ],
+  },
+  {
+    it: 'has an access method',
+    given: [...VIEW, 'create access method heap2 type table handler heap_tableam_handler'],
+    when: 'alter materialized view app.m set access method heap2',
+    shows: [changed(M, { access_method: [null, 'heap2'] })],
+  },
+  {
     it: 'changes its owner',
     given: VIEW,
     when: 'alter materialized view app.m owner to ROLE1',

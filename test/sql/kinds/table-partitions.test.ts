@@ -1,4 +1,7 @@
+import { useDatabase } from '@pggit/testing';
+import { describe, expect, it } from 'vitest';
 import { testKind } from './cases.js';
+import { definitionOf, expectationsOf, SOUND, shown } from './observer.js';
 import { added, changed, removed, renamed } from './rows.js';
 
 const PARENT = 'create table app.p (a int not null, b text) partition by range (a)';
@@ -114,23 +117,86 @@ testKind('partitions and heirs', [
     ],
   },
   {
-    it: 'take over what is done to the parent',
+    it: 'take over what is done to the parent, at every level',
     given: [
-      PARENT,
-      CHILD,
-      'create table app.p2 partition of app.p1 for values from (0) to (5)',
-    ].slice(0, 2),
-    when: 'alter table app.p add c int; alter table app.p rename b to bb',
+      `${PARENT}; create table app.p1 partition of app.p for values from (0) to (10) partition by list (b);
+       create table app.p11 partition of app.p1 default`,
+    ],
+    when: `alter table app.p add c int, add constraint positive check (a >= 0);
+           alter table app.p rename c to cc; alter table app.p alter cc set not null`,
+    shows: ['table app.p', P1, 'table app.p11'].map((table, level) => {
+      const inherited = level > 0 ? { inherited: true } : {};
+      return changed(table, {
+        'columns.cc': [null, { type: 'integer', not_null: true, ...inherited }],
+        'constraints.positive': [null, { type: 'check', expression: '(a >= 0)', ...inherited }],
+      });
+    }),
+  },
+  {
+    it: 'lose a column with the parent, at every level',
+    given: [
+      `${PARENT}; create table app.p1 partition of app.p default partition by range (a);
+       create table app.p11 partition of app.p1 default`,
+    ],
+    when: 'alter table app.p drop b',
     shows: [
-      changed('table app.p', {
-        'columns.c': [null, { type: 'integer' }],
-        'columns.bb.name': ['b', 'bb'],
-      }),
+      changed('table app.p', { 'columns.b': [{ type: 'text' }, null] }),
+      changed(P1, { 'columns.b': [{ type: 'text', inherited: true }, null] }),
+      changed('table app.p11', { 'columns.b': [{ type: 'text', inherited: true }, null] }),
+    ],
+  },
+  {
+    it: 'have defaults, constraints and settings of their own',
+    given: [PARENT, CHILD],
+    when: `alter table app.p1 alter b set default 'one', alter b set not null, add constraint small check (a < 5),
+             set (fillfactor = 50), replica identity full, enable row level security`,
+    shows: [
       changed(P1, {
-        'columns.c': [null, { type: 'integer', inherited: true }],
-        'columns.bb.name': ['b', 'bb'],
+        'columns.b.default': [null, "'one'::text"],
+        'columns.b.not_null': [null, true],
+        'constraints.small': [null, { type: 'check', expression: '(a < 5)' }],
+        'options.fillfactor': [null, '50'],
+        replica_identity: [null, 'full'],
+        row_security: [null, true],
       }),
     ],
+  },
+  {
+    it: 'are left alone by what is done to the parent only',
+    given: [PARENT, CHILD],
+    when: `alter table only app.p alter b set default 'p', alter b set statistics 5`,
+    shows: [
+      changed('table app.p', {
+        'columns.b.default': [null, "'p'::text"],
+        'columns.b.statistics_target': [null, 5],
+      }),
+    ],
+  },
+  {
+    it: 'are renamed and move without their parent',
+    given: [PARENT, CHILD, 'create index p_b on app.p (b)'],
+    when: 'alter table app.p1 rename to first; alter table app.first set schema other',
+    shows: [renamed(P1, 'table other.first')],
+    defines: {
+      'index other.p1_b_idx': {
+        table: 'other.first',
+        method: 'btree',
+        keys: [{ column: 'b' }],
+        index_of: 'app.p_b',
+      },
+    },
+  },
+  {
+    it: 'are removed without their parent',
+    given: [PARENT, CHILD],
+    when: 'drop table app.p1',
+    shows: [removed(P1)],
+  },
+  {
+    it: 'have an index that the parent takes for its own',
+    given: [PARENT, CHILD, 'create index mine on app.p1 (b)'],
+    when: 'create index p_b on app.p (b)',
+    shows: [added('index app.p_b'), changed('index app.mine', { index_of: [null, 'app.p_b'] })],
   },
   {
     it: 'get an index of the parent',
@@ -216,6 +282,58 @@ testKind('partitions and heirs', [
     },
   },
   {
+    it: 'have columns of their own when they cease to inherit',
+    given:
+      'create table app.a (x int, constraint positive check (x > 0)); create table app.t () inherits (app.a)',
+    when: 'alter table app.t no inherit app.a',
+    shows: [
+      changed('table app.t', {
+        inherits: [['app.a'], null],
+        'columns.x.inherited': [true, null],
+        'constraints.positive.inherited': [true, null],
+      }),
+    ],
+  },
+  {
+    it: 'follow their parents over generations',
+    given: `create table app.a (x int); create table app.b () inherits (app.a); create table app.c (x int) inherits (app.b)`,
+    when: 'alter table app.a rename x to y; alter table app.a alter y type bigint; alter table app.a alter y set default 1',
+    shows: ['a', 'b', 'c'].map((name) =>
+      changed(`table app.${name}`, {
+        'columns.y.name': ['x', 'y'],
+        'columns.y.type': ['integer', 'bigint'],
+        'columns.y.default': [null, '1'],
+      }),
+    ),
+  },
+  {
+    it: 'keep a column of their own that the parent loses',
+    given: 'create table app.a (x int, y int); create table app.t (x int) inherits (app.a)',
+    when: 'alter table app.a drop x, drop y',
+    shows: [
+      changed('table app.a', {
+        'columns.x': [{ type: 'integer' }, null],
+        'columns.y': [{ type: 'integer' }, null],
+      }),
+      changed('table app.t', { 'columns.y': [{ type: 'integer', inherited: true }, null] }),
+    ],
+  },
+  {
+    it: 'keep the columns that only the parent loses',
+    given: 'create table app.a (x int, y int); create table app.t () inherits (app.a)',
+    when: 'alter table only app.a drop x',
+    shows: [
+      changed('table app.a', { 'columns.x': [{ type: 'integer' }, null] }),
+      changed('table app.t', { 'columns.x.inherited': [true, null] }),
+    ],
+  },
+  {
+    it: 'are removed with their parent by CASCADE alone',
+    given: 'create table app.a (x int); create table app.t () inherits (app.a)',
+    when: 'drop table app.a cascade',
+    shows: [removed('table app.a'), removed('table app.t')],
+  },
+  {
     it: 'begin and cease to inherit',
     given:
       'create table app.a (x int); create table app.b (x int); create table app.t (x int) inherits (app.a)',
@@ -236,3 +354,33 @@ testKind('partitions and heirs', [
     ],
   },
 ]);
+
+describe('DETACH PARTITION CONCURRENTLY that is cancelled half-way', () => {
+  const db = useDatabase();
+  const detaching = { table: 'app.p', bounds: BOUNDS.bounds, detaching: true };
+
+  it('is drift, because no event tells of it', async () => {
+    await db.client.query(`create schema app; ${PARENT}; ${CHILD}`);
+    const reader = await db.connect();
+    await reader.query('begin; select from app.p');
+    const session = await db.connect();
+    await session.query(`set statement_timeout = '200ms'`);
+    await expect(
+      session.query('alter table app.p detach partition app.p1 concurrently'),
+    ).rejects.toMatchObject({ code: '57014' });
+    await reader.query('commit');
+
+    const { rows } = await db.client.query('select state, change, identity from pggit.status()');
+    expect(rows).toEqual([{ state: 'drift', change: 'changed', identity: 'app.p1' }]);
+    expect(await definitionOf(db.client, P1, 'live')).toMatchObject({ partition_of: detaching });
+  });
+
+  it('is recorded as detached when it is finalized', async () => {
+    await db.client.query('alter table app.p detach partition app.p1 finalize');
+    const other = await db.connect();
+    expect(await shown(other)).toMatchObject([
+      { change: 'changed', object: P1, attributes: { partition_of: [BOUNDS, null] } },
+    ]);
+    expect(await expectationsOf(other)).toEqual(SOUND);
+  });
+});

@@ -27,6 +27,20 @@ testKind('settings of a table', [
     shows: [changed(T, { replica_identity: [null, 'full'] })],
   },
   {
+    it: 'replica identity is the usual one again',
+    given: `${GIVEN}; alter table app.t replica identity using index t_id`,
+    when: 'alter table app.t replica identity default',
+    shows: [
+      changed(T, { replica_identity: ['index', null], replica_identity_index: ['t_id', null] }),
+    ],
+  },
+  {
+    it: 'replica identity is lost with its index',
+    given: `${GIVEN}; alter table app.t replica identity using index t_id`,
+    when: 'drop index app.t_id',
+    shows: [removed('index app.t_id'), changed(T, { replica_identity_index: ['t_id', null] })],
+  },
+  {
     it: 'replica identity is nothing',
     given: GIVEN,
     when: 'alter table app.t replica identity nothing',

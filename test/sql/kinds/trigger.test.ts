@@ -185,6 +185,21 @@ testKind('trigger', [
     defines: { [TG]: { ...BEFORE_INSERT, function: 'app.g' } },
   },
   {
+    it: 'fires as usual again',
+    given: [...GIVEN, 'alter table app.t enable always trigger tg'],
+    when: 'alter table app.t enable trigger tg',
+    shows: [changed(TG, { enabled: ['always', null] })],
+  },
+  {
+    it: 'is disabled with every other, those of foreign keys left out',
+    given: [
+      ...GIVEN,
+      'alter table app.t add primary key (id); create table app.u (id int references app.t)',
+    ],
+    when: 'alter table app.t disable trigger all',
+    shows: [changed(TG, { enabled: [null, 'disabled'] })],
+  },
+  {
     it: 'gets a comment',
     given: GIVEN,
     when: `comment on trigger tg on app.t is 'why'`,

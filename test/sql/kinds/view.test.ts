@@ -120,6 +120,36 @@ testKind('view', [
     ],
   },
   {
+    it: 'has a check option and reads with the rights of who asks',
+    given: T,
+    when: `create view app.v with (security_invoker = on) as select id from app.t where id > 0
+             with cascaded check option`,
+    shows: [added(V)],
+    defines: {
+      [V]: {
+        query: expect.stringContaining('FROM app.t'),
+        options: { security_invoker: 'on', check_option: 'cascaded' },
+        columns: { id: { type: 'integer' } },
+        column_order: ['id'],
+      },
+    },
+  },
+  {
+    it: 'resets every option',
+    given: [
+      T,
+      'create view app.v with (security_barrier, security_invoker, check_option = local) as select id from app.t',
+    ],
+    when: 'alter view app.v reset (security_barrier, security_invoker, check_option)',
+    shows: [
+      changed(V, {
+        'options.security_barrier': ['true', null],
+        'options.security_invoker': ['true', null],
+        'options.check_option': ['local', null],
+      }),
+    ],
+  },
+  {
     it: 'changes its owner',
     given: VIEW,
     when: 'alter view app.v owner to ROLE1',
