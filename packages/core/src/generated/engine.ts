@@ -5064,7 +5064,8 @@ begin
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
           'table', i.inhparent::regclass::text,
-          'bounds', pg_get_expr(c.relpartbound, c.oid))
+          'bounds', pg_get_expr(c.relpartbound, c.oid),
+          'detaching', nullif(i.inhdetachpending, false))
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
@@ -5621,7 +5622,8 @@ begin
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
           'table', i.inhparent::regclass::text,
-          'bounds', pg_get_expr(c.relpartbound, c.oid))
+          'bounds', pg_get_expr(c.relpartbound, c.oid),
+          'detaching', nullif(i.inhdetachpending, false))
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
