@@ -13,9 +13,10 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_directive text := pggit._directive(pggit._comment(p_classid, p_objid));
+  v_relation oid;
 begin
   if v_directive is null then
-    select pggit._directive(pggit._comment('pg_class'::regclass, r.oid)) into v_directive
+    select r.oid into v_relation
     from (
       select i.indrelid from pg_index i
       where p_classid = 'pg_class'::regclass and i.indexrelid = p_objid
@@ -32,10 +33,14 @@ begin
       select x.stxrelid from pg_statistic_ext x
       where p_classid = 'pg_statistic_ext'::regclass and x.oid = p_objid
     ) r (oid);
+    v_directive := pggit._directive(pggit._comment('pg_class'::regclass, v_relation));
   end if;
   if v_directive is null and p_tracking.comment_tracks is not null then
-    return coalesce(
-      (pg_identify_object(p_classid, p_objid, 0)).schema = any (p_tracking.comment_tracks), false);
+    -- A trigger, rule or policy is in the schema of its relation.
+    return coalesce(coalesce(
+      (pg_identify_object(p_classid, p_objid, 0)).schema,
+      (pg_identify_object('pg_class'::regclass, v_relation, 0)).schema)
+      = any (p_tracking.comment_tracks), false);
   end if;
   return coalesce(v_directive = 'track', false);
 end

@@ -74,6 +74,36 @@ describe('operations that are ignored', () => {
     ]);
   });
 
+  it.each([
+    ['trigger', 'trigger x on public.t'],
+    ['rule', 'rule x on public.t'],
+    ['policy', 'policy x on public.t'],
+    ['statistics', 'statistics public.x'],
+    ['index', 'index public.x'],
+  ])('are recorded for a %s whose table or schema says track', async (kind, object) => {
+    const create = {
+      trigger:
+        'create trigger x before insert on public.t for each row execute function public.f()',
+      rule: 'create rule x as on insert to public.t do also nothing',
+      policy: 'create policy x on public.t using (true)',
+      statistics: 'create statistics public.x on a, b from public.t',
+      index: 'create index x on public.t (a)',
+    }[kind] as string;
+    await db.client.query(
+      `create table public.t (a int, b int); comment on table public.t is '@pggit:track';
+       create function public.f() returns trigger language plpgsql as 'begin return new; end'`,
+    );
+    await db.client.query(`select pggit.configure_tracking(ignore_operations => array['CREATE%'])`);
+    expect(await effectOf(create)).toEqual(BOTH);
+    expect(await shown(db.client)).toEqual([added(object)]);
+
+    await db.client.query(
+      `drop ${object}; comment on table public.t is null; comment on schema public is '@pggit:track'`,
+    );
+    expect(await effectOf(create)).toEqual(BOTH);
+    expect(await shown(db.client)).toEqual([added(object)]);
+  });
+
   it('do not hide what another statement of the transaction does to the object', async () => {
     await db.client.query(
       `select pggit.configure_tracking(ignore_operations => array['ALTER TABLE'])`,

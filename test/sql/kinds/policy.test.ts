@@ -158,6 +158,18 @@ testKind('policy', [
     shows: [added('table app.orders'), added(P)],
   },
   {
+    it: 'loses one of its roles with everything the role has',
+    given: [ORDERS, 'create policy p on app.orders to ROLE1, ROLE2 using (true)'],
+    when: 'drop owned by ROLE1',
+    shows: [changed(P, { roles: [expect.arrayContaining(['ROLE1', 'ROLE2']), ['ROLE2']] })],
+  },
+  {
+    it: 'is removed with everything its only role has',
+    given: [ORDERS, 'create policy p on app.orders to ROLE1 using (true)'],
+    when: 'drop owned by ROLE1',
+    shows: [removed(P)],
+  },
+  {
     it: 'is removed',
     given: GIVEN,
     when: 'drop policy p on app.orders',
