@@ -592,8 +592,9 @@ comment on function pggit._finish_transaction() is
   {
     name: 'functions/capture/_granted_catalog.sql',
     sql: `-- The catalog in which GRANT, REVOKE and ALTER DEFAULT PRIVILEGES on a type of object leave their mark.
--- The rights on columns live in pg_attribute, a large catalog: it is only searched when the statement's
--- text has the parenthesis that a list of columns needs.
+-- The rights on columns live in pg_attribute, a large catalog: it is only searched when the client's
+-- statement has the parenthesis that a list of columns needs, or when code between it and the event
+-- trigger may have one.
 
 create or replace function pggit._granted_catalog(p_object_type text)
 returns oid
@@ -601,11 +602,17 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_context text;
 begin
+  if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
+    get diagnostics v_context = pg_context;
+    if v_context !~ 'pggit[.]_mark_ddl_commands\\(\\)[^\\n]*\\n' then
+      return 'pg_class'::regclass;
+    end if;
+  end if;
   return (case p_object_type
-    when 'TABLE' then
-      case when strpos(current_query(), '(') > 0
-        then 'pg_attribute'::regclass else 'pg_class'::regclass end
+    when 'TABLE' then 'pg_attribute'::regclass
     when 'SEQUENCE' then 'pg_class'::regclass
     when 'SCHEMA' then 'pg_namespace'::regclass
     when 'FUNCTION' then 'pg_proc'::regclass
@@ -4139,10 +4146,14 @@ begin
       case when o.key is null and n.key = any (v_maps) then '{}' else o.value end as old_value,
       case when n.key is null and o.key = any (v_maps) then '{}' else n.value end as new_value
     from (
-      select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
+      select e.key, e.value,
+        case when p_path = 'columns' then coalesce(p_old_ids ->> e.key, e.key) else e.key end as id
+      from jsonb_each(p_old) e
     ) o
     full join (
-      select e.key, e.value, coalesce(p_new_ids ->> e.key, e.key) as id from jsonb_each(p_new) e
+      select e.key, e.value,
+        case when p_path = 'columns' then coalesce(p_new_ids ->> e.key, e.key) else e.key end as id
+      from jsonb_each(p_new) e
     ) n on n.id = o.id
     order by 1
   loop
@@ -4152,7 +4163,9 @@ begin
       v_result := v_result || jsonb_build_object(
         v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
     end if;
-    if r.old_value is not distinct from r.new_value then
+    if r.old_value is not distinct from r.new_value
+      and (v_path <> 'columns' or p_old_ids is not distinct from p_new_ids)
+    then
       continue;
     elsif jsonb_typeof(r.old_value) = 'object' and jsonb_typeof(r.new_value) = 'object' then
       v_result := v_result || pggit._definition_difference(
@@ -4160,7 +4173,10 @@ begin
         case when v_path = 'columns' then p_old_ids end,
         case when v_path = 'columns' then p_new_ids end,
         v_path);
-    elsif v_path = 'column_order' and (p_new -> 'columns') is distinct from (p_old -> 'columns') then
+    elsif v_path = 'column_order' and (
+      (p_new -> 'columns') is distinct from (p_old -> 'columns')
+      or p_old_ids is distinct from p_new_ids)
+    then
       -- The order follows from the columns that came, went or were renamed.
       continue;
     else
