@@ -608,7 +608,7 @@ begin
   if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
     get diagnostics v_context = pg_context;
     if v_context !~ 'pggit[.]_mark_ddl_commands\\(\\)[^\\n]*\\n' then
-      return 'pg_class'::regclass;
+      return 'pg_class'::regclass::oid;
     end if;
   end if;
   return (case p_object_type
