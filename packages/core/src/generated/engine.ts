@@ -5118,7 +5118,9 @@ begin
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end
     ))
   from pg_class c
   join pg_foreign_table t on t.ftrelid = c.oid
