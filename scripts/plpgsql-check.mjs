@@ -20,11 +20,6 @@ const EXTENSION = `/usr/share/postgresql/${MAJOR}/extension/plpgsql_check.contro
 /** Findings that are no faults: what they say (a regular expression), about which function, and why. */
 const ACCEPTED = [
   {
-    function: 'pggit._describe_kind(text,oid[])',
-    finding: /variable is not sanitized|should be IMMUTABLE/,
-    reason: 'its argument is a name from the view pggit.kinds, and what it calls reads the catalog',
-  },
-  {
     function: 'pggit._lock_known(pggit._description[],uuid[],bigint[])',
     finding: /end of function without RETURN/,
     reason: 'the loop has no end but its RETURNs',

@@ -1,13 +1,12 @@
--- The kinds of object pggit models: the one list a new kind is added to. The function that
--- describes a kind is pggit._describe_<kind>, with underscores for spaces.
+-- The kinds of object pggit models. A new one also gets a line in pggit._describe_kind, which calls the
+-- function that describes it.
 -- class_column and classes tell kinds apart that share a catalog; position is the order in which
 -- objects of one transaction are listed (what others depend on comes first).
 
 create or replace view pggit.kinds
-  (kind, catalog, class_column, classes, position, describe_function) as
+  (kind, catalog, class_column, classes, position) as
 select
-  k.kind, k.catalog, k.class_column, k.classes, k.position,
-  'pggit._describe_' || pg_catalog.replace(k.kind, ' ', '_')
+  k.kind, k.catalog, k.class_column, k.classes, k.position
 from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
@@ -39,7 +38,7 @@ from (
 ) as k (kind, catalog, class_column, classes, position);
 
 comment on view pggit.kinds is
-  'The kinds of object pggit models, the catalog each lives in and the function that describes it.';
+  'The kinds of object pggit models and the catalog each lives in.';
 comment on column pggit.kinds.kind is
   'Name of the kind, as in pggit.show() and pggit.definition().';
 comment on column pggit.kinds.catalog is
@@ -50,5 +49,3 @@ comment on column pggit.kinds.classes is
   'The values of that column which belong to the kind.';
 comment on column pggit.kinds.position is
   'The order in which objects of one transaction are listed: what others depend on comes first.';
-comment on column pggit.kinds.describe_function is
-  'The function that describes objects of the kind.';

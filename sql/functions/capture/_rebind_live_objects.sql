@@ -14,6 +14,8 @@ declare
   v_nowhere constant bigint := 4200000000;
   v_catalog constant jsonb := pggit._catalog_identity();
 begin
+  -- What has been looked at once in a session is not looked at again.
+  perform set_config('pggit.bound_to', 'pggit.live_objects'::regclass::oid::text, false);
   if exists (
     select from pggit.settings s where s.name = 'catalog' and s.value = v_catalog
   ) then

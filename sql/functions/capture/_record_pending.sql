@@ -2,6 +2,13 @@
 -- Called at the end of a transaction, and earlier at every boundary that changes must not blur: the
 -- begin and end of a deployment, a row in a migration tool's history table.
 --
+-- In turn: the marks; what else the commands may have changed (_expand); what pggit knows of those
+-- addresses; how they are now (_describe); which of them differ; what depends on those with a new
+-- name, described in the same way until there is no more; the rows of the journal.
+--
+-- Most transactions need few of the steps, and a fresh session has to plan each one it takes: a step is
+-- only called when there is something for it to do.
+--
 -- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
 -- small would read all of it for every change when it no longer is.
 --
@@ -24,9 +31,11 @@ set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
-  v_flush constant int := pggit._current_flush();
+  v_flush int := 0;
   v_tracking pggit._tracking;
+  v_has_operations boolean;
   v_has_drops boolean;
+  v_may_be_renamed boolean;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
@@ -34,46 +43,72 @@ declare
   v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
-  v_batch pggit._description[];
-  v_described pggit._description[] := '{}'::pggit._description[];
+  v_reached_objids oid[];
   v_seen_classids oid[] := '{}'::oid[];
   v_seen_objids oid[] := '{}'::oid[];
-  v_reached_objids oid[];
-  v_unknown record;
+  v_unknown_classids oid[];
+  v_unknown_objids oid[];
   v_known_ids uuid[] := '{}'::uuid[];
   v_known_changes bigint[] := '{}'::bigint[];
-  v_written bigint[];
+  v_found int := 0;
+  v_batch pggit._description[];
+  v_described pggit._description[] := '{}'::pggit._description[];
+  v_differing pggit._description[] := '{}'::pggit._description[];
+  v_locked pggit._description[];
+  v_rules text[];
+  v_compared record;
+  v_has_rules boolean := false;
+  v_is_known boolean := false;
+  v_has_renames boolean := false;
   v_causes jsonb := '{}'::jsonb;
+  v_written bigint[] := '{}'::bigint[];
 begin
-  if v_xid is null then
-    return '{}'::bigint[];
+  if current_setting('pggit.flush', true) <> '' then
+    v_flush := pggit._current_flush();
+  end if;
+  if v_xid is null or not exists (
+    select from pggit.dirty_objects m
+    where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
+  ) then
+    return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
+  v_has_operations := v_tracking.ignore_operations is not null
+    or v_tracking.track_operations is not null;
 
+  -- The oldest mark of each object first; the first of all names what no command named.
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
-    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.has_drops)
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped)
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
     v_has_drops
   from (
-    select d.classid, d.objid, min(d.role_name) as role_name,
-      string_agg(d.command_tag, ', ' order by d.marked_at) as tags,
-      bool_or(d.is_dropped) as has_drops
-    from pggit.dirty_objects d
-    where d.transaction_id = v_xid
-      and d.flush = v_flush
-      and d.classid <> 0
-      and (d.command_tag = 'CAPTURE'
-        or not pggit._is_ignored_operation(d.command_tag, v_tracking)
-        or pggit._is_tracked_by_comment(d.classid, d.objid, v_tracking))
-    group by d.classid, d.objid
-    order by min(d.marked_at)
+    select t.classid, t.objid, min(t.role_name) as role_name,
+      string_agg(t.command_tag, ', ' order by t.marked_at) as tags,
+      bool_or(t.is_dropped) as is_dropped
+    from (
+      select m.classid, m.objid, m.command_tag, min(m.role_name) as role_name,
+        min(m.marked_at) as marked_at, bool_or(m.is_dropped) as is_dropped
+      from pggit.dirty_objects m
+      where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
+      group by m.classid, m.objid, m.command_tag
+    ) t
+    where not v_has_operations
+      or t.command_tag = 'CAPTURE'
+      or not pggit._is_ignored_operation(t.command_tag, v_tracking)
+      or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
+    group by t.classid, t.objid
+    order by min(t.marked_at)
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-    return '{}'::bigint[];
+    return v_written;
   end if;
-  perform pggit._rebind_live_objects();
+  if current_setting('pggit.bound_to', true)
+    is distinct from 'pggit.live_objects'::regclass::oid::text
+  then
+    perform pggit._rebind_live_objects();
+  end if;
   if v_has_drops then
     select v_marked_classids || array_agg(v.classid), v_marked_objids || array_agg(v.objid)
     into v_marked_classids, v_marked_objids
@@ -86,13 +121,22 @@ begin
   perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   v_reached_objids := v_objids;
 
-  select a.p_classids, a.p_objids into v_unknown
-  from (
-    select array_agg(m.classid) as classids, array_agg(m.objid) as objids
-    from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
-    where m.tags like '%ALTER%' or m.classid = 'pg_namespace'::regclass
-  ) m
-  cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
+  -- An altered object that pggit does not track, or a schema, may have a new name for all it knows. One
+  -- that this transaction made has none that anything older could mention.
+  v_may_be_renamed := exists (
+    select from unnest(v_marked_classids, v_tags) as m (classid, tags)
+    where m.classid = 'pg_namespace'::regclass
+      or m.tags like '%ALTER%' and m.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)');
+  if v_may_be_renamed then
+    select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
+    from (
+      select array_agg(m.classid) as classids, array_agg(m.objid) as objids
+      from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
+      where m.tags like '%ALTER%' or m.classid = 'pg_namespace'::regclass
+    ) m
+    cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
+  end if;
+
   loop
     select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
     into v_known_ids, v_known_changes
@@ -103,13 +147,52 @@ begin
     v_seen_classids := v_seen_classids || v_classids;
     v_seen_objids := v_seen_objids || v_objids;
 
+    v_rules := pggit._ignore_rules(v_batch, v_tracking);
+
+    -- What became ignored differs too. Columns at the end of a table rename nothing.
+    select
+      array_agg(c.description) filter (where c.differs) as descriptions,
+      count(c.object_id) as found,
+      bool_or(c.differs and c.rule is not null) as has_rules,
+      bool_or(c.object_id is not null and c.differs) as is_known,
+      bool_or(c.differs and (
+        c.identity <> c.old_identity
+        or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
+        or c.kind in ('schema', 'extension', 'enum', 'range type'))) as has_renames
+    into v_compared
+    from (
+      select
+        row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
+          d.definition)::pggit._description as description,
+        v_rules[d.n] as rule, l.object_id, d.kind, d.identity, l.identity as old_identity,
+        d.column_names as columns, l.column_names as old_columns,
+        case
+          when d.definition is null then true
+          when l.object_id is null then v_rules[d.n] is null
+          else v_rules[d.n] is not null
+            or d.identity <> l.identity
+            or d.column_names is distinct from l.column_names
+            or pggit._blob_hash(d.kind, d.definition) <> l.blob
+        end as differs
+      from unnest(v_batch) with ordinality as d
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+      left join pggit.live_objects l
+        on l.objid = d.objid and l.classid = d.classid and l.kind = coalesce(d.kind, l.kind)
+    ) c;
+    v_differing := v_differing || v_compared.descriptions;
+    v_found := v_found + v_compared.found;
+    v_has_rules := v_has_rules or coalesce(v_compared.has_rules, false);
+    v_is_known := v_is_known or coalesce(v_compared.is_known, false);
+    v_has_renames := v_has_renames or coalesce(v_compared.has_renames, false);
+    exit when v_unknown_objids is null and v_compared.has_renames is not true;
+
     select array_agg(n.classid), array_agg(n.objid),
       coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
         || v_causes
     into v_classids, v_objids, v_causes
-    from pggit._renamed_dependents(v_batch, v_unknown.p_classids, v_unknown.p_objids) n;
+    from pggit._renamed_dependents(v_batch, v_unknown_classids, v_unknown_objids) n;
     exit when v_objids is null;
-    select a.p_classids, a.p_objids into v_unknown
+    select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from pggit._unknown_addresses(v_classids, v_objids) a;
 
     -- What lives on a dependent relation carries its name; what was described already stays as it is.
@@ -124,14 +207,27 @@ begin
     exit when v_objids is null;
   end loop;
 
-  v_described := pggit._lock_known(v_described, v_known_ids, v_known_changes);
+  if v_is_known then
+    v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
+    v_has_rules := v_has_rules or v_locked <> v_differing;
+    v_differing := v_locked;
+  end if;
   v_step.deployment_id := p_deployment_id;
   v_step.link_id := p_link_id;
   v_step.commit_id := p_commit_id;
-  v_written := pggit._write_changes(
-    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marks,
-    v_reached_objids, v_causes);
-  perform pggit._report_locked(v_described);
+  if v_differing <> '{}' then
+    v_written := pggit._write_changes(
+      v_step, v_differing,
+      case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
+      v_marks, v_reached_objids, v_causes, v_has_renames);
+  end if;
+  if v_found < cardinality(v_known_ids) then
+    v_written := v_written || pggit._write_removals(
+      v_step, v_described, v_seen_classids, v_seen_objids, v_marks);
+  end if;
+  if exists (select from unnest(v_differing) d where d.definition is null) then
+    perform pggit._report_locked(v_differing);
+  end if;
   return v_written;
 end
 $pggit$;

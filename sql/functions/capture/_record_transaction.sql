@@ -8,10 +8,17 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment(true);
+  -- Marks were described before in this transaction, so it may have left changes staged.
+  v_is_continued constant boolean := current_setting('pggit.flush', true) <> '';
+  v_deployment uuid;
   v_commit_id uuid;
   v_changes bigint[];
 begin
+  if current_setting('pggit.deployment', true) <> ''
+    or current_setting('application_name') like 'pggit:%'
+  then
+    v_deployment := pggit._session_deployment(true);
+  end if;
   if v_deployment is null or exists (
     select from pggit.deployments d where d.deployment_id = v_deployment and d.auto_commit
   ) then
@@ -22,8 +29,8 @@ begin
     perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
   -- Changes made before this session began its deployment, in the same transaction.
-  if v_deployment is not null then
-    perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
+  if v_deployment is not null and v_is_continued then
+    perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
   end if;
 end
 $pggit$;

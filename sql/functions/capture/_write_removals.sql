@@ -1,12 +1,12 @@
 -- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
--- they were (a locked one has no kind), and not found again under their name.
+-- they were (a locked one has no kind), and not found again under their name, which would have given
+-- them another address by now.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
-  p_rebound uuid[],
   p_marks jsonb
 )
 returns bigint[]
@@ -16,38 +16,39 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_step pggit.changes := p_step;
-  v_written bigint[] := '{}'::bigint[];
-  r pggit.live_objects;
+  v_written bigint[];
 begin
-  for r in
+  with gone as (
     delete from pggit.live_objects l
     using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
     where l.objid = s.objid and l.classid = s.classid
-      and not exists (
-        select from unnest(p_described) d
-        where d.objid = l.objid and d.classid = l.classid and coalesce(d.kind, l.kind) = l.kind)
-      and l.object_id <> all (p_rebound)
+      -- NOT IN, because its list is hashed whatever its length is taken for.
+      and (l.objid, l.classid, l.kind) not in (
+        select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
+      and (l.objid, l.classid) not in (
+        select d.objid, d.classid from unnest(p_described) d where d.kind is null)
     returning l.*
-  loop
-    v_step.object_id := r.object_id;
-    v_step.kind := r.kind;
-    v_step.change := 'removed';
-    v_step.old_identity := r.identity;
-    v_step.new_identity := null;
-    v_step.old_blob := r.blob;
-    v_step.new_blob := null;
-    v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
-    v_step.new_column_ids := null;
-    v_step.caused_by := null;
-    v_step.command_tag := coalesce(p_marks -> r.objid::text ->> 'tag', p_step.command_tag);
-    v_step.role_name := coalesce(p_marks -> r.objid::text ->> 'role', p_step.role_name);
-    v_written := v_written || pggit._journal(v_step);
-  end loop;
-  return v_written;
+  ),
+  journal as (
+    insert into pggit.changes
+      (object_id, kind, change, old_identity, old_blob, old_column_ids, commit_id, deployment_id,
+       link_id, login_name, role_name, application_name, backend_pid, command_tag)
+    select
+      g.object_id, g.kind, 'removed', g.identity, g.blob,
+      pggit._special_column_ids(g.column_names, g.column_ids),
+      p_step.commit_id, p_step.deployment_id, p_step.link_id, session_user,
+      coalesce(p_marks -> g.objid::text ->> 'role', p_step.role_name),
+      current_setting('application_name'), pg_backend_pid(),
+      coalesce(p_marks -> g.objid::text ->> 'tag', p_step.command_tag)
+    from gone g
+    order by g.change_id
+    returning change_id
+  )
+  select array_agg(j.change_id order by j.change_id) into v_written from journal j;
+  return coalesce(v_written, '{}'::bigint[]);
 end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], uuid[], jsonb) is
+  pggit.changes, pggit._description[], oid[], oid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';

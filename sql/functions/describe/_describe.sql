@@ -28,10 +28,9 @@ as $pggit$
 declare
   r_kind record;
   v_oid oid;
-  v_rows pggit._description[];
 begin
   for r_kind in
-    select k.describe_function, k.catalog, array_agg(o.objid) as oids
+    select k.kind, k.catalog, array_agg(o.objid) as oids
     from (
       select u.classid, u.objid,
         case u.classid
@@ -47,17 +46,16 @@ begin
     ) o
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.describe_function, k.catalog
+    group by k.position, k.kind, k.catalog
+    order by k.position
   loop
     begin
-      v_rows := pggit._describe_kind(r_kind.describe_function, r_kind.oids);
-      return query select * from unnest(v_rows);
+      return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
     exception when lock_not_available then
       perform set_config('lock_timeout', '20ms', true);
       foreach v_oid in array r_kind.oids loop
         begin
-          v_rows := pggit._describe_kind(r_kind.describe_function, array[v_oid]);
-          return query select * from unnest(v_rows);
+          return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
         exception when lock_not_available then
           return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
             null::jsonb;

@@ -36,8 +36,7 @@ begin
     array_remove(array[b.commit_id], null), b.name,
     coalesce(d.message, d.name, 'adopted: ' || pggit._describe_changes(v_changes)),
     coalesce(d.opened_by, session_user), p_deployment_id, '0'::xid8,
-    pggit._bits_to_bytes(
-      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, p_next_commit_id)), ''
+    pggit._next_state_hash(h.state_hash, v_changes, p_next_commit_id), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
   left join pggit.deployments d on d.deployment_id = p_deployment_id

@@ -18,6 +18,7 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_step pggit.changes;
+  v_described pggit._description[];
   v_changes bigint[];
 begin
   perform pggit._attach_existing_history_tables();
@@ -39,10 +40,12 @@ begin
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'UPGRADE';
   v_step.role_name := pggit._effective_role();
+  v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
-    pggit._tracking_configuration(), v_step,
-    array(select d from pggit._describe(v_classids, v_objids) d), v_classids, v_objids, null, null,
-    null);
+    v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
+    '{}', '{}', '{}', false);
+  v_changes := v_changes || pggit._write_removals(
+    v_step, v_described, v_classids, v_objids, '{}');
   if v_changes <> '{}' then
     perform pggit._append_commit(
       v_changes, 'upgrade: ' || pggit._describe_changes(v_changes), null, v_step.commit_id,

@@ -1,5 +1,8 @@
--- Appends a commit of the given staged changes to the current branch. A transaction that has just
--- made one for the same deployment (constraints set to immediate) extends it instead.
+-- Appends a commit of the given changes to the current branch. A transaction that has just made one for
+-- the same deployment (constraints set to immediate) extends it instead.
+--
+-- p_message: null for one that says what changed. p_are_staged: false when all of the changes carry the
+-- commit's id already.
 --
 -- Locks: the branch row, last of all and until the transaction ends, which is what makes history one
 -- line. Who waits, waits for other commits to finish, not for other migrations; the callers limit it.
@@ -9,7 +12,8 @@ create or replace function pggit._append_commit(
   p_message text,
   p_deployment_id uuid,
   p_commit_id uuid default gen_random_uuid(),
-  p_extend boolean default true
+  p_extend boolean default true,
+  p_are_staged boolean default true
 )
 returns uuid
 language plpgsql
@@ -18,7 +22,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_branch text := pggit._current_branch();
+  v_xid constant xid8 := pg_current_xact_id();
+  v_branch constant text := pggit._current_branch();
   v_end uuid;
   v_parent pggit.commits;
   v_commit pggit.commits;
@@ -27,18 +32,25 @@ begin
   if not found then
     perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
       jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
-  elsif v_end is not null and not exists (select from pggit.commits c where c.commit_id = v_end) then
+  end if;
+  if exists (
+    select from pggit.changes c
+    where c.commit_id is null
+      and c.transaction_id <> v_xid
+      and (c.deployment_id is null or c.deployment_id is distinct from p_deployment_id)
+  ) then
+    perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
+    perform pggit._adopt_stragglers(v_branch, p_commit_id);
+    select b.commit_id into v_end from pggit.branches b where b.name = v_branch;
+  end if;
+  select c.* into v_parent from pggit.commits c where c.commit_id = v_end;
+  if v_end is not null and not found then
     perform pggit._raise('PGR01', format('branch %L ends at commit %s, which is gone', v_branch, v_end),
       jsonb_build_object('ref', v_end), 'Without it there is no history to append to.');
   end if;
-  perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
-  perform pggit._adopt_stragglers(v_branch, p_commit_id);
-  select c.* into v_parent
-  from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
-  where b.name = v_branch;
 
   -- The time as well: after a restore another cluster counts transactions from its own beginning.
-  if p_extend and v_parent.transaction_id = pg_current_xact_id() and v_parent.committed_at >= now()
+  if p_extend and v_parent.transaction_id = v_xid and v_parent.committed_at >= now()
     and v_parent.deployment_id is not distinct from p_deployment_id
   then
     v_commit := v_parent;
@@ -46,34 +58,40 @@ begin
     v_commit.commit_id := p_commit_id;
     v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
     v_commit.branch := v_branch;
-    v_commit.message := p_message;
+    v_commit.message := coalesce(p_message, pggit._describe_changes(p_changes));
     v_commit.deployment_id := p_deployment_id;
     v_commit.author := session_user::text;
     v_commit.committed_at := clock_timestamp();
-    v_commit.transaction_id := pg_current_xact_id();
+    v_commit.transaction_id := v_xid;
     v_commit.server_version := current_setting('server_version_num')::int;
     v_commit.format_version := 1;
   end if;
 
-  v_commit.state_hash := pggit._bits_to_bytes(
-    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes, p_commit_id));
-  update pggit.changes c set commit_id = v_commit.commit_id
-  where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
+  v_commit.state_hash :=
+    pggit._next_state_hash(v_parent.state_hash, p_changes, p_commit_id);
+  if p_are_staged or v_commit.commit_id <> p_commit_id then
+    update pggit.changes c set commit_id = v_commit.commit_id
+    where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
+  end if;
   v_commit.content_hash := pggit._content_hash(v_commit);
 
-  insert into pggit.commits as k
+  if v_commit.commit_id = v_parent.commit_id then
+    update pggit.commits c
+    set state_hash = v_commit.state_hash, content_hash = v_commit.content_hash
+    where c.commit_id = v_commit.commit_id;
+    return v_commit.commit_id;
+  end if;
+  insert into pggit.commits
     (commit_id, parent_ids, branch, message, author, committed_at, deployment_id, transaction_id,
      state_hash, content_hash, server_version, format_version)
   values
     (v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message, v_commit.author,
      v_commit.committed_at, v_commit.deployment_id, v_commit.transaction_id, v_commit.state_hash,
-     v_commit.content_hash, v_commit.server_version, v_commit.format_version)
-  on conflict (commit_id) do update
-  set state_hash = excluded.state_hash, content_hash = excluded.content_hash;
+     v_commit.content_hash, v_commit.server_version, v_commit.format_version);
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = v_branch;
   return v_commit.commit_id;
 end
 $pggit$;
 
-comment on function pggit._append_commit(bigint[], text, uuid, uuid, boolean) is
-  'Appends a commit of staged changes to the current branch and returns its id.';
+comment on function pggit._append_commit(bigint[], text, uuid, uuid, boolean, boolean) is
+  'Appends a commit of changes to the current branch and returns its id.';

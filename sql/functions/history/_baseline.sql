@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_step pggit.changes;
+  v_scanned pggit._description[];
   v_changes bigint[];
 begin
   insert into pggit.branches (name) values ('main') on conflict do nothing;
@@ -20,9 +21,10 @@ begin
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'BASELINE';
   v_step.role_name := pggit._effective_role();
+  v_scanned := array(select d from pggit._scan() d);
   v_changes := pggit._write_changes(
-    pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    null, null);
+    v_step, v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()),
+    '{}', '{}', '{}', false);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;

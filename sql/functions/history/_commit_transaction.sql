@@ -23,22 +23,24 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_commit_id uuid;
-  v_changes bigint[];
+  v_staged bigint[];
 begin
   if v_xid is null then
     return;
   end if;
-  select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null
-    and c.transaction_id = v_xid
-    and c.deployment_id is not distinct from p_deployment_id;
-  v_changes := v_changes || p_changes;
+  -- Changes of marks that were described once, and under p_commit_id, are all there is.
+  if p_changes = '{}' or current_setting('pggit.flush', true) is distinct from v_xid || ':1' then
+    select array_agg(c.change_id order by c.change_id) into v_staged
+    from pggit.changes c
+    where c.commit_id is null
+      and c.transaction_id = v_xid
+      and c.deployment_id is not distinct from p_deployment_id;
+  end if;
 
-  if v_changes <> '{}' then
+  if v_staged is not null or p_changes <> '{}' then
     begin
       v_commit_id := pggit._append_commit(
-        v_changes, pggit._describe_changes(v_changes), p_deployment_id, p_commit_id);
+        v_staged || p_changes, null, p_deployment_id, p_commit_id, p_are_staged => v_staged is not null);
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
@@ -48,12 +50,14 @@ begin
     end;
   end if;
 
-  update pggit.external_migrations m
-  set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
-  where m.deployment_id is not distinct from p_deployment_id
-    and m.pggit_commit_id is null
-    and m.transaction_id = v_xid
-    and (p_deployment_id is null or v_commit_id is not null);
+  if current_setting('pggit.linked', true) = v_xid::text then
+    update pggit.external_migrations m
+    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+    where m.deployment_id is not distinct from p_deployment_id
+      and m.pggit_commit_id is null
+      and m.transaction_id = v_xid
+      and (p_deployment_id is null or v_commit_id is not null);
+  end if;
 end
 $pggit$;
 

@@ -10,15 +10,13 @@ as $pggit$
 begin
   return (
     select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
-      case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
-    from pggit.changes c
-    left join pggit.kinds k on k.kind = c.kind
-    cross join lateral (
-      select count(*) as total from pggit.changes o
-      where o.change_id = any (p_changes) and o.caused_by is null
-    ) t
-    where c.change_id = any (p_changes)
-    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
+      case when c.total > 1 then format(' and %s more', c.total - 1) else '' end)
+    from (
+      select o.*, count(*) filter (where o.caused_by is null) over () as total
+      from pggit.changes o
+      where o.change_id = any (p_changes)
+    ) c
+    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), c.change_id
     limit 1
   );
 end

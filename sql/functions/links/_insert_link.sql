@@ -27,6 +27,7 @@ begin
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
   returning link_id into v_link_id;
+  perform set_config('pggit.linked', pg_current_xact_id()::text, true);
   return v_link_id;
 end
 $pggit$;

@@ -11,32 +11,41 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_tracking pggit._tracking := pggit._tracking_configuration();
   -- After a restore the known addresses are those of another catalog.
   v_bound constant boolean := exists (
     select from pggit.settings s
     where s.name = 'catalog' and s.value = pggit._catalog_identity());
+  v_scanned pggit._description[] := array(select d from pggit._scan() d);
+  v_unread constant boolean[] :=
+    array(select d.definition is null from unnest(v_scanned) d);
 begin
+  if true = any (v_unread) then
+    v_scanned := array(
+      select row(
+        coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
+        coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
+        coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
+      )::pggit._description
+      from unnest(v_scanned) with ordinality as s
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+      left join lateral pg_identify_object(s.classid, s.objid, 0) i on s.definition is null
+      left join pggit.live_objects l
+        on s.definition is null and v_bound and l.objid = s.objid and l.classid = s.classid
+      order by s.n);
+  end if;
+
   return query
-  select coalesce(d.kind, u.kind), coalesce(d.identity, u.identity), d.classid, d.objid,
-    d.column_names,
-    case when d.definition is null then u.blob else pggit._blob_hash(d.kind, d.definition) end,
-    pggit._ignore_rule(
-      coalesce(d.schema_name, u.schema_name), coalesce(d.identity, u.identity), d.parent_objid,
-      case when d.definition is null then pggit._comment(d.classid, d.objid)
-        else d.definition ->> 'comment' end,
-      v_tracking),
-    d.definition is null
-  from pggit._scan() d
-  left join lateral (
-    select coalesce(l.kind, i.type) as kind, coalesce(l.identity, i.identity) as identity,
-      i.schema as schema_name, l.blob
-    from pg_identify_object(d.classid, d.objid, 0) i
-    left join pggit.live_objects l on v_bound and l.objid = d.objid and l.classid = d.classid
-    where d.definition is null
-  ) u on true
+  select s.kind, s.identity, s.classid, s.objid, s.column_names,
+    case when s.is_unread then l.blob else pggit._blob_hash(s.kind, s.definition) end,
+    s.rule, s.is_unread
+  from unnest(
+    v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()), v_unread) as s
+    (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, rule,
+     is_unread)
+  left join pggit.live_objects l
+    on s.is_unread and v_bound and l.objid = s.objid and l.classid = s.classid
   -- What was dropped while it was waited for has no name any more.
-  where d.definition is not null or u.identity is not null;
+  where s.identity is not null;
 end
 $pggit$;
 

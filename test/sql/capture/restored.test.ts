@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { columnIds, expectationsOf, objectIds, SOUND, shown, traces } from '../kinds/observer.js';
 import { added, changed, removed, renamed } from '../kinds/rows.js';
 
-/** Makes every oid pggit knows another one, as a dump and restore does. */
+/**
+ * Makes every oid pggit knows another one, as a dump and restore does. The table of live objects is a new
+ * one then, which no session has looked at.
+ */
 const RESTORED = `
   update pggit.live_objects set objid = objid::bigint + 5000000, parent_objid = parent_objid::bigint + 5000000;
-  update pggit.settings set value = to_jsonb(1) where name = 'catalog'`;
+  update pggit.settings set value = to_jsonb(1) where name = 'catalog';
+  set pggit.bound_to = ''`;
 
 const GIVEN = `
   create schema app; create table app.t (id int primary key, note text);

@@ -195,6 +195,64 @@ comment on function pggit._catalog_identity() is
 `,
   },
   {
+    name: 'functions/capture/_continued_objects.sql',
+    sql: `-- The known objects that described ones at new addresses continue: one of the same kind and name that
+-- is not described elsewhere (dropped and created again), or an index rebuilt under another oid and
+-- renamed since, which its table and definition give away. {position among the described: object_id}
+
+create or replace function pggit._continued_objects(p_described pggit._description[])
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    with described as materialized (
+      select d.* from unnest(p_described) with ordinality as d
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+      where d.definition is not null
+    ),
+    unknown as (
+      select d.* from described d
+      where not exists (
+        select from pggit.live_objects l
+        where l.objid = d.objid and l.classid = d.classid and l.kind = d.kind)
+    ),
+    named as (
+      select distinct on (d.n) d.n, l.object_id
+      from unknown d
+      join pggit.live_objects l on l.kind = d.kind and l.identity = d.identity
+      -- NOT IN, because its list is hashed whatever its length is taken for.
+      where (l.objid, l.classid) not in (select e.objid, e.classid from described e)
+    ),
+    continued as (
+      select distinct on (c.object_id) c.n, c.object_id
+      from (
+        select m.n, m.object_id from named m
+        union all
+        select d.n, l.object_id
+        from unknown d
+        join pggit.live_objects l on l.parent_objid = d.parent_objid and l.kind = 'index'
+          and l.blob = pggit._blob_hash(d.kind, d.definition)
+        where d.kind = 'index'
+          and d.n not in (select m.n from named m)
+          and l.object_id not in (select m.object_id from named m)
+          and not exists (select from pg_class c where c.oid = l.objid)
+      ) c
+      order by c.object_id, c.n
+    )
+    select coalesce(jsonb_object_agg(c.n, c.object_id), '{}') from continued c
+  );
+end
+$pggit$;
+
+comment on function pggit._continued_objects(pggit._description[]) is
+  'The known objects that described ones at new addresses continue, by position.';
+`,
+  },
+  {
     name: 'functions/capture/_current_flush.sql',
     sql: `-- How many times this transaction has described its marks. A setting of the transaction: a rollback to
 -- a savepoint takes it back together with the marks. It holds the transaction's id as well, so that a
@@ -592,9 +650,8 @@ comment on function pggit._finish_transaction() is
   {
     name: 'functions/capture/_granted_catalog.sql',
     sql: `-- The catalog in which GRANT, REVOKE and ALTER DEFAULT PRIVILEGES on a type of object leave their mark.
--- The rights on columns live in pg_attribute, a large catalog: it is only searched when the client's
--- statement has the parenthesis that a list of columns needs, or when code between it and the event
--- trigger may have one.
+-- The rights on columns live in pg_attribute, a large catalog: it is only searched when the statement's
+-- text has the parenthesis that a list of columns needs.
 
 create or replace function pggit._granted_catalog(p_object_type text)
 returns oid
@@ -602,17 +659,11 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-declare
-  v_context text;
 begin
-  if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
-    get diagnostics v_context = pg_context;
-    if v_context !~ 'pggit[.]_mark_ddl_commands\\(\\)[^\\n]*\\n' then
-      return 'pg_class'::regclass::oid;
-    end if;
-  end if;
   return (case p_object_type
-    when 'TABLE' then 'pg_attribute'::regclass
+    when 'TABLE' then
+      case when strpos(current_query(), '(') > 0
+        then 'pg_attribute'::regclass else 'pg_class'::regclass end
     when 'SEQUENCE' then 'pg_class'::regclass
     when 'SCHEMA' then 'pg_namespace'::regclass
     when 'FUNCTION' then 'pg_proc'::regclass
@@ -750,80 +801,6 @@ $pggit$;
 
 comment on function pggit._is_tracking() is
   'Whether this session''s DDL is captured now: false while it is paused or pggit.tracking is off.';
-`,
-  },
-  {
-    name: 'functions/capture/_journal.sql',
-    sql: `-- Appends one row to the journal, with who did it and from where.
-
-create or replace function pggit._journal(p_step pggit.changes)
-returns bigint
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $pggit$
-declare
-  v_change_id bigint;
-begin
-  insert into pggit.changes
-    (object_id, kind, change, old_identity, new_identity, old_blob, new_blob, old_column_ids,
-     new_column_ids, caused_by, commit_id, deployment_id, link_id, login_name, role_name,
-     application_name, backend_pid, command_tag)
-  values
-    (p_step.object_id, p_step.kind, p_step.change, p_step.old_identity, p_step.new_identity,
-     p_step.old_blob, p_step.new_blob, p_step.old_column_ids, p_step.new_column_ids,
-     p_step.caused_by, p_step.commit_id, p_step.deployment_id, p_step.link_id, session_user,
-     p_step.role_name, current_setting('application_name'), pg_backend_pid(), p_step.command_tag)
-  returning change_id into v_change_id;
-  return v_change_id;
-end
-$pggit$;
-
-comment on function pggit._journal(pggit.changes) is
-  'Appends one row to the journal and returns its change_id.';
-`,
-  },
-  {
-    name: 'functions/capture/_known_by_name.sql',
-    sql: `-- The known object that a described one continues although its address is another: one of the same
--- kind and name that is not described elsewhere (dropped and created again), or an index rebuilt under
--- another oid and renamed since, which its table and definition give away.
-
-create or replace function pggit._known_by_name(
-  p_kind text,
-  p_identity text,
-  p_parent_objid oid,
-  p_blob bytea,
-  p_described pggit._description[]
-)
-returns pggit.live_objects
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-as $pggit$
-declare
-  v_known pggit.live_objects;
-begin
-  select l.* into v_known
-  from pggit.live_objects l
-  where l.kind = p_kind and l.identity = p_identity
-    and not exists (
-      select from unnest(p_described) d where d.objid = l.objid and d.classid = l.classid)
-  limit 1;
-  if v_known.object_id is null and p_kind = 'index' then
-    select l.* into v_known
-    from pggit.live_objects l
-    where l.parent_objid = p_parent_objid and l.kind = 'index' and l.blob = p_blob
-      and not exists (select from pg_class c where c.oid = l.objid)
-    limit 1;
-  end if;
-  return v_known;
-end
-$pggit$;
-
-comment on function pggit._known_by_name(text, text, oid, bytea, pggit._description[]) is
-  'The known object that a described one at a new address continues; null for a new object.';
 `,
   },
   {
@@ -1355,6 +1332,8 @@ declare
   v_nowhere constant bigint := 4200000000;
   v_catalog constant jsonb := pggit._catalog_identity();
 begin
+  -- What has been looked at once in a session is not looked at again.
+  perform set_config('pggit.bound_to', 'pggit.live_objects'::regclass::oid::text, false);
   if exists (
     select from pggit.settings s where s.name = 'catalog' and s.value = v_catalog
   ) then
@@ -1404,6 +1383,13 @@ comment on function pggit._rebind_live_objects() is
 -- Called at the end of a transaction, and earlier at every boundary that changes must not blur: the
 -- begin and end of a deployment, a row in a migration tool's history table.
 --
+-- In turn: the marks; what else the commands may have changed (_expand); what pggit knows of those
+-- addresses; how they are now (_describe); which of them differ; what depends on those with a new
+-- name, described in the same way until there is no more; the rows of the journal.
+--
+-- Most transactions need few of the steps, and a fresh session has to plan each one it takes: a step is
+-- only called when there is something for it to do.
+--
 -- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
 -- small would read all of it for every change when it no longer is.
 --
@@ -1426,9 +1412,11 @@ set jit = off
 as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
-  v_flush constant int := pggit._current_flush();
+  v_flush int := 0;
   v_tracking pggit._tracking;
+  v_has_operations boolean;
   v_has_drops boolean;
+  v_may_be_renamed boolean;
   v_marked_classids oid[];
   v_marked_objids oid[];
   v_tags text[];
@@ -1436,46 +1424,72 @@ declare
   v_step pggit.changes;
   v_classids oid[];
   v_objids oid[];
-  v_batch pggit._description[];
-  v_described pggit._description[] := '{}'::pggit._description[];
+  v_reached_objids oid[];
   v_seen_classids oid[] := '{}'::oid[];
   v_seen_objids oid[] := '{}'::oid[];
-  v_reached_objids oid[];
-  v_unknown record;
+  v_unknown_classids oid[];
+  v_unknown_objids oid[];
   v_known_ids uuid[] := '{}'::uuid[];
   v_known_changes bigint[] := '{}'::bigint[];
-  v_written bigint[];
+  v_found int := 0;
+  v_batch pggit._description[];
+  v_described pggit._description[] := '{}'::pggit._description[];
+  v_differing pggit._description[] := '{}'::pggit._description[];
+  v_locked pggit._description[];
+  v_rules text[];
+  v_compared record;
+  v_has_rules boolean := false;
+  v_is_known boolean := false;
+  v_has_renames boolean := false;
   v_causes jsonb := '{}'::jsonb;
+  v_written bigint[] := '{}'::bigint[];
 begin
-  if v_xid is null then
-    return '{}'::bigint[];
+  if current_setting('pggit.flush', true) <> '' then
+    v_flush := pggit._current_flush();
+  end if;
+  if v_xid is null or not exists (
+    select from pggit.dirty_objects m
+    where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
+  ) then
+    return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
+  v_has_operations := v_tracking.ignore_operations is not null
+    or v_tracking.track_operations is not null;
 
+  -- The oldest mark of each object first; the first of all names what no command named.
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
-    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.has_drops)
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped)
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
     v_has_drops
   from (
-    select d.classid, d.objid, min(d.role_name) as role_name,
-      string_agg(d.command_tag, ', ' order by d.marked_at) as tags,
-      bool_or(d.is_dropped) as has_drops
-    from pggit.dirty_objects d
-    where d.transaction_id = v_xid
-      and d.flush = v_flush
-      and d.classid <> 0
-      and (d.command_tag = 'CAPTURE'
-        or not pggit._is_ignored_operation(d.command_tag, v_tracking)
-        or pggit._is_tracked_by_comment(d.classid, d.objid, v_tracking))
-    group by d.classid, d.objid
-    order by min(d.marked_at)
+    select t.classid, t.objid, min(t.role_name) as role_name,
+      string_agg(t.command_tag, ', ' order by t.marked_at) as tags,
+      bool_or(t.is_dropped) as is_dropped
+    from (
+      select m.classid, m.objid, m.command_tag, min(m.role_name) as role_name,
+        min(m.marked_at) as marked_at, bool_or(m.is_dropped) as is_dropped
+      from pggit.dirty_objects m
+      where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
+      group by m.classid, m.objid, m.command_tag
+    ) t
+    where not v_has_operations
+      or t.command_tag = 'CAPTURE'
+      or not pggit._is_ignored_operation(t.command_tag, v_tracking)
+      or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
+    group by t.classid, t.objid
+    order by min(t.marked_at)
   ) d;
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-    return '{}'::bigint[];
+    return v_written;
   end if;
-  perform pggit._rebind_live_objects();
+  if current_setting('pggit.bound_to', true)
+    is distinct from 'pggit.live_objects'::regclass::oid::text
+  then
+    perform pggit._rebind_live_objects();
+  end if;
   if v_has_drops then
     select v_marked_classids || array_agg(v.classid), v_marked_objids || array_agg(v.objid)
     into v_marked_classids, v_marked_objids
@@ -1488,13 +1502,22 @@ begin
   perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   v_reached_objids := v_objids;
 
-  select a.p_classids, a.p_objids into v_unknown
-  from (
-    select array_agg(m.classid) as classids, array_agg(m.objid) as objids
-    from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
-    where m.tags like '%ALTER%' or m.classid = 'pg_namespace'::regclass
-  ) m
-  cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
+  -- An altered object that pggit does not track, or a schema, may have a new name for all it knows. One
+  -- that this transaction made has none that anything older could mention.
+  v_may_be_renamed := exists (
+    select from unnest(v_marked_classids, v_tags) as m (classid, tags)
+    where m.classid = 'pg_namespace'::regclass
+      or m.tags like '%ALTER%' and m.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)');
+  if v_may_be_renamed then
+    select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
+    from (
+      select array_agg(m.classid) as classids, array_agg(m.objid) as objids
+      from unnest(v_marked_classids, v_marked_objids, v_tags) as m (classid, objid, tags)
+      where m.tags like '%ALTER%' or m.classid = 'pg_namespace'::regclass
+    ) m
+    cross join lateral pggit._unknown_addresses(m.classids, m.objids) a;
+  end if;
+
   loop
     select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
     into v_known_ids, v_known_changes
@@ -1505,13 +1528,52 @@ begin
     v_seen_classids := v_seen_classids || v_classids;
     v_seen_objids := v_seen_objids || v_objids;
 
+    v_rules := pggit._ignore_rules(v_batch, v_tracking);
+
+    -- What became ignored differs too. Columns at the end of a table rename nothing.
+    select
+      array_agg(c.description) filter (where c.differs) as descriptions,
+      count(c.object_id) as found,
+      bool_or(c.differs and c.rule is not null) as has_rules,
+      bool_or(c.object_id is not null and c.differs) as is_known,
+      bool_or(c.differs and (
+        c.identity <> c.old_identity
+        or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
+        or c.kind in ('schema', 'extension', 'enum', 'range type'))) as has_renames
+    into v_compared
+    from (
+      select
+        row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
+          d.definition)::pggit._description as description,
+        v_rules[d.n] as rule, l.object_id, d.kind, d.identity, l.identity as old_identity,
+        d.column_names as columns, l.column_names as old_columns,
+        case
+          when d.definition is null then true
+          when l.object_id is null then v_rules[d.n] is null
+          else v_rules[d.n] is not null
+            or d.identity <> l.identity
+            or d.column_names is distinct from l.column_names
+            or pggit._blob_hash(d.kind, d.definition) <> l.blob
+        end as differs
+      from unnest(v_batch) with ordinality as d
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+      left join pggit.live_objects l
+        on l.objid = d.objid and l.classid = d.classid and l.kind = coalesce(d.kind, l.kind)
+    ) c;
+    v_differing := v_differing || v_compared.descriptions;
+    v_found := v_found + v_compared.found;
+    v_has_rules := v_has_rules or coalesce(v_compared.has_rules, false);
+    v_is_known := v_is_known or coalesce(v_compared.is_known, false);
+    v_has_renames := v_has_renames or coalesce(v_compared.has_renames, false);
+    exit when v_unknown_objids is null and v_compared.has_renames is not true;
+
     select array_agg(n.classid), array_agg(n.objid),
       coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
         || v_causes
     into v_classids, v_objids, v_causes
-    from pggit._renamed_dependents(v_batch, v_unknown.p_classids, v_unknown.p_objids) n;
+    from pggit._renamed_dependents(v_batch, v_unknown_classids, v_unknown_objids) n;
     exit when v_objids is null;
-    select a.p_classids, a.p_objids into v_unknown
+    select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from pggit._unknown_addresses(v_classids, v_objids) a;
 
     -- What lives on a dependent relation carries its name; what was described already stays as it is.
@@ -1526,14 +1588,27 @@ begin
     exit when v_objids is null;
   end loop;
 
-  v_described := pggit._lock_known(v_described, v_known_ids, v_known_changes);
+  if v_is_known then
+    v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
+    v_has_rules := v_has_rules or v_locked <> v_differing;
+    v_differing := v_locked;
+  end if;
   v_step.deployment_id := p_deployment_id;
   v_step.link_id := p_link_id;
   v_step.commit_id := p_commit_id;
-  v_written := pggit._write_changes(
-    v_tracking, v_step, v_described, v_seen_classids, v_seen_objids, v_marks,
-    v_reached_objids, v_causes);
-  perform pggit._report_locked(v_described);
+  if v_differing <> '{}' then
+    v_written := pggit._write_changes(
+      v_step, v_differing,
+      case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
+      v_marks, v_reached_objids, v_causes, v_has_renames);
+  end if;
+  if v_found < cardinality(v_known_ids) then
+    v_written := v_written || pggit._write_removals(
+      v_step, v_described, v_seen_classids, v_seen_objids, v_marks);
+  end if;
+  if exists (select from unnest(v_differing) d where d.definition is null) then
+    perform pggit._report_locked(v_differing);
+  end if;
   return v_written;
 end
 $pggit$;
@@ -1554,10 +1629,17 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment(true);
+  -- Marks were described before in this transaction, so it may have left changes staged.
+  v_is_continued constant boolean := current_setting('pggit.flush', true) <> '';
+  v_deployment uuid;
   v_commit_id uuid;
   v_changes bigint[];
 begin
+  if current_setting('pggit.deployment', true) <> ''
+    or current_setting('application_name') like 'pggit:%'
+  then
+    v_deployment := pggit._session_deployment(true);
+  end if;
   if v_deployment is null or exists (
     select from pggit.deployments d where d.deployment_id = v_deployment and d.auto_commit
   ) then
@@ -1568,8 +1650,8 @@ begin
     perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
   -- Changes made before this session began its deployment, in the same transaction.
-  if v_deployment is not null then
-    perform pggit._commit_transaction(null, gen_random_uuid(), '{}');
+  if v_deployment is not null and v_is_continued then
+    perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
   end if;
 end
 $pggit$;
@@ -1812,30 +1894,6 @@ comment on function pggit._special_column_ids(text[], text[]) is
 `,
   },
   {
-    name: 'functions/capture/_store_blob.sql',
-    sql: `-- Stores a definition unless it is there. Two sessions that store the same new definition at the
--- same moment would wait for each other on a unique key, for as long as a migration's transaction
--- lasts, and could deadlock: the key holds the writer's transaction too, so neither waits, and a
--- definition written twice that way is merely two equal rows.
-
-create or replace function pggit._store_blob(p_hash bytea, p_kind text, p_definition jsonb)
-returns void
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $pggit$
-begin
-  insert into pggit.blobs (hash, transaction_id, kind, definition)
-  select p_hash, pg_current_xact_id(), p_kind, p_definition
-  where not exists (select from pggit.blobs b where b.hash = p_hash);
-end
-$pggit$;
-
-comment on function pggit._store_blob(bytea, text, jsonb) is
-  'Stores a definition under its hash unless it is stored already.';
-`,
-  },
-  {
     name: 'functions/capture/_unknown_addresses.sql',
     sql: `-- Those of the given addresses that pggit does not know: objects it does not track or model, and new
 -- ones. A multirange type is known with its range type.
@@ -1918,26 +1976,31 @@ comment on function pggit._vanished_objects(xid8) is
   },
   {
     name: 'functions/capture/_write_changes.sql',
-    sql: `-- Compares described objects with what pggit knew and writes the difference: blobs, journal rows,
--- live state. Objects among the seen addresses that were not described are gone.
+    sql: `-- Compares described objects with what pggit knows and writes the difference: blobs, journal rows, live
+-- state, each with one statement for all of them. What is known is found by address, else by name.
 --
--- p_step: a journal row with what is the same for all of them (deployment, migration) and what holds
--- for objects that no command named (command, role). p_marks: the objects that commands named,
+-- p_step: a journal row with what is the same for all of them (deployment, migration, commit) and what
+-- holds for objects that no command named (command, role). p_rules: for each of the described why it is
+-- not tracked, null for a tracked one; null when all are. p_marks: the objects that commands named,
 -- {objid: {tag, role}}. p_reached_objids: what else those commands may have changed. p_causes: the
--- objects reached through a rename, {objid: the renamed object}. Maps, because a transaction may hold
--- thousands of objects and each of them is looked up.
+-- objects reached through a rename, {objid: the renamed object}; p_has_renames: whether one of the
+-- described has a new name or new column names itself.
+--
+-- The numbers of the journal are drawn here, so that the live state can name them. Two sessions that
+-- store the same new definition at the same moment would wait for each other on a unique key, for as
+-- long as a migration's transaction lasts, and could deadlock: the key of blobs holds the writer's
+-- transaction too, so neither waits.
 --
 -- The caller holds the rows of live_objects that change (_lock_known).
 
 create or replace function pggit._write_changes(
-  p_tracking pggit._tracking,
   p_step pggit.changes,
   p_described pggit._description[],
-  p_seen_classids oid[],
-  p_seen_objids oid[],
+  p_rules text[],
   p_marks jsonb,
   p_reached_objids oid[],
-  p_causes jsonb
+  p_causes jsonb,
+  p_has_renames boolean
 )
 returns bigint[]
 language plpgsql
@@ -1946,151 +2009,187 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  v_has_causes constant boolean := p_has_renames or p_causes <> '{}';
+  -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
+  v_renamed jsonb := '{}'::jsonb;
+  v_renamed_indexes jsonb := '{}'::jsonb;
+  v_continued jsonb;
   v_step pggit.changes := p_step;
-  v_written bigint[] := '{}'::bigint[];
   v_known pggit.live_objects;
-  v_ids text[];
+  v_live pggit.live_objects;
+  v_blobs pggit.blobs[] := '{}'::pggit.blobs[];
+  v_steps pggit.changes[] := '{}'::pggit.changes[];
+  v_lives pggit.live_objects[] := '{}'::pggit.live_objects[];
+  v_untracked uuid[] := '{}'::uuid[];
+  v_written bigint[] := '{}'::bigint[];
   v_mark jsonb;
-  v_rebound uuid[] := '{}'::uuid[];
-  v_renamed jsonb;
-  v_renamed_indexes jsonb;
   r record;
 begin
-  select
-    jsonb_object_agg(d.objid, l.object_id),
-    jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index')
-  into v_renamed, v_renamed_indexes
-  from unnest(p_described) d
-  join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
-  where l.identity <> d.identity or l.column_names <> d.column_names;
+  if p_has_renames then
+    select
+      coalesce(jsonb_object_agg(d.objid, l.object_id), '{}'),
+      coalesce(jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index'), '{}')
+    into v_renamed, v_renamed_indexes
+    from unnest(p_described) d
+    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+    where l.identity <> d.identity or l.column_names <> d.column_names;
+  end if;
+  v_step.login_name := session_user::text;
+  v_step.application_name := current_setting('application_name');
+  v_step.backend_pid := pg_backend_pid();
+  v_step.transaction_id := pg_current_xact_id();
 
   for r in
-    select d.*, l as known,
-      pggit._blob_hash(d.kind, d.definition) as blob,
-      pggit._ignore_rule(
-        d.schema_name, d.identity, d.parent_objid, d.definition ->> 'comment', p_tracking) as rule
-    from unnest(p_described) d
+    select d.*, l as known, pggit._blob_hash(d.kind, d.definition) as blob,
+      -- Nothing at this address, and yet something of this name, or an index that lost its own.
+      l.object_id is null and (
+        exists (select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
+        or d.kind = 'index' and exists (
+          select from pggit.live_objects o
+          where o.parent_objid = d.parent_objid and o.kind = 'index'
+            and o.blob = pggit._blob_hash(d.kind, d.definition))) as may_continue
+    from unnest(p_described) with ordinality as d
+      (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
     left join pggit.live_objects l
       on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
     where d.definition is not null
-    order by l.object_id, d.kind, d.identity
+    order by d.n
   loop
-    -- Known by address; else by name, when the object of that name is not elsewhere by now.
     v_known := r.known;
-    if v_known.object_id is null then
-      v_known := pggit._known_by_name(r.kind, r.identity, r.parent_objid, r.blob, p_described);
-      if v_known.object_id is not null then
-        v_rebound := v_rebound || v_known.object_id;
-      end if;
+    if r.may_continue then
+      v_continued := coalesce(v_continued, pggit._continued_objects(p_described));
+      select l.* into v_known
+      from pggit.live_objects l where l.object_id = (v_continued ->> r.n::text)::uuid;
     end if;
 
-    v_ids := pggit._assign_column_ids(
-      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid);
-    if r.rule is not null then
-      if v_known.object_id is not null then
-        delete from pggit.live_objects l where l.object_id = v_known.object_id;
-        v_step.change := 'untracked';
-      else
-        continue;
-      end if;
+    v_live.object_id := v_known.object_id;
+    v_live.kind := r.kind;
+    v_live.schema_name := r.schema_name;
+    v_live.identity := r.identity;
+    v_live.classid := r.classid;
+    v_live.objid := r.objid;
+    v_live.parent_objid := r.parent_objid;
+    v_live.blob := r.blob;
+    v_live.column_names := r.column_names;
+    v_live.column_ids := case when r.column_names is not null then pggit._assign_column_ids(
+      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid) end;
+    v_step.old_column_ids := case when v_known.column_names is not null then
+      pggit._special_column_ids(v_known.column_names, v_known.column_ids) end;
+    v_step.new_column_ids := case when r.column_names is not null then
+      pggit._special_column_ids(r.column_names, v_live.column_ids) end;
+
+    if p_rules[r.n] is not null then
+      continue when v_known.object_id is null;
+      v_step.change := 'untracked';
+      v_step.new_column_ids := null;
     elsif v_known.object_id is null then
       v_step.change := 'added';
+      v_live.object_id := pggit._new_object_id(r.kind, r.identity);
     elsif v_known.identity <> r.identity then
       v_step.change := 'renamed';
-    elsif v_known.blob <> r.blob or pggit._special_column_ids(r.column_names, v_ids)
-        is distinct from pggit._special_column_ids(v_known.column_names, v_known.column_ids) then
+    elsif v_known.blob <> r.blob or v_step.new_column_ids is distinct from v_step.old_column_ids then
       v_step.change := 'changed';
     else
       -- The same object at another address, or with one more dropped column behind it.
-      update pggit.live_objects l
-      set objid = r.objid, classid = r.classid, parent_objid = r.parent_objid,
-          column_names = r.column_names, column_ids = v_ids
-      where l.object_id = v_known.object_id
-        and (l.objid, l.classid, l.parent_objid, l.column_names)
-          is distinct from (r.objid, r.classid, r.parent_objid, r.column_names);
+      v_live.change_id := v_known.change_id;
+      if v_live is distinct from v_known then
+        v_lives := v_lives || v_live;
+      end if;
       continue;
     end if;
 
     v_mark := p_marks -> r.objid::text;
-    v_step.object_id := coalesce(v_known.object_id, pggit._new_object_id(r.kind, r.identity));
+    v_step.object_id := v_live.object_id;
     v_step.kind := r.kind;
     v_step.old_identity := v_known.identity;
-    v_step.new_identity := case when r.rule is null then r.identity end;
     v_step.old_blob := v_known.blob;
-    v_step.new_blob := case when r.rule is null then r.blob end;
-    v_step.old_column_ids :=
-      pggit._special_column_ids(v_known.column_names, v_known.column_ids);
-    v_step.new_column_ids :=
-      case when r.rule is null then pggit._special_column_ids(r.column_names, v_ids) end;
+    v_step.caused_by := null;
     -- The change follows from a rename when nothing named the object itself. One that the commands
     -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
     -- alone.
-    v_step.caused_by := case when v_mark is null and r.rule is null and v_known.object_id is not null
-      then coalesce(
+    if v_has_causes and v_mark is null and p_rules[r.n] is null and v_known.object_id is not null then
+      v_step.caused_by := coalesce(
         p_causes ->> r.objid::text,
         p_causes ->> r.parent_objid::text,
         v_renamed ->> r.parent_objid::text,
-        v_renamed_indexes ->> r.objid::text)::uuid end;
-    if v_step.caused_by is not null
-      and (r.kind in ('table', 'foreign table') or p_marks ? '0')
-      and r.objid = any (p_reached_objids)
-      and not pggit._only_names_differ(
-        r.kind, v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
-    then
-      v_step.caused_by := null;
+        v_renamed_indexes ->> r.objid::text)::uuid;
+      if v_step.caused_by is not null
+        and (r.kind in ('table', 'foreign table') or p_marks ? '0')
+        and r.objid = any (p_reached_objids)
+        and not pggit._only_names_differ(
+          r.kind, v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
+      then
+        v_step.caused_by := null;
+      end if;
     end if;
     -- An object that no command named came with the table it lives on.
     v_mark := coalesce(v_mark, p_marks -> r.parent_objid::text);
     v_step.command_tag := coalesce(v_mark ->> 'tag', p_step.command_tag);
     v_step.role_name := coalesce(v_mark ->> 'role', p_step.role_name);
-
-    if v_step.new_blob is not null then
-      perform pggit._store_blob(r.blob, r.kind, r.definition);
-    end if;
-    v_step.change_id := pggit._journal(v_step);
+    v_step.change_id := nextval('pggit.changes_change_id_seq'::regclass);
+    v_step.changed_at := clock_timestamp();
     v_written := v_written || v_step.change_id;
 
-    if r.rule is null then
-      insert into pggit.live_objects as l
-        (object_id, kind, schema_name, identity, classid, objid, parent_objid, blob,
-         column_names, column_ids, change_id)
-      values
-        (v_step.object_id, r.kind, r.schema_name, r.identity, r.classid, r.objid, r.parent_objid,
-         r.blob, r.column_names, v_ids, v_step.change_id)
-      on conflict (object_id) do update set
-        schema_name = excluded.schema_name,
-        identity = excluded.identity,
-        classid = excluded.classid,
-        objid = excluded.objid,
-        parent_objid = excluded.parent_objid,
-        blob = excluded.blob,
-        column_names = excluded.column_names,
-        column_ids = excluded.column_ids,
-        change_id = excluded.change_id;
+    if v_step.change = 'untracked' then
+      v_step.new_identity := null;
+      v_step.new_blob := null;
+      v_untracked := v_untracked || v_known.object_id;
+    else
+      v_step.new_identity := r.identity;
+      v_step.new_blob := r.blob;
+      v_blobs := v_blobs
+        || row(r.blob, v_step.transaction_id, r.kind, r.definition)::pggit.blobs;
+      v_live.change_id := v_step.change_id;
+      v_lives := v_lives || v_live;
     end if;
+    v_steps := v_steps || v_step;
   end loop;
 
-  return v_written || pggit._write_removals(
-    p_step, p_described, p_seen_classids, p_seen_objids, v_rebound, p_marks);
+  if v_blobs <> '{}' then
+    insert into pggit.blobs (hash, transaction_id, kind, definition)
+    select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
+    from unnest(v_blobs) n
+    where not exists (select from pggit.blobs b where b.hash = n.hash);
+  end if;
+  if v_steps <> '{}' then
+    insert into pggit.changes overriding system value select * from unnest(v_steps);
+  end if;
+  if v_untracked <> '{}' then
+    delete from pggit.live_objects l where l.object_id = any (v_untracked);
+  end if;
+  if v_lives <> '{}' then
+    insert into pggit.live_objects as l select * from unnest(v_lives)
+    on conflict (object_id) do update set
+      schema_name = excluded.schema_name,
+      identity = excluded.identity,
+      classid = excluded.classid,
+      objid = excluded.objid,
+      parent_objid = excluded.parent_objid,
+      blob = excluded.blob,
+      column_names = excluded.column_names,
+      column_ids = excluded.column_ids,
+      change_id = excluded.change_id;
+  end if;
+  return v_written;
 end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit._tracking, pggit.changes, pggit._description[], oid[], oid[], jsonb, oid[], jsonb) is
-  'Writes the differences between described objects and the live state; returns their change_ids.';
+  pggit.changes, pggit._description[], text[], jsonb, oid[], jsonb, boolean) is
+  'Writes the differences between described objects and what pggit knows; returns their change_ids.';
 `,
   },
   {
     name: 'functions/capture/_write_removals.sql',
     sql: `-- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
--- they were (a locked one has no kind), and not found again under their name.
+-- they were (a locked one has no kind), and not found again under their name, which would have given
+-- them another address by now.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
   p_described pggit._description[],
   p_seen_classids oid[],
   p_seen_objids oid[],
-  p_rebound uuid[],
   p_marks jsonb
 )
 returns bigint[]
@@ -2100,40 +2199,41 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_step pggit.changes := p_step;
-  v_written bigint[] := '{}'::bigint[];
-  r pggit.live_objects;
+  v_written bigint[];
 begin
-  for r in
+  with gone as (
     delete from pggit.live_objects l
     using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
     where l.objid = s.objid and l.classid = s.classid
-      and not exists (
-        select from unnest(p_described) d
-        where d.objid = l.objid and d.classid = l.classid and coalesce(d.kind, l.kind) = l.kind)
-      and l.object_id <> all (p_rebound)
+      -- NOT IN, because its list is hashed whatever its length is taken for.
+      and (l.objid, l.classid, l.kind) not in (
+        select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
+      and (l.objid, l.classid) not in (
+        select d.objid, d.classid from unnest(p_described) d where d.kind is null)
     returning l.*
-  loop
-    v_step.object_id := r.object_id;
-    v_step.kind := r.kind;
-    v_step.change := 'removed';
-    v_step.old_identity := r.identity;
-    v_step.new_identity := null;
-    v_step.old_blob := r.blob;
-    v_step.new_blob := null;
-    v_step.old_column_ids := pggit._special_column_ids(r.column_names, r.column_ids);
-    v_step.new_column_ids := null;
-    v_step.caused_by := null;
-    v_step.command_tag := coalesce(p_marks -> r.objid::text ->> 'tag', p_step.command_tag);
-    v_step.role_name := coalesce(p_marks -> r.objid::text ->> 'role', p_step.role_name);
-    v_written := v_written || pggit._journal(v_step);
-  end loop;
-  return v_written;
+  ),
+  journal as (
+    insert into pggit.changes
+      (object_id, kind, change, old_identity, old_blob, old_column_ids, commit_id, deployment_id,
+       link_id, login_name, role_name, application_name, backend_pid, command_tag)
+    select
+      g.object_id, g.kind, 'removed', g.identity, g.blob,
+      pggit._special_column_ids(g.column_names, g.column_ids),
+      p_step.commit_id, p_step.deployment_id, p_step.link_id, session_user,
+      coalesce(p_marks -> g.objid::text ->> 'role', p_step.role_name),
+      current_setting('application_name'), pg_backend_pid(),
+      coalesce(p_marks -> g.objid::text ->> 'tag', p_step.command_tag)
+    from gone g
+    order by g.change_id
+    returning change_id
+  )
+  select array_agg(j.change_id order by j.change_id) into v_written from journal j;
+  return coalesce(v_written, '{}'::bigint[]);
 end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], uuid[], jsonb) is
+  pggit.changes, pggit._description[], oid[], oid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';
 `,
   },
@@ -2779,86 +2879,68 @@ comment on function pggit._comment(oid, oid, int) is
   },
   {
     name: 'functions/describe/_constraints.sql',
-    sql: `-- The constraints of tables or domains as {name: attributes}, structured so that two of them can be
+    sql: `-- The constraints of a table or domain as {name: attributes}, structured so that two of them can be
 -- compared field by field. Left out: constraint triggers (their trigger is an object), and the copies
 -- that a foreign key makes on partitions, which come and go with the constraint they are copies of.
--- What few constraints have is built only for those, as in _relation_columns.
---
--- p_relations with p_domains left as it is: of tables; p_relations = '{0}' with p_domains: of domains.
 
-create or replace function pggit._constraints(p_relations oid[], p_domains oid[] default '{0}')
-returns table (relation oid, domain oid, constraints jsonb)
+create or replace function pggit._constraints(p_relation oid, p_domain oid default 0)
+returns jsonb
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  v_constraints jsonb;
   v_has_enforced constant boolean := current_setting('server_version_num')::int >= 180000;
 begin
-  return query
-  select
-    c.conrelid,
-    c.contypid,
-    jsonb_object_agg(c.conname,
-      jsonb_build_object(
-        'type', case c.contype
-          when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
-          when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null'
-          else c.contype::text end)
-      || case
-           when c.contype in ('p', 'u', 'n', 'f') and cardinality(c.conkey) = 1
-             then jsonb_build_object('columns', jsonb_build_array((
-               select a.attname from pg_attribute a
-               where a.attrelid = c.conrelid and a.attnum = c.conkey[1])))
-           when c.contype in ('p', 'u', 'n', 'f')
-             then jsonb_build_object('columns', pggit._column_names(c.conrelid, c.conkey))
-           when c.contype = 'c'
-             then jsonb_build_object('expression', pg_get_expr(c.conbin, c.conrelid))
-           when c.contype = 'x' then jsonb_build_object('exclusion', pg_get_constraintdef(c.oid))
-           else '{}' end
-      || case when c.contype = 'f' then jsonb_strip_nulls(jsonb_build_object(
-           'references', jsonb_build_object(
-             'table', c.confrelid::regclass::text,
-             'columns', pggit._column_names(c.confrelid, c.confkey)),
-           'on_update', pggit._foreign_key_action(c.confupdtype),
-           'on_delete', pggit._foreign_key_action(c.confdeltype),
-           'on_delete_columns', case when c.confdelsetcols is not null then
-             pggit._column_names(c.conrelid, c.confdelsetcols) end,
-           'match', case c.confmatchtype when 'f' then 'full' end))
-         else '{}' end
-      || case when m.description is not null or c.condeferrable or c.condeferred or c.connoinherit
-             or not c.convalidated or not c.conislocal
-             or v_has_enforced and (c.contype = 'f' or c.conexclop is not null)
-           then jsonb_strip_nulls(jsonb_build_object(
-             'deferrable', nullif(c.condeferrable, false),
-             'initially_deferred', nullif(c.condeferred, false),
-             'not_valid', nullif(not c.convalidated, false),
-             'not_enforced', case when v_has_enforced then
-               nullif((to_jsonb(c) ->> 'conenforced')::boolean is false, false) end,
-             'period', case when v_has_enforced then
-               nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
-             'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
-             'inherited', nullif(not c.conislocal, false),
-             'comment', m.description))
-           else '{}' end)
+  select jsonb_object_agg(c.conname, jsonb_strip_nulls(jsonb_build_object(
+    'type', case c.contype
+      when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+      when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null' else c.contype::text end,
+    'columns', case when c.contype in ('p', 'u', 'f', 'n') then
+      pggit._column_names(c.conrelid, c.conkey) end,
+    'expression', case when c.contype = 'c' then pg_get_expr(c.conbin, c.conrelid) end,
+    'exclusion', case when c.contype = 'x' then pg_get_constraintdef(c.oid) end,
+    'references', case when c.contype = 'f' then jsonb_build_object(
+      'table', c.confrelid::regclass::text,
+      'columns', pggit._column_names(c.confrelid, c.confkey)) end,
+    'on_update', case when c.contype = 'f' then pggit._foreign_key_action(c.confupdtype) end,
+    'on_delete', case when c.contype = 'f' then pggit._foreign_key_action(c.confdeltype) end,
+    'on_delete_columns', case when c.contype = 'f' and c.confdelsetcols is not null then
+      pggit._column_names(c.conrelid, c.confdelsetcols) end,
+    'match', case when c.contype = 'f' and c.confmatchtype = 'f' then 'full' end,
+    'deferrable', nullif(c.condeferrable, false),
+    'initially_deferred', nullif(c.condeferred, false),
+    'not_valid', nullif(not c.convalidated, false),
+    'not_enforced', case when v_has_enforced then
+      nullif((to_jsonb(c) ->> 'conenforced')::boolean is false, false) end,
+    'period', case when v_has_enforced then
+      nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
+    'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
+    'inherited', nullif(not c.conislocal, false),
+    'comment', pggit._comment('pg_constraint'::regclass, c.oid)
+  )))
+  into v_constraints
   from pg_constraint c
-  left join pg_description m
-    on m.objoid = c.oid and m.classoid = 'pg_constraint'::regclass and m.objsubid = 0
-  where c.conrelid = any (p_relations)
-    and c.contypid = any (p_domains)
+  where c.conrelid = p_relation
+    and c.contypid = p_domain
     and c.contype <> 't'
     and not (c.contype = 'f' and c.conparentid <> 0)
     -- PostgreSQL 18 keeps every NOT NULL as a constraint; one with a default name and no
-    -- attribute of its own says no more than the column already does.
+    -- attribute of its own says no more than the column already does. What 17 keeps of a domain's
+    -- is lost in a dump.
     and not (c.contype = 'n' and c.convalidated and not c.connoinherit
-             and (c.conname like E'%\\\\_not\\\\_null' or c.contypid <> 0))
-  group by c.conrelid, c.contypid;
+             and (c.conname like E'%\\\\_not\\\\_null' or not v_has_enforced)
+             and (not v_has_enforced or not exists (
+               select from pg_description d
+               where d.classoid = 'pg_constraint'::regclass and d.objoid = c.oid)));
+  return v_constraints;
 end
 $pggit$;
 
-comment on function pggit._constraints(oid[], oid[]) is
-  'The constraints of tables (first argument) or domains (second) as {name: attributes}.';
+comment on function pggit._constraints(oid, oid) is
+  'The constraints of a table (first argument) or a domain (second) as {name: attributes}; null for none.';
 `,
   },
   {
@@ -2893,10 +2975,9 @@ as $pggit$
 declare
   r_kind record;
   v_oid oid;
-  v_rows pggit._description[];
 begin
   for r_kind in
-    select k.describe_function, k.catalog, array_agg(o.objid) as oids
+    select k.kind, k.catalog, array_agg(o.objid) as oids
     from (
       select u.classid, u.objid,
         case u.classid
@@ -2912,17 +2993,16 @@ begin
     ) o
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.describe_function, k.catalog
+    group by k.position, k.kind, k.catalog
+    order by k.position
   loop
     begin
-      v_rows := pggit._describe_kind(r_kind.describe_function, r_kind.oids);
-      return query select * from unnest(v_rows);
+      return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
     exception when lock_not_available then
       perform set_config('lock_timeout', '20ms', true);
       foreach v_oid in array r_kind.oids loop
         begin
-          v_rows := pggit._describe_kind(r_kind.describe_function, array[v_oid]);
-          return query select * from unnest(v_rows);
+          return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
         exception when lock_not_available then
           return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
             null::jsonb;
@@ -2939,25 +3019,52 @@ comment on function pggit._describe(oid[], oid[]) is
   },
   {
     name: 'functions/describe/_describe_kind.sql',
-    sql: `-- Calls the function that describes a kind. Only the call is dynamic; the queries inside keep their
--- plans.
+    sql: `-- Calls the function that describes a kind. One static statement each, so that a session plans it once
+-- and only when it meets the kind: kinds it never meets cost it nothing.
 
-create or replace function pggit._describe_kind(p_function text, p_oids oid[])
-returns pggit._description[]
+create or replace function pggit._describe_kind(p_kind text, p_oids oid[])
+returns setof pggit._description
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-declare
-  v_rows pggit._description[];
 begin
-  execute 'select array(select d from ' || p_function || '($1) d)' into v_rows using p_oids;
-  return v_rows;
+  case p_kind
+    when 'table' then return query select * from pggit._describe_table(p_oids);
+    when 'index' then return query select * from pggit._describe_index(p_oids);
+    when 'sequence' then return query select * from pggit._describe_sequence(p_oids);
+    when 'view' then return query select * from pggit._describe_view(p_oids);
+    when 'materialized view' then
+      return query select * from pggit._describe_materialized_view(p_oids);
+    when 'function' then return query select * from pggit._describe_function(p_oids);
+    when 'procedure' then return query select * from pggit._describe_procedure(p_oids);
+    when 'trigger' then return query select * from pggit._describe_trigger(p_oids);
+    when 'rule' then return query select * from pggit._describe_rule(p_oids);
+    when 'policy' then return query select * from pggit._describe_policy(p_oids);
+    when 'statistics' then return query select * from pggit._describe_statistics(p_oids);
+    when 'schema' then return query select * from pggit._describe_schema(p_oids);
+    when 'extension' then return query select * from pggit._describe_extension(p_oids);
+    when 'enum' then return query select * from pggit._describe_enum(p_oids);
+    when 'domain' then return query select * from pggit._describe_domain(p_oids);
+    when 'composite type' then return query select * from pggit._describe_composite_type(p_oids);
+    when 'range type' then return query select * from pggit._describe_range_type(p_oids);
+    when 'collation' then return query select * from pggit._describe_collation(p_oids);
+    when 'aggregate' then return query select * from pggit._describe_aggregate(p_oids);
+    when 'foreign table' then return query select * from pggit._describe_foreign_table(p_oids);
+    when 'foreign server' then return query select * from pggit._describe_foreign_server(p_oids);
+    when 'foreign data wrapper' then
+      return query select * from pggit._describe_foreign_data_wrapper(p_oids);
+    when 'user mapping' then return query select * from pggit._describe_user_mapping(p_oids);
+    when 'publication' then return query select * from pggit._describe_publication(p_oids);
+    when 'event trigger' then return query select * from pggit._describe_event_trigger(p_oids);
+    when 'default privileges' then
+      return query select * from pggit._describe_default_privileges(p_oids);
+  end case;
 end
 $pggit$;
 
 comment on function pggit._describe_kind(text, oid[]) is
-  'Describes objects of one kind with the function given.';
+  'Describes objects of one kind.';
 `,
   },
   {
@@ -3078,63 +3185,62 @@ comment on function pggit._foreign_key_action("char") is
   },
   {
     name: 'functions/describe/_index_keys.sql',
-    sql: `-- The keys of indexes, in order; defaults (the column's collation, the default operator class, ascending
--- with nulls last) are left out. What few keys have is built only for those, as in _relation_columns.
--- The operator class is looked up by key, not joined: the planner would hash all of pg_opclass for the
--- sake of one row.
+    sql: `-- The keys of an index, in order; defaults (the column's collation, the default operator class,
+-- ascending with nulls last) are left out. Look-ups by key, not joins: the planner would hash all of
+-- pg_opclass for the sake of one row.
 
-create or replace function pggit._index_keys(p_indexes oid[])
-returns table (index oid, keys jsonb)
+create or replace function pggit._index_keys(p_index oid)
+returns jsonb
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
+declare
+  v_index pg_index;
+  v_key pg_attribute;
+  v_column pg_attribute;
+  v_class pg_opclass;
+  v_option int2;
+  v_keys jsonb := '[]'::jsonb;
 begin
-  return query
-  select
-    k.indexrelid,
-    jsonb_agg(
-      case when k.attnum = 0
-        then jsonb_build_object('expression', pg_get_indexdef(k.indexrelid, k.n, false))
-        else jsonb_build_object('column', k.attname) end
-      || case when k.option <> 0 or k.operator_class is not null or k.attoptions is not null
-             or k.collation not in (0, k.attcollation) or k.attstattarget <> -1
-           then jsonb_strip_nulls(jsonb_build_object(
-             'collation', case when k.collation not in (0, k.attcollation) then
-               k.collation::regcollation::text end,
-             'operator_class', k.operator_class,
-             'operator_class_options', pggit._options(k.attoptions),
-             'order', case when k.option & 1 = 1 then 'desc' end,
-             'nulls', case
-               when k.option & 1 = 1 and k.option & 2 = 0 then 'last'
-               when k.option & 1 = 0 and k.option & 2 = 2 then 'first' end,
-             'statistics_target', nullif(k.attstattarget, -1)))
-           else '{}' end
-      order by k.n)
-  from (
-    select i.indexrelid, e.attnum::int as n, i.indkey[e.attnum - 1] as attnum, a.attname,
+  select i.* into v_index from pg_index i where i.indexrelid = p_index;
+  for n in 0 .. v_index.indnkeyatts - 1 loop
+    select a.* into v_key
+    from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
+    select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
+    v_option := v_index.indoption[n];
+    if v_index.indkey[n] <> 0 then
+      select a.* into v_column
+      from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
+    else
       -- An expression has no column whose collation would be its default: its type's is.
-      coalesce(a.attcollation, (select t.typcollation from pg_type t where t.oid = e.atttypid))
-        as attcollation,
-      e.attoptions, e.attstattarget,
-      i.indcollation[e.attnum - 1] as collation,
-      i.indoption[e.attnum - 1] as option,
-      (select format('%s.%I', o.opcnamespace::regnamespace, o.opcname) from pg_opclass o
-       where o.oid = i.indclass[e.attnum - 1] and not o.opcdefault) as operator_class
-    from pg_index i
-    join pg_attribute e
-      on e.attrelid = i.indexrelid and e.attnum > 0 and e.attnum <= i.indnkeyatts
-    left join pg_attribute a
-      on a.attrelid = i.indrelid and a.attnum = i.indkey[e.attnum - 1] and a.attnum <> 0
-    where i.indexrelid = any (p_indexes)
-  ) k
-  group by k.indexrelid;
+      v_column := v_key;
+      select t.typcollation into v_column.attcollation from pg_type t where t.oid = v_key.atttypid;
+    end if;
+
+    v_keys := v_keys || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+      case when v_index.indkey[n] = 0 then 'expression' else 'column' end,
+      case when v_index.indkey[n] = 0
+        then pg_get_indexdef(p_index, n + 1, false)
+        else v_column.attname::text end,
+      'collation', case when v_index.indcollation[n] not in (0, v_column.attcollation) then
+        v_index.indcollation[n]::regcollation::text end,
+      'operator_class', case when not v_class.opcdefault then
+        format('%s.%I', v_class.opcnamespace::regnamespace, v_class.opcname) end,
+      'operator_class_options', pggit._options(v_key.attoptions),
+      'order', case when v_option & 1 = 1 then 'desc' end,
+      'nulls', case
+        when v_option & 1 = 1 and v_option & 2 = 0 then 'last'
+        when v_option & 1 = 0 and v_option & 2 = 2 then 'first' end,
+      'statistics_target', nullif(v_key.attstattarget, -1))));
+  end loop;
+  return v_keys;
 end
 $pggit$;
 
-comment on function pggit._index_keys(oid[]) is
-  'The keys of indexes in order, each a column or expression with what differs from the defaults.';
+comment on function pggit._index_keys(oid) is
+  'The keys of an index in order, each a column or expression with what differs from the defaults.';
 `,
   },
   {
@@ -3265,16 +3371,13 @@ comment on function pggit._privileges_by_grantee(aclitem[], oid) is
   },
   {
     name: 'functions/describe/_relation_columns.sql',
-    sql: `-- The columns of relations: {name: attributes}, the order of the names, and the names by attribute
--- number. What equals its type's default (collation, storage) or is off is left out, so that equal
--- columns are equal text. Attribute numbers are left out too: a table that lost a column on its way here
--- and one that never had it are the same table.
---
--- A null costs jsonb_build_object as much as a value, and then jsonb_strip_nulls: what few columns have
--- is built only for those.
+    sql: `-- The columns of one relation: {columns: {name: attributes}, column_order: [name, ...]}. What equals
+-- its type's default (collation, storage) or is off is left out, so that equal columns are equal
+-- text. Attribute numbers are left out too: a table that lost a column on its way here and one that
+-- never had it are the same table.
 
-create or replace function pggit._relation_columns(p_relations oid[])
-returns table (relation oid, columns jsonb, column_order jsonb, column_names text[])
+create or replace function pggit._relation_columns(p_relation oid, p_relkind "char")
+returns table (columns jsonb, column_order jsonb, column_names text[])
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -3283,37 +3386,29 @@ as $pggit$
 begin
   return query
   select
-    a.attrelid,
-    jsonb_object_agg(a.attname,
-      jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
-      || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
-           then jsonb '{"not_null": true}' else '{}' end
-      || case
-           when a.attgenerated <> '' then jsonb_build_object('generated', jsonb_build_object(
-             'expression', pg_get_expr(d.adbin, d.adrelid),
-             'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
-           when a.atthasdef then jsonb_build_object('default', pg_get_expr(d.adbin, d.adrelid))
-           else '{}' end
-      || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
-             or a.attinhcount > 0 or a.attcollation <> t.typcollation or a.attstorage <> t.typstorage
-             or a.attcompression <> '' or a.attstattarget <> -1 or a.attoptions is not null
-             or a.attfdwoptions is not null
-           then jsonb_strip_nulls(jsonb_build_object(
-             'collation', case when a.attcollation <> t.typcollation then
-               a.attcollation::regcollation::text end,
-             'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-             'storage', case when a.attstorage <> t.typstorage and c.relkind in ('r', 'p', 'm', 'f') then
-               case a.attstorage when 'p' then 'plain' when 'e' then 'external'
-                 when 'm' then 'main' else 'extended' end end,
-             'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
-             'statistics_target', nullif(a.attstattarget, -1),
-             'options', pggit._options(a.attoptions),
-             'foreign_options', pggit._options(a.attfdwoptions),
-             'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-             'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-             'comment', m.description))
-           else '{}' end
-    ) filter (where not a.attisdropped),
+    jsonb_object_agg(a.attname, jsonb_strip_nulls(jsonb_build_object(
+      'type', format_type(a.atttypid, a.atttypmod),
+      'collation', case when a.attcollation <> t.typcollation then
+        a.attcollation::regcollation::text end,
+      'not_null', nullif(a.attnotnull and p_relkind in ('r', 'p', 'f'), false),
+      'default', case when a.atthasdef and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
+      'generated', case when a.attgenerated <> '' then jsonb_build_object(
+        'expression', pg_get_expr(d.adbin, d.adrelid),
+        'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end) end,
+      'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+      'storage', case when a.attstorage <> t.typstorage and p_relkind in ('r', 'p', 'm', 'f') then
+        case a.attstorage when 'p' then 'plain' when 'e' then 'external'
+          when 'm' then 'main' else 'extended' end end,
+      'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+      'statistics_target', nullif(a.attstattarget, -1),
+      'options', case when a.attoptions is not null then pggit._options(a.attoptions) end,
+      'foreign_options', case when a.attfdwoptions is not null then
+        pggit._options(a.attfdwoptions) end,
+      'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
+      'privileges', case when a.attacl is not null then
+        pggit._privileges(a.attacl, 'c', c.relowner) end,
+      'comment', m.description
+    ))) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
   from pg_attribute a
@@ -3322,14 +3417,13 @@ begin
   left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
   left join pg_description m
     on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
-  where a.attrelid = any (p_relations)
-    and a.attnum > 0
-  group by a.attrelid;
+  where a.attrelid = p_relation
+    and a.attnum > 0;
 end
 $pggit$;
 
-comment on function pggit._relation_columns(oid[]) is
-  'The columns of relations as {name: attributes}, their order, and their names by attribute number.';
+comment on function pggit._relation_columns(oid, "char") is
+  'The columns of a relation as {name: attributes}, their order, and their names by attribute number.';
 `,
   },
   {
@@ -3748,8 +3842,7 @@ begin
     array_remove(array[b.commit_id], null), b.name,
     coalesce(d.message, d.name, 'adopted: ' || pggit._describe_changes(v_changes)),
     coalesce(d.opened_by, session_user), p_deployment_id, '0'::xid8,
-    pggit._bits_to_bytes(
-      pggit._bytes_to_bits(h.state_hash) # pggit._state_difference(v_changes, p_next_commit_id)), ''
+    pggit._next_state_hash(h.state_hash, v_changes, p_next_commit_id), ''
   from pggit.branches b
   left join pggit.commits h on h.commit_id = b.commit_id
   left join pggit.deployments d on d.deployment_id = p_deployment_id
@@ -3796,6 +3889,7 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_step pggit.changes;
+  v_described pggit._description[];
   v_changes bigint[];
 begin
   perform pggit._attach_existing_history_tables();
@@ -3817,10 +3911,12 @@ begin
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'UPGRADE';
   v_step.role_name := pggit._effective_role();
+  v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
-    pggit._tracking_configuration(), v_step,
-    array(select d from pggit._describe(v_classids, v_objids) d), v_classids, v_objids, null, null,
-    null);
+    v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
+    '{}', '{}', '{}', false);
+  v_changes := v_changes || pggit._write_removals(
+    v_step, v_described, v_classids, v_objids, '{}');
   if v_changes <> '{}' then
     perform pggit._append_commit(
       v_changes, 'upgrade: ' || pggit._describe_changes(v_changes), null, v_step.commit_id,
@@ -3835,8 +3931,11 @@ comment on function pggit._after_upgrade() is
   },
   {
     name: 'functions/history/_append_commit.sql',
-    sql: `-- Appends a commit of the given staged changes to the current branch. A transaction that has just
--- made one for the same deployment (constraints set to immediate) extends it instead.
+    sql: `-- Appends a commit of the given changes to the current branch. A transaction that has just made one for
+-- the same deployment (constraints set to immediate) extends it instead.
+--
+-- p_message: null for one that says what changed. p_are_staged: false when all of the changes carry the
+-- commit's id already.
 --
 -- Locks: the branch row, last of all and until the transaction ends, which is what makes history one
 -- line. Who waits, waits for other commits to finish, not for other migrations; the callers limit it.
@@ -3846,7 +3945,8 @@ create or replace function pggit._append_commit(
   p_message text,
   p_deployment_id uuid,
   p_commit_id uuid default gen_random_uuid(),
-  p_extend boolean default true
+  p_extend boolean default true,
+  p_are_staged boolean default true
 )
 returns uuid
 language plpgsql
@@ -3855,7 +3955,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_branch text := pggit._current_branch();
+  v_xid constant xid8 := pg_current_xact_id();
+  v_branch constant text := pggit._current_branch();
   v_end uuid;
   v_parent pggit.commits;
   v_commit pggit.commits;
@@ -3864,18 +3965,25 @@ begin
   if not found then
     perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
       jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
-  elsif v_end is not null and not exists (select from pggit.commits c where c.commit_id = v_end) then
+  end if;
+  if exists (
+    select from pggit.changes c
+    where c.commit_id is null
+      and c.transaction_id <> v_xid
+      and (c.deployment_id is null or c.deployment_id is distinct from p_deployment_id)
+  ) then
+    perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
+    perform pggit._adopt_stragglers(v_branch, p_commit_id);
+    select b.commit_id into v_end from pggit.branches b where b.name = v_branch;
+  end if;
+  select c.* into v_parent from pggit.commits c where c.commit_id = v_end;
+  if v_end is not null and not found then
     perform pggit._raise('PGR01', format('branch %L ends at commit %s, which is gone', v_branch, v_end),
       jsonb_build_object('ref', v_end), 'Without it there is no history to append to.');
   end if;
-  perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
-  perform pggit._adopt_stragglers(v_branch, p_commit_id);
-  select c.* into v_parent
-  from pggit.branches b join pggit.commits c on c.commit_id = b.commit_id
-  where b.name = v_branch;
 
   -- The time as well: after a restore another cluster counts transactions from its own beginning.
-  if p_extend and v_parent.transaction_id = pg_current_xact_id() and v_parent.committed_at >= now()
+  if p_extend and v_parent.transaction_id = v_xid and v_parent.committed_at >= now()
     and v_parent.deployment_id is not distinct from p_deployment_id
   then
     v_commit := v_parent;
@@ -3883,37 +3991,43 @@ begin
     v_commit.commit_id := p_commit_id;
     v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
     v_commit.branch := v_branch;
-    v_commit.message := p_message;
+    v_commit.message := coalesce(p_message, pggit._describe_changes(p_changes));
     v_commit.deployment_id := p_deployment_id;
     v_commit.author := session_user::text;
     v_commit.committed_at := clock_timestamp();
-    v_commit.transaction_id := pg_current_xact_id();
+    v_commit.transaction_id := v_xid;
     v_commit.server_version := current_setting('server_version_num')::int;
     v_commit.format_version := 1;
   end if;
 
-  v_commit.state_hash := pggit._bits_to_bytes(
-    pggit._bytes_to_bits(v_parent.state_hash) # pggit._state_difference(p_changes, p_commit_id));
-  update pggit.changes c set commit_id = v_commit.commit_id
-  where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
+  v_commit.state_hash :=
+    pggit._next_state_hash(v_parent.state_hash, p_changes, p_commit_id);
+  if p_are_staged or v_commit.commit_id <> p_commit_id then
+    update pggit.changes c set commit_id = v_commit.commit_id
+    where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
+  end if;
   v_commit.content_hash := pggit._content_hash(v_commit);
 
-  insert into pggit.commits as k
+  if v_commit.commit_id = v_parent.commit_id then
+    update pggit.commits c
+    set state_hash = v_commit.state_hash, content_hash = v_commit.content_hash
+    where c.commit_id = v_commit.commit_id;
+    return v_commit.commit_id;
+  end if;
+  insert into pggit.commits
     (commit_id, parent_ids, branch, message, author, committed_at, deployment_id, transaction_id,
      state_hash, content_hash, server_version, format_version)
   values
     (v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message, v_commit.author,
      v_commit.committed_at, v_commit.deployment_id, v_commit.transaction_id, v_commit.state_hash,
-     v_commit.content_hash, v_commit.server_version, v_commit.format_version)
-  on conflict (commit_id) do update
-  set state_hash = excluded.state_hash, content_hash = excluded.content_hash;
+     v_commit.content_hash, v_commit.server_version, v_commit.format_version);
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = v_branch;
   return v_commit.commit_id;
 end
 $pggit$;
 
-comment on function pggit._append_commit(bigint[], text, uuid, uuid, boolean) is
-  'Appends a commit of staged changes to the current branch and returns its id.';
+comment on function pggit._append_commit(bigint[], text, uuid, uuid, boolean, boolean) is
+  'Appends a commit of changes to the current branch and returns its id.';
 `,
   },
   {
@@ -3928,6 +4042,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_step pggit.changes;
+  v_scanned pggit._description[];
   v_changes bigint[];
 begin
   insert into pggit.branches (name) values ('main') on conflict do nothing;
@@ -3940,9 +4055,10 @@ begin
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'BASELINE';
   v_step.role_name := pggit._effective_role();
+  v_scanned := array(select d from pggit._scan() d);
   v_changes := pggit._write_changes(
-    pggit._tracking_configuration(), v_step, array(select d from pggit._scan() d), null, null, null,
-    null, null);
+    v_step, v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()),
+    '{}', '{}', '{}', false);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
@@ -4039,22 +4155,24 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_commit_id uuid;
-  v_changes bigint[];
+  v_staged bigint[];
 begin
   if v_xid is null then
     return;
   end if;
-  select array_agg(c.change_id order by c.change_id) into v_changes
-  from pggit.changes c
-  where c.commit_id is null
-    and c.transaction_id = v_xid
-    and c.deployment_id is not distinct from p_deployment_id;
-  v_changes := v_changes || p_changes;
+  -- Changes of marks that were described once, and under p_commit_id, are all there is.
+  if p_changes = '{}' or current_setting('pggit.flush', true) is distinct from v_xid || ':1' then
+    select array_agg(c.change_id order by c.change_id) into v_staged
+    from pggit.changes c
+    where c.commit_id is null
+      and c.transaction_id = v_xid
+      and c.deployment_id is not distinct from p_deployment_id;
+  end if;
 
-  if v_changes <> '{}' then
+  if v_staged is not null or p_changes <> '{}' then
     begin
       v_commit_id := pggit._append_commit(
-        v_changes, pggit._describe_changes(v_changes), p_deployment_id, p_commit_id);
+        v_staged || p_changes, null, p_deployment_id, p_commit_id, p_are_staged => v_staged is not null);
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
@@ -4064,12 +4182,14 @@ begin
     end;
   end if;
 
-  update pggit.external_migrations m
-  set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
-  where m.deployment_id is not distinct from p_deployment_id
-    and m.pggit_commit_id is null
-    and m.transaction_id = v_xid
-    and (p_deployment_id is null or v_commit_id is not null);
+  if current_setting('pggit.linked', true) = v_xid::text then
+    update pggit.external_migrations m
+    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+    where m.deployment_id is not distinct from p_deployment_id
+      and m.pggit_commit_id is null
+      and m.transaction_id = v_xid
+      and (p_deployment_id is null or v_commit_id is not null);
+  end if;
 end
 $pggit$;
 
@@ -4146,14 +4266,10 @@ begin
       case when o.key is null and n.key = any (v_maps) then '{}' else o.value end as old_value,
       case when n.key is null and o.key = any (v_maps) then '{}' else n.value end as new_value
     from (
-      select e.key, e.value,
-        case when p_path = 'columns' then coalesce(p_old_ids ->> e.key, e.key) else e.key end as id
-      from jsonb_each(p_old) e
+      select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
     ) o
     full join (
-      select e.key, e.value,
-        case when p_path = 'columns' then coalesce(p_new_ids ->> e.key, e.key) else e.key end as id
-      from jsonb_each(p_new) e
+      select e.key, e.value, coalesce(p_new_ids ->> e.key, e.key) as id from jsonb_each(p_new) e
     ) n on n.id = o.id
     order by 1
   loop
@@ -4163,9 +4279,7 @@ begin
       v_result := v_result || jsonb_build_object(
         v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
     end if;
-    if r.old_value is not distinct from r.new_value
-      and (v_path <> 'columns' or p_old_ids is not distinct from p_new_ids)
-    then
+    if r.old_value is not distinct from r.new_value then
       continue;
     elsif jsonb_typeof(r.old_value) = 'object' and jsonb_typeof(r.new_value) = 'object' then
       v_result := v_result || pggit._definition_difference(
@@ -4173,10 +4287,7 @@ begin
         case when v_path = 'columns' then p_old_ids end,
         case when v_path = 'columns' then p_new_ids end,
         v_path);
-    elsif v_path = 'column_order' and (
-      (p_new -> 'columns') is distinct from (p_old -> 'columns')
-      or p_old_ids is distinct from p_new_ids)
-    then
+    elsif v_path = 'column_order' and (p_new -> 'columns') is distinct from (p_old -> 'columns') then
       -- The order follows from the columns that came, went or were renamed.
       continue;
     else
@@ -4229,15 +4340,13 @@ as $pggit$
 begin
   return (
     select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
-      case when t.total > 1 then format(' and %s more', t.total - 1) else '' end)
-    from pggit.changes c
-    left join pggit.kinds k on k.kind = c.kind
-    cross join lateral (
-      select count(*) as total from pggit.changes o
-      where o.change_id = any (p_changes) and o.caused_by is null
-    ) t
-    where c.change_id = any (p_changes)
-    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), k.position, c.change_id
+      case when c.total > 1 then format(' and %s more', c.total - 1) else '' end)
+    from (
+      select o.*, count(*) filter (where o.caused_by is null) over () as total
+      from pggit.changes o
+      where o.change_id = any (p_changes)
+    ) c
+    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), c.change_id
     limit 1
   );
 end
@@ -4272,45 +4381,25 @@ comment on function pggit._entry_hash(text, text, bytea) is
 `,
   },
   {
-    name: 'functions/history/_path_step.sql',
-    sql: `-- One step of an attribute's path, quoted only where it could be misread. quote_ident() would also
--- quote the server's keywords, which are others on every major version.
+    name: 'functions/history/_next_state_hash.sql',
+    sql: `-- The hash of the state after the given changes. Exclusive or with what each object adds to it and what
+-- it added before. Deployments interleave and end in any order, so the committed state is looked up,
+-- not taken from the change; a change that a committed one has overtaken does nothing. p_commit_id: the
+-- commit they may carry already, which is about to be made.
 
-create or replace function pggit._path_step(p_key text)
-returns text
-language plpgsql
-immutable
-set search_path = pg_catalog, pg_temp
-as $pggit$
-begin
-  if p_key ~ '^[a-z_][a-z0-9_$]*$' or p_key = 'PUBLIC' then
-    return p_key;
-  end if;
-  return '"' || replace(p_key, '"', '""') || '"';
-end
-$pggit$;
-
-comment on function pggit._path_step(text) is
-  'One step of an attribute path, quoted where it could be misread.';
-`,
-  },
-  {
-    name: 'functions/history/_state_difference.sql',
-    sql: `-- What the given changes do to the state hash: for each object, its entry in the committed
--- state out, its entry after the newest of these changes in. Deployments may interleave on one
--- object and end in any order, so the committed state is looked up, not taken from the change; a
--- change that a committed one has overtaken does nothing. p_commit_id: the commit they may carry
--- already, which is about to be made.
-
-create or replace function pggit._state_difference(p_changes bigint[], p_commit_id uuid)
-returns bit(256)
+create or replace function pggit._next_state_hash(
+  p_state_hash bytea,
+  p_changes bigint[],
+  p_commit_id uuid
+)
+returns bytea
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
-  return (
+  return pggit._bits_to_bytes(pggit._bytes_to_bits(p_state_hash) # (
     select coalesce(
       bit_xor(
         pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
@@ -4331,12 +4420,35 @@ begin
       limit 1
     ) h on true
     where h.change_id is null or h.change_id < c.change_id
-  );
+  ));
 end
 $pggit$;
 
-comment on function pggit._state_difference(bigint[], uuid) is
-  'The exclusive or that takes the committed state''s hash to the one after these changes.';
+comment on function pggit._next_state_hash(bytea, bigint[], uuid) is
+  'The hash of the state that these changes make of one with the given hash.';
+`,
+  },
+  {
+    name: 'functions/history/_path_step.sql',
+    sql: `-- One step of an attribute's path, quoted only where it could be misread. quote_ident() would also
+-- quote the server's keywords, which are others on every major version.
+
+create or replace function pggit._path_step(p_key text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if p_key ~ '^[a-z_][a-z0-9_$]*$' or p_key = 'PUBLIC' then
+    return p_key;
+  end if;
+  return '"' || replace(p_key, '"', '""') || '"';
+end
+$pggit$;
+
+comment on function pggit._path_step(text) is
+  'One step of an attribute path, quoted where it could be misread.';
 `,
   },
   {
@@ -4772,8 +4884,7 @@ begin
   from pg_type t
   join pg_class c on c.oid = t.typrelid and c.relkind = 'c'
   join pggit.user_schemas s on s.oid = t.typnamespace
-  left join pggit._relation_columns(array(
-    select r.typrelid from pg_type r where r.oid = any (p_oids))) rc on rc.relation = c.oid
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
   where t.oid = any (p_oids);
 end
 $pggit$;
@@ -4860,12 +4971,11 @@ begin
         t.typcollation::regcollation::text end,
       'not_null', nullif(t.typnotnull, false),
       'default', pg_get_expr(t.typdefaultbin, 0),
-      'constraints', k.constraints
+      'constraints', pggit._constraints(0, t.oid)
     ))
   from pg_type t
   join pg_type b on b.oid = t.typbasetype
   join pggit.user_schemas s on s.oid = t.typnamespace
-  left join pggit._constraints('{0}', p_oids) k on k.domain = t.oid
   where t.oid = any (p_oids)
     and t.typtype = 'd';
 end
@@ -5109,7 +5219,7 @@ begin
       'options', pggit._options(t.ftoptions),
       'columns', coalesce(rc.columns, '{}'::jsonb),
       'column_order', coalesce(rc.column_order, '[]'::jsonb),
-      'constraints', k.constraints,
+      'constraints', pggit._constraints(c.oid),
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
           'table', i.inhparent::regclass::text,
@@ -5118,15 +5228,12 @@ begin
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end,
-      'inherited_triggers', case when c.relispartition and c.relhastriggers then
-        pggit._inherited_triggers(c.oid) end
+        from pg_inherits i where i.inhrelid = c.oid) end
     ))
   from pg_class c
   join pg_foreign_table t on t.ftrelid = c.oid
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
-  left join pggit._constraints(p_oids) k on k.relation = c.oid
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
   where c.oid = any (p_oids);
 end
 $pggit$;
@@ -5157,8 +5264,7 @@ comment on function pggit._describe_function(oid[]) is
   {
     name: 'functions/kinds/index.sql',
     sql: `-- Describes indexes, those behind constraints included (their name and storage are theirs alone).
--- Keys are structured: a column or expression with its collation, operator class and order. What few
--- indexes have is built only for those, as in _relation_columns.
+-- Keys are structured: a column or expression with its collation, operator class and order.
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -5177,54 +5283,40 @@ begin
     format('%s.%I', s.quoted_name, c.relname),
     i.indrelid,
     null::text[],
-    jsonb_build_object(
+    jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'table', i.indrelid::regclass::text,
       'method', (select am.amname from pg_am am where am.oid = c.relam),
-      'keys', coalesce(ik.keys, '[]'))
-    || case when i.indisunique or i.indisexclusion
-         then jsonb_strip_nulls(jsonb_build_object(
-           'unique', nullif(i.indisunique, false),
-           'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
-           'constraint', (
-             select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
-             from pg_constraint k
-             where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
-             limit 1)))
-         else '{}' end
-    || case when i.indnatts > i.indnkeyatts or i.indpred is not null or c.reloptions is not null
-           or c.reltablespace <> 0 or not i.indisvalid or c.relispartition or m.description is not null
-           or x.depends_on_extensions is not null
-         then jsonb_strip_nulls(jsonb_build_object(
-           'include', case when i.indnatts > i.indnkeyatts then (
-             select jsonb_agg(a.attname order by k.n)
-             from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
-             join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
-           'predicate', pg_get_expr(i.indpred, i.indrelid),
-           'options', pggit._options(c.reloptions),
-           'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
-           'invalid', nullif(not i.indisvalid, false),
-           'index_of', case when c.relispartition then (
-             select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
-           'depends_on_extensions', x.depends_on_extensions,
-           'comment', m.description))
-         else '{}' end
+      'unique', nullif(i.indisunique, false),
+      'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
+      'constraint', case when i.indisunique or i.indisexclusion then (
+        select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
+        from pg_constraint k
+        where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
+        limit 1) end,
+      'keys', pggit._index_keys(c.oid),
+      'include', case when i.indnatts > i.indnkeyatts then (
+        select jsonb_agg(a.attname order by k.n)
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
+      'predicate', pg_get_expr(i.indpred, i.indrelid),
+      'options', pggit._options(c.reloptions),
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'invalid', nullif(not i.indisvalid, false),
+      'index_of', case when c.relispartition then (
+        select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid)
+    ))
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
   join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._index_keys(p_oids) ik on ik.index = c.oid
-  left join pg_description m
-    on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-  cross join lateral (
-    select (
-      select jsonb_agg(e.extname order by e.extname)
-      from pg_depend d
-      join pg_extension e on e.oid = d.refobjid
-      where d.classid = 'pg_class'::regclass and d.objid = c.oid
-        and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x') as depends_on_extensions
-    offset 0
-  ) x
   where c.oid = any (p_oids);
 end
 $pggit$;
@@ -5278,7 +5370,7 @@ begin
     ))
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
   where c.oid = any (p_oids)
     and c.relkind = 'm';
 end
@@ -5647,8 +5739,7 @@ comment on function pggit._describe_statistics(oid[]) is
   {
     name: 'functions/kinds/table.sql',
     sql: `-- Describes tables, partitioned ones and partitions included, with all their columns and
--- constraints. Indexes, triggers and sequences are objects of their own. What few tables have is built
--- only for those, as in _relation_columns.
+-- constraints. Indexes, triggers and sequences are objects of their own.
 
 create or replace function pggit._describe_table(p_oids oid[])
 returns setof pggit._description
@@ -5668,72 +5759,50 @@ begin
     case when c.relispartition then
       (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
     rc.column_names,
-    jsonb_build_object(
+    jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
+      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+      'persistence', case c.relpersistence when 'u' then 'unlogged' end,
+      -- A partitioned table has one only if it was chosen, for the partitions to come.
+      'access_method', (
+        select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
+        from pg_am am where am.oid = c.relam),
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'options', pggit._options(c.reloptions),
+      'toast_options', case when c.reltoastrelid <> 0 then
+        (select pggit._options(tc.reloptions) from pg_class tc where tc.oid = c.reltoastrelid) end,
       'columns', coalesce(rc.columns, '{}'::jsonb),
-      'column_order', coalesce(rc.column_order, '[]'::jsonb))
-    || case when k.constraints is not null
-         then jsonb_build_object('constraints', k.constraints) else '{}' end
-    || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
-           or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
-         then jsonb_strip_nulls(jsonb_build_object(
-           'comment', m.description,
-           'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
-           'persistence', case c.relpersistence when 'u' then 'unlogged' end,
-           'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
-           'options', pggit._options(c.reloptions),
-           'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end))
-         else '{}' end
-    || case when c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
-           or c.relreplident <> 'd'
-         then jsonb_strip_nulls(jsonb_build_object(
-           'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
-           'partition_of', case when c.relispartition then (
-             select jsonb_build_object(
-               'table', i.inhparent::regclass::text,
-               'bounds', pg_get_expr(c.relpartbound, c.oid),
-               'detaching', nullif(i.inhdetachpending, false))
-             from pg_inherits i where i.inhrelid = c.oid) end,
-           'inherited_triggers', case when c.relispartition and c.relhastriggers then
-             pggit._inherited_triggers(c.oid) end,
-           'row_security', nullif(c.relrowsecurity, false),
-           'row_security_forced', nullif(c.relforcerowsecurity, false),
-           'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
-             when 'i' then 'index' end,
-           'replica_identity_index', case when c.relreplident = 'i' then (
-             select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
-             where i.indrelid = c.oid and i.indisreplident) end))
-         else '{}' end
-    || case when x.access_method is not null or x.toast_options is not null
-           or x.inherits is not null or x.cluster_on is not null
-         then jsonb_strip_nulls(jsonb_build_object(
-           'access_method', x.access_method,
-           'toast_options', pggit._options(x.toast_options),
-           'inherits', x.inherits,
-           'cluster_on', x.cluster_on))
-         else '{}' end
+      'column_order', coalesce(rc.column_order, '[]'::jsonb),
+      'constraints', pggit._constraints(c.oid),
+      'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end,
+      'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+      'partition_of', case when c.relispartition then (
+        select jsonb_build_object(
+          'table', i.inhparent::regclass::text,
+          'bounds', pg_get_expr(c.relpartbound, c.oid),
+          'detaching', nullif(i.inhdetachpending, false))
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherits', case when not c.relispartition then (
+        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end,
+      'row_security', nullif(c.relrowsecurity, false),
+      'row_security_forced', nullif(c.relforcerowsecurity, false),
+      'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
+        when 'i' then 'index' end,
+      'replica_identity_index', case when c.relreplident = 'i' then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisreplident) end,
+      'cluster_on', case when c.relhasindex then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisclustered) end
+    ))
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
-  left join pggit._constraints(p_oids) k on k.relation = c.oid
-  left join pg_description m
-    on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-  cross join lateral (
-    select
-      -- A partitioned table has one only if it was chosen, for the partitions to come.
-      (select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
-       from pg_am am where am.oid = c.relam) as access_method,
-      case when c.reltoastrelid <> 0 then
-        (select tc.reloptions from pg_class tc where tc.oid = c.reltoastrelid) end as toast_options,
-      case when not c.relispartition then (
-        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end as inherits,
-      case when c.relhasindex then (
-        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
-        where i.indrelid = c.oid and i.indisclustered) end as cluster_on
-    offset 0
-  ) x
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
   where c.oid = any (p_oids)
     and c.relkind in ('r', 'p')
     and c.relpersistence <> 't';
@@ -5891,7 +5960,7 @@ begin
     ))
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
+  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
   where c.oid = any (p_oids)
     and c.relkind = 'v'
     and c.relpersistence <> 't';
@@ -6139,6 +6208,7 @@ begin
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
   returning link_id into v_link_id;
+  perform set_config('pggit.linked', pg_current_xact_id()::text, true);
   return v_link_id;
 end
 $pggit$;
@@ -6919,73 +6989,67 @@ comment on function pggit._directive(text) is
 `,
   },
   {
-    name: 'functions/tracking/_ignore_rule.sql',
-    sql: `-- Why an object is not tracked: the rule in words, or null when it is. First match wins: the
--- directive in its own comment, in the comment of the table it lives on, in its schema's comment;
--- history tables of migration tools; the schema lists. An object in both lists is tracked.
+    name: 'functions/tracking/_ignore_rules.sql',
+    sql: `-- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
+-- First match wins: the directive in its own comment; membership of the table it lives on in an
+-- extension; history tables of migration tools; the directive in the comment of the table it lives on,
+-- in its schema's comment; the schema lists. An object in both lists is tracked.
 
-create or replace function pggit._ignore_rule(
-  p_schema_name text,
-  p_identity text,
-  p_parent_objid oid,
-  p_comment text,
+create or replace function pggit._ignore_rules(
+  p_described pggit._description[],
   p_tracking pggit._tracking
 )
-returns text
+returns text[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $pggit$
-declare
-  v_directive text;
-  v_parent text;
 begin
-  v_directive := case when p_comment ilike '%@pggit%' then pggit._directive(p_comment) end;
-  if v_directive = 'ignore' then
-    return 'comment @pggit:ignore';
-  end if;
-
-  if p_parent_objid is not null then
-    v_parent := pggit._relation_identity(p_parent_objid);
-    if exists (
-      select from pg_depend e where e.classid = 'pg_class'::regclass
-        and e.objid = p_parent_objid and e.deptype = 'e') then
-      return format('extension member %s', v_parent);
-    end if;
-  end if;
-  if coalesce(v_parent, p_identity) = any (p_tracking.history_tables) then
-    return format('history table %s', coalesce(v_parent, p_identity));
-  end if;
-  if v_directive = 'track' then
-    return null;
-  end if;
-
-  if v_parent is not null then
-    v_directive := pggit._directive(pggit._comment('pg_class'::regclass, p_parent_objid));
-    if v_directive = 'ignore' then
-      return format('comment @pggit:ignore on %s', v_parent);
-    elsif v_directive = 'track' then
-      return null;
-    end if;
-  end if;
-
-  if p_schema_name = any (p_tracking.comment_tracks) then
-    return null;
-  elsif p_schema_name = any (p_tracking.comment_ignores) then
-    return format('comment @pggit:ignore on schema %I', p_schema_name);
-  elsif p_schema_name is null or p_schema_name like any (p_tracking.track_schemas) then
-    return null;
-  elsif p_schema_name like any (p_tracking.ignore_schemas) then
-    return format('schema %I is in ignore_schemas', p_schema_name);
-  elsif p_tracking.track_schemas is not null then
-    return format('schema %I is not in track_schemas', p_schema_name);
-  end if;
-  return null;
+  return array(
+    select case
+      when d.directive = 'ignore' then 'comment @pggit:ignore'
+      when p.is_member then format('extension member %s', p.identity)
+      when coalesce(p.identity, d.identity) = any (p_tracking.history_tables) then
+        format('history table %s', coalesce(p.identity, d.identity))
+      when d.directive = 'track' then null
+      when p.directive = 'ignore' then format('comment @pggit:ignore on %s', p.identity)
+      when p.directive = 'track' then null
+      when d.schema_name = any (p_tracking.comment_tracks) then null
+      when d.schema_name = any (p_tracking.comment_ignores) then
+        format('comment @pggit:ignore on schema %I', d.schema_name)
+      when d.schema_name is null or d.schema_name like any (p_tracking.track_schemas) then null
+      when d.schema_name like any (p_tracking.ignore_schemas) then
+        format('schema %I is in ignore_schemas', d.schema_name)
+      when p_tracking.track_schemas is not null then
+        format('schema %I is not in track_schemas', d.schema_name)
+    end
+    from (
+      select u.n, u.identity, u.schema_name, u.parent_objid,
+        case when u.definition ->> 'comment' like '%@%'
+          then pggit._directive(u.definition ->> 'comment') end as directive
+      from unnest(p_described) with ordinality as u
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+    ) d
+    left join lateral (
+      select format('%I.%I', n.nspname, c.relname) as identity,
+        exists (
+          select from pg_depend e
+          where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'
+        ) as is_member,
+        (select pggit._directive(m.description) from pg_description m
+         where m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+           and m.description like '%@%') as directive
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      where c.oid = d.parent_objid
+    ) p on true
+    order by d.n);
 end
 $pggit$;
 
-comment on function pggit._ignore_rule(text, text, oid, text, pggit._tracking) is
-  'Why an object is not tracked, in words; null when it is tracked.';
+comment on function pggit._ignore_rules(pggit._description[], pggit._tracking) is
+  'Why the given objects are not tracked, in words and in their order; null for a tracked one.';
 `,
   },
   {
@@ -7128,32 +7192,41 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_tracking pggit._tracking := pggit._tracking_configuration();
   -- After a restore the known addresses are those of another catalog.
   v_bound constant boolean := exists (
     select from pggit.settings s
     where s.name = 'catalog' and s.value = pggit._catalog_identity());
+  v_scanned pggit._description[] := array(select d from pggit._scan() d);
+  v_unread constant boolean[] :=
+    array(select d.definition is null from unnest(v_scanned) d);
 begin
+  if true = any (v_unread) then
+    v_scanned := array(
+      select row(
+        coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
+        coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
+        coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
+      )::pggit._description
+      from unnest(v_scanned) with ordinality as s
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+      left join lateral pg_identify_object(s.classid, s.objid, 0) i on s.definition is null
+      left join pggit.live_objects l
+        on s.definition is null and v_bound and l.objid = s.objid and l.classid = s.classid
+      order by s.n);
+  end if;
+
   return query
-  select coalesce(d.kind, u.kind), coalesce(d.identity, u.identity), d.classid, d.objid,
-    d.column_names,
-    case when d.definition is null then u.blob else pggit._blob_hash(d.kind, d.definition) end,
-    pggit._ignore_rule(
-      coalesce(d.schema_name, u.schema_name), coalesce(d.identity, u.identity), d.parent_objid,
-      case when d.definition is null then pggit._comment(d.classid, d.objid)
-        else d.definition ->> 'comment' end,
-      v_tracking),
-    d.definition is null
-  from pggit._scan() d
-  left join lateral (
-    select coalesce(l.kind, i.type) as kind, coalesce(l.identity, i.identity) as identity,
-      i.schema as schema_name, l.blob
-    from pg_identify_object(d.classid, d.objid, 0) i
-    left join pggit.live_objects l on v_bound and l.objid = d.objid and l.classid = d.classid
-    where d.definition is null
-  ) u on true
+  select s.kind, s.identity, s.classid, s.objid, s.column_names,
+    case when s.is_unread then l.blob else pggit._blob_hash(s.kind, s.definition) end,
+    s.rule, s.is_unread
+  from unnest(
+    v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()), v_unread) as s
+    (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, rule,
+     is_unread)
+  left join pggit.live_objects l
+    on s.is_unread and v_bound and l.objid = s.objid and l.classid = s.classid
   -- What was dropped while it was waited for has no name any more.
-  where d.definition is not null or u.identity is not null;
+  where s.identity is not null;
 end
 $pggit$;
 
@@ -7907,16 +7980,15 @@ comment on column pggit.history_tables.attached is
   },
   {
     name: 'views/kinds.sql',
-    sql: `-- The kinds of object pggit models: the one list a new kind is added to. The function that
--- describes a kind is pggit._describe_<kind>, with underscores for spaces.
+    sql: `-- The kinds of object pggit models. A new one also gets a line in pggit._describe_kind, which calls the
+-- function that describes it.
 -- class_column and classes tell kinds apart that share a catalog; position is the order in which
 -- objects of one transaction are listed (what others depend on comes first).
 
 create or replace view pggit.kinds
-  (kind, catalog, class_column, classes, position, describe_function) as
+  (kind, catalog, class_column, classes, position) as
 select
-  k.kind, k.catalog, k.class_column, k.classes, k.position,
-  'pggit._describe_' || pg_catalog.replace(k.kind, ' ', '_')
+  k.kind, k.catalog, k.class_column, k.classes, k.position
 from (
   values
     ('schema',            'pg_catalog.pg_namespace'::regclass,  null,      null::text[],  10),
@@ -7948,7 +8020,7 @@ from (
 ) as k (kind, catalog, class_column, classes, position);
 
 comment on view pggit.kinds is
-  'The kinds of object pggit models, the catalog each lives in and the function that describes it.';
+  'The kinds of object pggit models and the catalog each lives in.';
 comment on column pggit.kinds.kind is
   'Name of the kind, as in pggit.show() and pggit.definition().';
 comment on column pggit.kinds.catalog is
@@ -7959,8 +8031,6 @@ comment on column pggit.kinds.classes is
   'The values of that column which belong to the kind.';
 comment on column pggit.kinds.position is
   'The order in which objects of one transaction are listed: what others depend on comes first.';
-comment on column pggit.kinds.describe_function is
-  'The function that describes objects of the kind.';
 `,
   },
   {

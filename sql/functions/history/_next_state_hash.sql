@@ -1,18 +1,21 @@
--- What the given changes do to the state hash: for each object, its entry in the committed
--- state out, its entry after the newest of these changes in. Deployments may interleave on one
--- object and end in any order, so the committed state is looked up, not taken from the change; a
--- change that a committed one has overtaken does nothing. p_commit_id: the commit they may carry
--- already, which is about to be made.
+-- The hash of the state after the given changes. Exclusive or with what each object adds to it and what
+-- it added before. Deployments interleave and end in any order, so the committed state is looked up,
+-- not taken from the change; a change that a committed one has overtaken does nothing. p_commit_id: the
+-- commit they may carry already, which is about to be made.
 
-create or replace function pggit._state_difference(p_changes bigint[], p_commit_id uuid)
-returns bit(256)
+create or replace function pggit._next_state_hash(
+  p_state_hash bytea,
+  p_changes bigint[],
+  p_commit_id uuid
+)
+returns bytea
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
-  return (
+  return pggit._bits_to_bytes(pggit._bytes_to_bits(p_state_hash) # (
     select coalesce(
       bit_xor(
         pggit._entry_hash(c.kind, h.new_identity, h.new_blob)
@@ -33,9 +36,9 @@ begin
       limit 1
     ) h on true
     where h.change_id is null or h.change_id < c.change_id
-  );
+  ));
 end
 $pggit$;
 
-comment on function pggit._state_difference(bigint[], uuid) is
-  'The exclusive or that takes the committed state''s hash to the one after these changes.';
+comment on function pggit._next_state_hash(bytea, bigint[], uuid) is
+  'The hash of the state that these changes make of one with the given hash.';

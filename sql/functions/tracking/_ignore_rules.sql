@@ -1,0 +1,60 @@
+-- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
+-- First match wins: the directive in its own comment; membership of the table it lives on in an
+-- extension; history tables of migration tools; the directive in the comment of the table it lives on,
+-- in its schema's comment; the schema lists. An object in both lists is tracked.
+
+create or replace function pggit._ignore_rules(
+  p_described pggit._description[],
+  p_tracking pggit._tracking
+)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return array(
+    select case
+      when d.directive = 'ignore' then 'comment @pggit:ignore'
+      when p.is_member then format('extension member %s', p.identity)
+      when coalesce(p.identity, d.identity) = any (p_tracking.history_tables) then
+        format('history table %s', coalesce(p.identity, d.identity))
+      when d.directive = 'track' then null
+      when p.directive = 'ignore' then format('comment @pggit:ignore on %s', p.identity)
+      when p.directive = 'track' then null
+      when d.schema_name = any (p_tracking.comment_tracks) then null
+      when d.schema_name = any (p_tracking.comment_ignores) then
+        format('comment @pggit:ignore on schema %I', d.schema_name)
+      when d.schema_name is null or d.schema_name like any (p_tracking.track_schemas) then null
+      when d.schema_name like any (p_tracking.ignore_schemas) then
+        format('schema %I is in ignore_schemas', d.schema_name)
+      when p_tracking.track_schemas is not null then
+        format('schema %I is not in track_schemas', d.schema_name)
+    end
+    from (
+      select u.n, u.identity, u.schema_name, u.parent_objid,
+        case when u.definition ->> 'comment' like '%@%'
+          then pggit._directive(u.definition ->> 'comment') end as directive
+      from unnest(p_described) with ordinality as u
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+    ) d
+    left join lateral (
+      select format('%I.%I', n.nspname, c.relname) as identity,
+        exists (
+          select from pg_depend e
+          where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'
+        ) as is_member,
+        (select pggit._directive(m.description) from pg_description m
+         where m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+           and m.description like '%@%') as directive
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      where c.oid = d.parent_objid
+    ) p on true
+    order by d.n);
+end
+$pggit$;
+
+comment on function pggit._ignore_rules(pggit._description[], pggit._tracking) is
+  'Why the given objects are not tracked, in words and in their order; null for a tracked one.';
