@@ -2,7 +2,7 @@ import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { testKind } from './cases.js';
 import { expectationsOf, SOUND, traces } from './observer.js';
-import { added, changed, removed, renamed } from './rows.js';
+import { added, changed, removed, renamed, untracked } from './rows.js';
 
 const E = 'event trigger e';
 const FUNCTION = `create function app.watch() returns event_trigger language plpgsql as 'begin end'`;
@@ -54,6 +54,12 @@ testKind('event trigger', [
     when: 'alter function app.watch() rename to guard; alter function app.guard() set schema other',
     shows: [renamed('function app.watch()', 'function other.guard()')],
     defines: { [E]: { event: 'ddl_command_start', function: 'other.guard' } },
+  },
+  {
+    it: 'is left alone when its comment says so',
+    given: GIVEN,
+    when: `comment on event trigger e is '@pggit:ignore'; ${CAPTURE}`,
+    shows: [untracked(E)],
   },
   {
     it: 'is dropped and created again in one change',

@@ -1,5 +1,5 @@
 import { testKind } from './cases.js';
-import { added, changed, removed, renamed } from './rows.js';
+import { added, changed, removed, renamed, untracked } from './rows.js';
 
 const P = 'publication pub';
 const TABLES = `create table app.t (id int primary key, a int, b text);
@@ -195,6 +195,12 @@ testKind('publication', [
     ],
     when: 'alter table query.src rename to source',
     shows: [changed(P, { 'tables."query.src"': [{}, null], 'tables."query.source"': [null, {}] })],
+  },
+  {
+    it: 'is left alone when its comment says so',
+    given: GIVEN,
+    when: `comment on publication pub is '@pggit:ignore'; alter publication pub add table app.u`,
+    shows: [untracked(P)],
   },
   {
     it: 'is removed',
