@@ -1,6 +1,6 @@
 import { install, verify } from '@pggit/core';
 import { uniqueRole, useDatabase } from '@pggit/testing';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { shown } from '../sql/history/readback.js';
 import { faultsIn } from '../sql/history/soundness.js';
 import { installFirstRelease } from '../upgrade/first-release.js';
@@ -63,14 +63,30 @@ describe('an installation whose backend is terminated', () => {
   });
 });
 
-describe('an upgrade whose backend is terminated', () => {
+describe('an upgrade of the first release', () => {
   const db = useDatabase({ engine: false });
 
-  it('in whatever phase leaves the old engine at work, and the next one succeeds', async () => {
+  beforeAll(async () => {
     await installFirstRelease(db);
     await db.client.query(`
       create function pggit.stale() returns int language sql return 1;
       insert into pggit.manifest values ('function', 'pggit.stale()', '', '')`);
+  });
+
+  it('that would break a user’s view is refused, and nothing is changed', async () => {
+    await db.client.query('create view public.mine as select pggit.stale() as one');
+    const before = await snapshot(db.client);
+    await expect(install(db.client)).rejects.toMatchObject({
+      code: 'dependent_objects',
+      dependents: [{ object: 'view public.mine', dependsOn: 'function pggit.stale()' }],
+    });
+    expect(await snapshot(db.client)).toEqual(before);
+    expect((await db.client.query('select one from public.mine')).rows).toEqual([{ one: 1 }]);
+    await db.client.query('drop view public.mine');
+    expect(await shown(db.client)).toEqual(['removed view public.mine']);
+  });
+
+  it('whose backend is terminated, in whatever phase, leaves the old engine at work, and the next one succeeds', async () => {
     const before = await snapshot(db.client);
     for (const [name, phase] of Object.entries(UPGRADE_PHASES)) {
       const client = await terminatedAt(await db.connect(), phase, db.client);
