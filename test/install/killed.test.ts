@@ -34,7 +34,9 @@ const UPGRADE_PHASES: Record<string, RegExp> = {
 describe('an installation whose backend is terminated', () => {
   const db = useDatabase({ engine: false, per: 'test' });
 
-  it('in whatever phase leaves nothing, and the next one succeeds', async () => {
+  it('in whatever phase leaves nothing, and the next one succeeds', {
+    timeout: 60_000,
+  }, async () => {
     await db.client.query('create schema app; create table app.orders (id int primary key)');
     const before = await snapshot(db.client);
     for (const [name, phase] of Object.entries(PHASES)) {
@@ -86,7 +88,9 @@ describe('an upgrade of the first release', () => {
     expect(await shown(db.client)).toEqual(['removed view public.mine']);
   });
 
-  it('whose backend is terminated, in whatever phase, leaves the old engine at work, and the next one succeeds', async () => {
+  it('whose backend is terminated, in whatever phase, leaves the old engine at work, and the next one succeeds', {
+    timeout: 60_000,
+  }, async () => {
     const before = await snapshot(db.client);
     for (const [name, phase] of Object.entries(UPGRADE_PHASES)) {
       const client = await terminatedAt(await db.connect(), phase, db.client);

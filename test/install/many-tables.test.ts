@@ -8,7 +8,7 @@ const TABLES = 5000;
 describe('an installation into a database of 5,000 tables', () => {
   const db = useDatabase({ engine: false });
 
-  it('has every one of them in its baseline', async () => {
+  it('has every one of them in its baseline', { timeout: 60_000 }, async () => {
     // In small transactions: each table takes a lock until the end of its own.
     await db.client.query(`
       create procedure public.fill() language plpgsql as $f$
