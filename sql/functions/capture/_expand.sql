@@ -15,6 +15,8 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_relations oid[];
+  v_has_types boolean;
+  v_has_heirs boolean;
 begin
   if 0 = any (p_objids) then
     select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
@@ -57,59 +59,37 @@ begin
     where k.contypid <> 0;
   end if;
 
-  -- Relations named, or meant by a part of theirs.
-  select array_agg(distinct r.oid) into v_relations
+  -- Relations named, or meant by an index of theirs.
+  select array_agg(distinct r.oid), bool_or(c.relkind = 'c'), bool_or(c.relhassubclass)
+  into v_relations, v_has_types, v_has_heirs
   from unnest(p_classids, p_objids) as u (classid, objid)
   cross join lateral (
-    select u.objid where u.classid = 'pg_class'::regclass
+    select u.objid
     union all
-    select i.indrelid from pg_index i
-    where u.classid = 'pg_class'::regclass and i.indexrelid = u.objid
+    select i.indrelid from pg_index i where i.indexrelid = u.objid
     union all
     -- A dropped index may have been what its table clusters on.
     select l.parent_objid from pggit.live_objects l
     where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
-    union all
-    -- Partitions have copies of their parent's triggers.
-    select c.oid
-    from pg_class c
-    where u.classid = 'pg_trigger'::regclass and (c.relkind = 'p' or c.relispartition)
-      and c.oid in (
-        select t.tgrelid from pg_trigger t where t.oid = u.objid
-        union all
-        select l.parent_objid from pggit.live_objects l
-        where l.objid = u.objid and l.classid = u.classid)
-    union all
-    select t.typrelid from pg_type t
-    where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
-    union all
-    -- Tables of a composite type follow it.
-    select d.objid from pg_depend d
-    where d.refclassid = 'pg_type'::regclass
-      and d.refobjid = case u.classid
-        when 'pg_type'::regclass then u.objid
-        when 'pg_class'::regclass then (
-          select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
-      and d.classid = 'pg_class'::regclass and d.objsubid = 0
-    union all
-    -- A rule that makes a table a view, as servers before 16 let it.
-    select w.ev_class from pg_rewrite w
-    where u.classid = 'pg_rewrite'::regclass and w.oid = u.objid and w.rulename = '_RETURN'
-    union all
-    select k.conrelid from pg_constraint k
-    where u.classid = 'pg_constraint'::regclass and k.oid = u.objid and k.conrelid <> 0
-    union all
-    select d.adrelid from pg_attrdef d where u.classid = 'pg_attrdef'::regclass and d.oid = u.objid
-  ) r (oid);
+  ) r (oid)
+  left join pg_class c on c.oid = r.oid
+  where u.classid = 'pg_class'::regclass;
 
+  if v_has_types or p_classids && array[
+    'pg_trigger'::regclass, 'pg_type'::regclass, 'pg_rewrite'::regclass, 'pg_constraint'::regclass,
+    'pg_attrdef'::regclass]::oid[]
+  then
+    select v_relations || array_agg(distinct p.oid), v_has_heirs or bool_or(c.relhassubclass)
+    into v_relations, v_has_heirs
+    from pggit._relations_of_parts(p_classids, p_objids) p (oid)
+    left join pg_class c on c.oid = p.oid;
+  end if;
   if v_relations is null then
     return;
   end if;
 
   -- Partitions and heirs, the ones that just left included.
-  if exists (
-    select from pg_class c where c.oid = any (v_relations) and c.relhassubclass
-  ) then
+  if v_has_heirs then
     with recursive family (oid) as (
       select unnest(v_relations)
       union

@@ -19,7 +19,9 @@ begin
   then
     v_deployment := pggit._session_deployment(true);
   end if;
-  if v_deployment is null or exists (
+  if v_deployment is null then
+    v_commit_id := gen_random_uuid();
+  elsif exists (
     select from pggit.deployments d where d.deployment_id = v_deployment and d.auto_commit
   ) then
     v_commit_id := gen_random_uuid();

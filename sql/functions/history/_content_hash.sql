@@ -24,7 +24,10 @@ begin
             encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
             c.caused_by
           )::text, E'\n' order by c.change_id)
-        from pggit.changes c where c.commit_id = p_commit.commit_id), ''), 'UTF8'))
+        -- Without the fence the planner may walk the whole journal in its order instead.
+        from (
+          select k.* from pggit.changes k where k.commit_id = p_commit.commit_id offset 0
+        ) c), ''), 'UTF8'))
   );
 end
 $pggit$;
