@@ -56,6 +56,16 @@ testKind('default privileges', [
     },
   },
   {
+    it: 'are there for types',
+    when: 'alter default privileges in schema app grant usage on types to ROLE1',
+    shows: [added('default privileges of SUPERUSER in schema app on types')],
+  },
+  {
+    it: 'are there for schemas',
+    when: 'alter default privileges grant usage on schemas to ROLE1',
+    shows: [added('default privileges of SUPERUSER on schemas')],
+  },
+  {
     it: 'are there for large objects',
     since: 18,
     when: 'alter default privileges for role ROLE1 grant select on large objects to ROLE2',

@@ -125,7 +125,7 @@ testKind('privileges', [
       `create table app.t (a int); create view app.v as select 1 as a; create sequence app.s;
        create function app.f() returns int language sql as 'select 1'; create type app.e as enum ();
        create foreign data wrapper w; create server s foreign data wrapper w;
-       create policy p on app.t to ROLE1, ROLE2`,
+       create table app.u (a int); create policy p on app.u to ROLE1, ROLE2`,
       `grant select (a) on app.t to ROLE1; grant select on app.v, app.s to ROLE1;
        grant usage on schema other, app to ROLE1; grant execute on function app.f() to ROLE1;
        grant usage on type app.e to ROLE1; grant usage on foreign data wrapper w to ROLE1;
@@ -135,7 +135,7 @@ testKind('privileges', [
     when: 'drop owned by ROLE1',
     shows: [
       changed('table app.t', { 'columns.a.privileges': [{ ROLE1: ['SELECT'] }, null] }),
-      changed('policy p on app.t', { roles: [expect.arrayContaining(['ROLE1']), ['ROLE2']] }),
+      changed('policy p on app.u', { roles: [expect.arrayContaining(['ROLE1']), ['ROLE2']] }),
       ...[
         'view app.v',
         'sequence app.s',

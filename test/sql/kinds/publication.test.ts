@@ -153,6 +153,19 @@ testKind('publication', [
     ],
   },
   {
+    it: 'loses a table beside the rename of another',
+    given: [TABLES, 'create publication pub for table app.t, app.u'],
+    when: 'alter table app.t rename to tt; alter publication pub drop table app.u',
+    shows: [
+      renamed('table app.t', 'table app.tt'),
+      changed(P, {
+        'tables."app.t"': [{}, null],
+        'tables."app.tt"': [null, {}],
+        'tables."app.u"': [{}, null],
+      }),
+    ],
+  },
+  {
     it: 'loses a table that is dropped',
     given: [TABLES, 'create publication pub for table app.t, app.u'],
     when: 'drop table app.u',
