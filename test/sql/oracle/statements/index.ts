@@ -2,9 +2,10 @@ import { COLUMNS, CONSTRAINTS } from './columns.js';
 import { FOREIGN } from './foreign.js';
 import { INDEXES, SEQUENCES } from './indexes.js';
 import { NOTHING } from './nothing.js';
+import { EVENT_TRIGGERS, PUBLICATIONS } from './publications.js';
 import { AGGREGATES, ROUTINES } from './routines.js';
 import { POLICIES, RULES, TRIGGERS } from './rules.js';
-import { EXTENSIONS, GRANTS, SCHEMAS } from './schemas.js';
+import { DEFAULT_PRIVILEGES, EXTENSIONS, GRANTS, SCHEMAS } from './schemas.js';
 import type { Statement } from './statement.js';
 import { INHERITANCE, TABLES } from './tables.js';
 import { COLLATIONS, RANGES, STATISTICS, TYPES } from './types.js';
@@ -31,6 +32,9 @@ export const STATEMENTS: readonly Statement[] = [
   ...POLICIES,
   ...STATISTICS,
   ...FOREIGN,
+  ...PUBLICATIONS,
+  ...EVENT_TRIGGERS,
+  ...DEFAULT_PRIVILEGES,
   ...SCHEMAS,
   ...GRANTS,
   ...EXTENSIONS,
