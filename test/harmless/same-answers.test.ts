@@ -1,4 +1,4 @@
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { Catalog } from '../sql/oracle/catalog.js';
@@ -58,7 +58,10 @@ describe('a database with pggit gives the answers of one without it, word for wo
 /** Statements about what `client` finds when they are asked for, some of them in transactions. */
 async function* randomDdl(client: pg.Client): AsyncGenerator<string> {
   const random = new Random(20);
-  const generator = new Generator(random, ['ROLE', 'pg_monitor']);
+  const generator = new Generator(random, {
+    roles: ['ROLE', 'pg_monitor'],
+    major: postgresMajor(),
+  });
   yield 'create schema a; create schema b; create schema extensions';
   for (let n = 0; n < 100; n += 1) {
     const isTransaction = random.once(3);

@@ -45,6 +45,12 @@ const CANDIDATES = `
     from pg_class c join schemas s on s.oid = c.relnamespace
     where not exists (select from members m where m.objid = c.oid)
   ),
+  shapes as (
+    select r.oid, r.name, r.relkind, r.relispartition, (
+      select array_agg(format('%s %s %s', a.attname, a.atttypid, a.attcollation) order by a.attnum)
+      from pg_attribute a where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped) as columns
+    from relations r where r.relkind in ('r', 'p', 'f', 'c')
+  ),
   routines as (
     select p.*, s.name as schema,
       format('%s.%I(%s)', s.name, p.proname, case
@@ -71,6 +77,67 @@ const CANDIDATES = `
     select 'typed sequence', r.name, r.name from relations r
     where r.relkind = 'S' and not exists (
       select from pg_depend d where d.objid = r.oid and d.deptype = 'i')
+    union all
+    select 'clustered', r.name, r.name from relations r join pg_index x on x.indrelid = r.oid
+    where x.indisclustered
+    union all
+    select 'keyed', r.name, r.name from relations r join pg_constraint k on k.conrelid = r.oid
+    join pg_attribute a on a.attrelid = r.oid and a.attnum = k.conkey[1]
+    where k.contype = 'p' and cardinality(k.conkey) = 1 and a.atttypid = 'int'::regtype
+    union all
+    select case t.partstrat when 'r' then 'by range' when 'l' then 'by list' else 'by hash' end,
+      r.name, r.name
+    from relations r join pg_partitioned_table t on t.partrelid = r.oid
+    union all
+    -- Tables with the columns of another relation, in the ways they can come together.
+    select k.slot, k.text, parent.name
+    from shapes child join shapes parent on parent.columns = child.columns and parent.oid <> child.oid
+    cross join lateral (values
+      ('twin', child.name),
+      ('adoption', format('%s inherit %s', child.name, parent.name)),
+      ('typing', format('%s of %s', child.name, parent.name))) as k (slot, text)
+    where child.relkind in ('r', 'p', 'f') and not child.relispartition
+      and parent.relkind::text = case k.slot when 'twin' then 'p' when 'adoption' then 'r' else 'c' end
+    union all
+    select 'name', r.name, r.name from relations r
+    union all
+    select 'name', t.name, t.name from types t
+    union all
+    select 'typed', r.name, r.name from relations r where r.reloftype <> 0
+    union all
+    select 'disinheritance', format('%s no inherit %s', r.name, p.name), r.name from relations r
+    join pg_inherits i on i.inhrelid = r.oid join relations p on p.oid = i.inhparent
+    where r.relkind in ('r', 'f') and not r.relispartition
+    union all
+    select 'child index', c.name, p.name
+    from relations p join pg_index pi on pi.indexrelid = p.oid
+    join pg_inherits i on i.inhparent = pi.indrelid
+    join pg_index ci on ci.indrelid = i.inhrelid and ci.indkey::text = pi.indkey::text
+    join relations c on c.oid = ci.indexrelid and not c.relispartition
+    where p.relkind = 'I'
+    union all
+    select case when a.attidentity <> '' then 'identity' else 'generated' end,
+      format('%s alter %I', r.name, a.attname), r.name
+    from pg_attribute a join relations r on r.oid = a.attrelid
+    where a.attidentity <> '' or a.attgenerated <> ''
+    union all
+    select 'own unique index', quote_ident(i.relname), r.name
+    from pg_index x join pg_class i on i.oid = x.indexrelid join relations r on r.oid = x.indrelid
+    where x.indisunique and not exists (select from pg_constraint k where k.conindid = i.oid)
+    union all
+    select 'expression key', format('%s alter column %s', r.name, a.attnum), r.name
+    from pg_index x join relations r on r.oid = x.indexrelid
+    join pg_attribute a on a.attrelid = r.oid and x.indkey[a.attnum - 1] = 0
+    union all
+    select case k.contype when 'f' then 'own foreign key' else 'own not null' end,
+      quote_ident(k.conname), r.name
+    from pg_constraint k join relations r on r.oid = k.conrelid where k.contype in ('f', 'n')
+    union all
+    select 'ownable', format('%s owned by %s.%I', q.name, r.name, a.attname), q.name
+    from relations q
+    join relations r on r.relnamespace = q.relnamespace and r.relowner = q.relowner
+    join pg_attribute a on a.attrelid = r.oid and a.attname = 'c1'
+    where q.relkind = 'S' and r.relkind in ('r', 'p')
     union all
     select 'partition', r.name, p.name from relations r
     join pg_inherits i on i.inhrelid = r.oid join relations p on p.oid = i.inhparent
@@ -116,6 +183,13 @@ const CANDIDATES = `
     select k.slot, p.name, p.name from routines p
     join (values ('function', 'fw'), ('procedure', 'p'), ('aggregate', 'a'), ('routine', 'fwp'),
       ('object', 'fwpa')) as k (slot, kinds) on strpos(k.kinds, p.prokind::text) > 0
+    union all
+    select 'set function', p.name, p.name from routines p where p.prokind = 'f' and p.proretset
+    union all
+    select 'aggregate signature', format('%s.%I(%s)', p.schema, p.proname, (
+      select string_agg(format_type(a.type, null), ', ' order by a.n)
+      from unnest(p.proargtypes) with ordinality as a (type, n))), p.name
+    from routines p where p.prokind = 'a'
     union all
     select 'trigger function', format('%s.%I', p.schema, p.proname), p.name from routines p
     where p.prorettype = 'pg_catalog.trigger'::regtype

@@ -1,11 +1,18 @@
-import { postgresMajor } from '@pggit/testing';
 import type { Catalog } from './catalog.js';
 import type { Random } from './random.js';
 import { STATEMENTS, type Statement } from './statements/index.js';
 import { WORDS } from './words.js';
 
 /** A database of this many objects has something of everything, and is still dumped in no time. */
-const ENOUGH = 60;
+const ENOUGH = 90;
+
+/** What statements may rely on. */
+export interface Surroundings {
+  /** Roles that own things, and get and lose rights. */
+  readonly roles: readonly string[];
+  /** The major version of the server. */
+  readonly major: number;
+}
 
 /**
  * Makes statements about what there is. A template's slots are filled from left to right: `<table>`
@@ -14,35 +21,33 @@ const ENOUGH = 60;
  */
 export class Generator {
   readonly #random: Random;
-  readonly #statements: readonly Statement[];
+  readonly #kinds: readonly (readonly Statement[])[];
   readonly #words: Readonly<Record<string, readonly string[]>>;
 
-  /** @param roles own things, and get and lose rights */
-  constructor(random: Random, roles: readonly string[]) {
+  constructor(random: Random, { roles, major }: Surroundings) {
     this.#random = random;
     this.#words = { ...WORDS, role: roles, grantee: [...roles, 'public', 'current_user'] };
-    this.#statements = STATEMENTS.filter(({ since = 0 }) => since <= postgresMajor());
+    this.#kinds = STATEMENTS.map((kind) => kind.filter(({ since = 0 }) => since <= major));
   }
 
   /** The next statement. */
   next(catalog: Catalog): Statement {
     for (;;) {
-      const statement = this.#random.pick(this.#ofSize(catalog.size));
+      const effect = this.#effect(catalog.size);
+      const kind = this.#random.pick(this.#kinds).filter((one) => one.effect === effect);
+      if (kind.length === 0) continue;
+      const statement = this.#random.pick(kind);
       const text = this.#fill(statement.text, catalog);
       if (text !== undefined) return { ...statement, text };
     }
   }
 
   /** More is made while there is little, more dropped while there is much. */
-  #ofSize(size: number): readonly Statement[] {
-    const effect = (['make', 'change', 'change', 'drop'] as const)[this.#random.below(4)];
-    const wanted =
-      effect === 'drop' && size < ENOUGH / 2
-        ? 'make'
-        : effect === 'make' && size > ENOUGH
-          ? 'drop'
-          : effect;
-    return this.#statements.filter((statement) => statement.effect === wanted);
+  #effect(size: number): Statement['effect'] {
+    const effect = this.#random.pick(['make', 'change', 'change', 'drop'] as const);
+    if (effect === 'drop' && size < ENOUGH / 2) return 'make';
+    if (effect === 'make' && size > ENOUGH) return 'drop';
+    return effect;
   }
 
   /** `undefined` when there is nothing to fill a slot with. */
@@ -51,7 +56,7 @@ export class Generator {
     let isFilled = true;
     const text = template.replaceAll(/<([a-z ]+)>/g, (_, slot: string) => {
       if (slot === 'new') {
-        return `${this.#pickText(catalog, 'schema') ?? 'public'}.${this.#random.pick(WORDS.name)}`;
+        return this.#newName(catalog);
       }
       if (slot === 'type' && this.#random.once(3)) slot = 'any type';
       const words = this.#words[slot];
@@ -65,9 +70,13 @@ export class Generator {
     return isFilled ? text : undefined;
   }
 
-  #pickText(catalog: Catalog, slot: string): string | undefined {
-    const found = catalog.candidates(slot);
-    return found.length === 0 ? undefined : this.#random.pick(found).text;
+  /** A name that is taken now and then, by something of any kind. */
+  #newName(catalog: Catalog): string {
+    const schemas = catalog.candidates('schema').map(({ text }) => text);
+    const schema = schemas.length === 0 ? 'public' : this.#random.pick(schemas);
+    const names = WORDS.name.map((name) => `${schema}.${name}`);
+    const free = names.filter((name) => catalog.candidates('name', name).length === 0);
+    return this.#random.pick(free.length === 0 || this.#random.once(10) ? names : free);
   }
 }
 
@@ -81,10 +90,27 @@ const PARTS = new Set([
   'own trigger',
   'own rule',
   'partition',
+  'twin',
+  'child index',
+  'own unique index',
+  'own foreign key',
+  'own not null',
 ]);
 
 /** Slots whose parts may be named after them. */
 const OWNERS = new Set([
-  ...['table', 'plain', 'partitioned', 'view', 'matview', 'foreign', 'relation', 'index'],
+  ...[
+    'table',
+    'plain',
+    'partitioned',
+    'by range',
+    'by list',
+    'by hash',
+    'view',
+    'matview',
+    'foreign',
+    'relation',
+    'index',
+  ],
   ...['trigger', 'policy', 'rule', 'enum', 'domain', 'composite'],
 ]);

@@ -25,7 +25,10 @@ describe.skipIf(programs === undefined)(`a walk of ${steps} steps with seed ${se
     'changes the state hash exactly when pg_dump sees a change, and the catalog is as recorded',
     async () => {
       const other = await db.connect();
-      const walker = new Walker(db.client, seed, await rolesIn(db.client));
+      const walker = new Walker(db.client, seed, {
+        roles: await rolesIn(db.client),
+        major: postgresMajor(),
+      });
       const warnings = warningsOf(db.client);
       await db.client.query(GROUND);
       const findings: string[] = [];

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { Catalog } from './catalog.js';
-import { Generator } from './generator.js';
+import { Generator, type Surroundings } from './generator.js';
 import { Random } from './random.js';
 import type { Statement } from './statements/index.js';
 
@@ -20,10 +20,10 @@ export class Walker {
   readonly #random: Random;
   readonly #generator: Generator;
 
-  constructor(client: ClientBase, seed: number, roles: readonly string[]) {
+  constructor(client: ClientBase, seed: number, surroundings: Surroundings) {
     this.#client = client;
     this.#random = new Random(seed);
-    this.#generator = new Generator(this.#random, roles);
+    this.#generator = new Generator(this.#random, surroundings);
   }
 
   async step(): Promise<Step> {

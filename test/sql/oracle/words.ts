@@ -1,6 +1,6 @@
 /** What fills a slot of a template when it names nothing that exists. */
 export const WORDS = {
-  name: ['r1', 'r2', 'r3', 'r4', '"R 5"', '"Ünïcode"'],
+  name: [...Array.from({ length: 14 }, (_, n) => `r${n + 1}`), '"R 15"', '"Ünïcode"'],
   'new column': ['c1', 'c2', 'c3', 'c4', '"C 5"'],
   'new constraint': ['k1', 'k2', '"K 3"'],
   'new part': ['p1', 'p2', '"P 3"'],
@@ -25,6 +25,7 @@ export const WORDS = {
   'table privilege': ['select', 'insert, update', 'all', 'trigger', 'references'],
   'grant option': ['', '', 'with grant option'],
   'revoke option': ['', '', 'grant option for'],
+  percent: ['10', '50', '90'],
   n: ['1', '2', '3', '50', '70'],
   cascade: ['', '', 'cascade'],
   switch: ['enable', 'disable'],

@@ -43,7 +43,7 @@ export const FOREIGN = statements({
     'comment on foreign table <foreign> is <comment>',
   ],
   drop: [
-    'drop foreign data wrapper <fdw> <cascade>',
+    'drop foreign data wrapper <fdw>',
     'drop server <server> <cascade>',
     'drop foreign table <foreign> <cascade>',
     'drop user mapping for <role> server <server>',

@@ -1,7 +1,7 @@
 import { COLUMNS, CONSTRAINTS } from './columns.js';
 import { FOREIGN } from './foreign.js';
 import { INDEXES, SEQUENCES } from './indexes.js';
-import { NOTHING } from './nothing.js';
+import { CLUSTER, NOTHING } from './nothing.js';
 import { EVENT_TRIGGERS, PUBLICATIONS } from './publications.js';
 import { AGGREGATES, ROUTINES } from './routines.js';
 import { POLICIES, RULES, TRIGGERS } from './rules.js';
@@ -13,30 +13,35 @@ import { VIEWS } from './views.js';
 
 export type { Statement } from './statement.js';
 
-/** Everything a walk may do. */
-export const STATEMENTS: readonly Statement[] = [
-  ...TABLES,
-  ...INHERITANCE,
-  ...COLUMNS,
-  ...CONSTRAINTS,
-  ...INDEXES,
-  ...SEQUENCES,
-  ...VIEWS,
-  ...ROUTINES,
-  ...AGGREGATES,
-  ...TYPES,
-  ...RANGES,
-  ...COLLATIONS,
-  ...TRIGGERS,
-  ...RULES,
-  ...POLICIES,
-  ...STATISTICS,
-  ...FOREIGN,
-  ...PUBLICATIONS,
-  ...EVENT_TRIGGERS,
-  ...DEFAULT_PRIVILEGES,
-  ...SCHEMAS,
-  ...GRANTS,
-  ...EXTENSIONS,
-  ...NOTHING,
+/** Everything a walk may do, kind by kind. Tables, which have the most to change, come twice. */
+export const STATEMENTS: readonly (readonly Statement[])[] = [
+  TABLES,
+  TABLES,
+  INHERITANCE,
+  INHERITANCE,
+  COLUMNS,
+  COLUMNS,
+  CONSTRAINTS,
+  CONSTRAINTS,
+  INDEXES,
+  SEQUENCES,
+  VIEWS,
+  ROUTINES,
+  AGGREGATES,
+  TYPES,
+  RANGES,
+  COLLATIONS,
+  TRIGGERS,
+  RULES,
+  POLICIES,
+  STATISTICS,
+  FOREIGN,
+  PUBLICATIONS,
+  EVENT_TRIGGERS,
+  DEFAULT_PRIVILEGES,
+  SCHEMAS,
+  GRANTS,
+  EXTENSIONS,
+  CLUSTER,
+  NOTHING,
 ];

@@ -7,7 +7,6 @@ export const NOTHING = statements({
     'refresh materialized view concurrently <matview>',
     'reindex table <table>',
     'reindex index concurrently <index>',
-    'cluster <table>',
     'truncate <table> cascade',
     'analyze <table>',
     'lock table <table>',
@@ -26,3 +25,9 @@ export const NOTHING = statements({
     'do $$ begin create table <new> (c1 int); exception when others then null; end $$',
   ],
 });
+
+/** CLUSTER raises no event, and may choose another index. */
+export const CLUSTER = statements(
+  { change: ['cluster <relation> using <own index>', 'cluster <clustered>'] },
+  { isUnseen: true },
+);

@@ -30,7 +30,7 @@ export const VIEWS = statements({
     'alter materialized view <matview> owner to <role>',
     'alter materialized view <matview> alter <column> set statistics <n>',
     'alter materialized view <matview> alter <column> set storage <storage>',
-    'alter materialized view <matview> set (fillfactor = <n>)',
+    'alter materialized view <matview> set (fillfactor = <percent>)',
     'alter materialized view <matview> cluster on <own index>',
     'alter materialized view <matview> set access method heap2',
     'comment on materialized view <matview> is <comment>',
