@@ -33,11 +33,14 @@ interface Row {
   readonly owner: string;
 }
 
-/** In an order of names, so that a seed gives the same walk again. */
+/**
+ * In an order of names, so that a seed gives the same walk again. Nothing but extensions goes into the
+ * schema of the extensions: pg_dump tells of rights on their members, which pggit leaves alone.
+ */
 const CANDIDATES = `
   with schemas as (
     select n.oid, quote_ident(n.nspname) as name from pg_namespace n
-    where n.oid >= 16384 and n.nspname <> 'pggit' and n.nspname !~ '^pg_'
+    where n.oid >= 16384 and n.nspname not in ('pggit', 'extensions') and n.nspname !~ '^pg_'
   ),
   members as (select classid, objid from pg_depend where deptype = 'e'),
   relations as (
@@ -231,6 +234,6 @@ const CANDIDATES = `
     where c.relkind = 'r'
     union all
     select 'member function', p.oid::regprocedure::text, '' from pg_proc p
-    join members m on m.objid = p.oid join schemas s on s.oid = p.pronamespace where p.prokind = 'f'
+    join members m on m.objid = p.oid where p.prokind = 'f'
   )
   select slot, text, owner from candidates order by slot, owner collate "C", text collate "C"`;

@@ -1,18 +1,8 @@
-import { postgresMajor, useDatabase } from '@pggit/testing';
-import type { ClientBase } from 'pg';
-import { describe, expect, it } from 'vitest';
-import { schemaState } from '../oracle/schema-state.js';
-
-interface Roads {
-  readonly to: string;
-  /** Statements that run one by one. */
-  readonly one: readonly string[];
-  readonly two: readonly string[];
-}
+import type { Roads } from './road.js';
 
 const F = `create function f() returns trigger language plpgsql as 'begin return new; end'`;
 
-const ROADS: readonly Roads[] = [
+export const ROADS_TO_RELATIONS: readonly Roads[] = [
   {
     to: 'columns, made at once or one by one, past others that were dropped',
     one: [`create table t (a int not null default 1, b text collate "C", c date)`],
@@ -231,10 +221,8 @@ const ROADS: readonly Roads[] = [
       `comment on view v is 'x'`,
     ],
   },
-];
-
-const NAMED_NOT_NULL: readonly Roads[] = [
   {
+    since: 18,
     to: 'NOT NULL whose name follows an old column name',
     one: ['create table t (a int not null)'],
     two: [
@@ -244,21 +232,3 @@ const NAMED_NOT_NULL: readonly Roads[] = [
     ],
   },
 ];
-
-describe('two roads to the same schema give the same state hash', () => {
-  const one = useDatabase({ per: 'test' });
-  const two = useDatabase({ per: 'test' });
-
-  it.each([...ROADS, ...(postgresMajor() >= 18 ? NAMED_NOT_NULL : [])])('to $to', async (roads) => {
-    const left = await arrive(one.client, roads.one);
-    const right = await arrive(two.client, roads.two);
-    expect(right.objects).toEqual(left.objects);
-    expect(right.hashes).toEqual(left.hashes);
-    expect(left.hashes.head).toBe(left.hashes.live);
-  });
-});
-
-async function arrive(client: ClientBase, statements: readonly string[]) {
-  for (const statement of statements) await client.query(statement);
-  return schemaState(client);
-}

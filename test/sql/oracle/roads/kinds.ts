@@ -1,0 +1,250 @@
+import type { Roads } from './road.js';
+
+export const ROADS_TO_KINDS: readonly Roads[] = [
+  {
+    to: 'a sequence',
+    one: [
+      'create sequence s as smallint increment 2 minvalue -5 maxvalue 50 start 3 cache 4 cycle',
+    ],
+    two: [
+      'create sequence r',
+      "select nextval('r')",
+      'alter sequence r cache 4 maxvalue 50 increment 2 minvalue -5 start 3 cycle',
+      'alter sequence r as smallint',
+      'alter sequence r rename to s',
+      'alter sequence s restart',
+    ],
+  },
+  {
+    to: 'a procedure',
+    one: [
+      `create procedure p(a int, inout b text default 'x') security definer language plpgsql as 'begin end'`,
+    ],
+    two: [
+      `create procedure q(a int, inout b text) language plpgsql as 'begin b := a; end'`,
+      `create or replace procedure q(a int, inout b text default 'x') language plpgsql as 'begin end'`,
+      'alter procedure q(int, text) security definer set work_mem = 64',
+      'alter procedure q reset all',
+      'alter routine q rename to p',
+    ],
+  },
+  {
+    to: 'an aggregate',
+    one: ['create aggregate total(int) (sfunc = int4pl, stype = int, initcond = 5)'],
+    two: [
+      'create aggregate other(int) (sfunc = int4larger, stype = int)',
+      'create or replace aggregate other(int) (stype = int, sfunc = pg_catalog.int4pl, initcond = 5)',
+      'alter aggregate other(int) rename to total',
+    ],
+  },
+  {
+    to: 'a range type, with the names it gives by itself or is given',
+    one: ['create type span as range (subtype = float8)'],
+    two: [
+      'create type distance as range (subtype = double precision, subtype_opclass = float8_ops, multirange_type_name = distances)',
+      'alter type distance rename to span',
+      'alter type distances rename to span_multirange',
+    ],
+  },
+  {
+    to: 'a collation',
+    one: [`create collation de (provider = icu, locale = 'de')`, `comment on collation de is 'x'`],
+    two: [
+      'create schema s',
+      `create collation s.german (locale = 'de', provider = icu, deterministic = true)`,
+      'alter collation s.german rename to de',
+      `comment on collation s.de is 'x'`,
+      'alter collation s.de set schema public',
+      'drop schema s',
+    ],
+  },
+  {
+    to: 'extended statistics, whatever order the columns are named in',
+    one: [
+      'create table t (a int, b int)',
+      'create statistics st (mcv, ndistinct) on a, b, (a + b) from t',
+      'alter statistics st set statistics 50',
+    ],
+    two: [
+      'create table t (gone int, a int, x int)',
+      'alter table t rename x to b',
+      'create statistics other (ndistinct, mcv) on (a + b), b, a from t',
+      'alter statistics other set statistics 50',
+      'alter statistics other rename to st',
+      'alter table t drop gone',
+    ],
+  },
+  {
+    to: 'a policy',
+    one: [
+      'create table t (a int)',
+      'create policy p on t as restrictive for update to pg_monitor, pg_read_all_data using (a > 0) with check (a > 1)',
+    ],
+    two: [
+      'create table t (b int)',
+      'create policy q on t as restrictive for update with check (b > 1)',
+      'alter policy q on t to pg_read_all_data, pg_monitor using (b > 0)',
+      'alter table t rename b to a',
+      'alter policy q on t rename to p',
+    ],
+  },
+  {
+    to: 'a rule',
+    one: [
+      'create table t (a int)',
+      'create rule r as on update to t where old.a > 0 do instead nothing',
+    ],
+    two: [
+      'create table t (b int)',
+      'create rule x as on delete to t do also select 1',
+      'create or replace rule x as on update to t where old.b > 0 do instead nothing',
+      'alter table t rename b to a',
+      'alter table t disable rule x',
+      'alter rule x on t rename to r',
+      'alter table t enable rule r',
+    ],
+  },
+  {
+    to: 'foreign data, options in any order',
+    one: [
+      `create foreign data wrapper w options (a '1', b '2')`,
+      `create server s type 't' version '2' foreign data wrapper w options (host 'x', port '1')`,
+      `create user mapping for pg_monitor server s options (user 'u', password 'p')`,
+      `create foreign table f (a int options (k 'v') not null, b text) server s options (x '1', y '2')`,
+    ],
+    two: [
+      `create foreign data wrapper v options (b '2', c '3')`,
+      `alter foreign data wrapper v options (drop c, add a '1')`,
+      `create server r type 't' version '1' foreign data wrapper v options (port '0')`,
+      `create user mapping for pg_monitor server r options (password 'other')`,
+      `alter user mapping for pg_monitor server r options (add user 'u')`,
+      `create foreign table g (gone int, a int, x text) server r options (y '2')`,
+      `alter foreign table g drop gone, alter a set not null, alter a options (add k 'v'), options (add x '1')`,
+      'alter foreign table g rename x to b',
+      'alter foreign table g rename to f',
+      `alter server r version '2' options (set port '1', add host 'x')`,
+      'alter server r rename to s',
+      'alter foreign data wrapper v rename to w',
+    ],
+  },
+  {
+    to: 'a publication',
+    one: [
+      'create schema s',
+      'create table t (a int, b int)',
+      'create table u (a int)',
+      `create publication p for table t where (a > 0), u, tables in schema s with (publish = 'insert, update')`,
+    ],
+    two: [
+      'create table u (a int)',
+      'create table t (x int, b int)',
+      'create schema r',
+      'create publication q for table u, t where (x > 1)',
+      'alter publication q add tables in schema r',
+      `alter publication q set (publish = 'update,insert', publish_via_partition_root = false)`,
+      'alter table t rename x to a',
+      'alter publication q drop table t',
+      'alter publication q add table t where (a > 0)',
+      'alter schema r rename to s',
+      'alter publication q rename to p',
+    ],
+  },
+  {
+    to: 'an event trigger',
+    one: [
+      `create function e() returns event_trigger language plpgsql as 'begin end'`,
+      `create event trigger t on sql_drop when tag in ('DROP VIEW', 'DROP TABLE') execute function e()`,
+    ],
+    two: [
+      `create function e() returns event_trigger language plpgsql as 'begin end'`,
+      `create event trigger u on sql_drop when tag in ('DROP TABLE', 'DROP VIEW') execute function e()`,
+      'alter event trigger u disable',
+      'alter event trigger u rename to t',
+      'alter event trigger t enable',
+    ],
+  },
+  {
+    to: 'default privileges',
+    one: [
+      'create schema s',
+      'alter default privileges in schema s grant select, insert on tables to pg_monitor, public',
+      'alter default privileges revoke execute on functions from public',
+    ],
+    two: [
+      'create schema r',
+      'alter default privileges in schema r grant all on tables to public',
+      'alter default privileges in schema r grant insert on tables to pg_monitor',
+      'alter default privileges in schema r revoke all on tables from public',
+      'alter default privileges in schema r grant insert, select on tables to public, pg_monitor',
+      'alter default privileges revoke all on functions from public',
+      'alter default privileges grant usage on types to pg_monitor',
+      'alter default privileges revoke usage on types from pg_monitor',
+      'alter schema r rename to s',
+    ],
+  },
+  {
+    to: 'an extension',
+    one: ['create schema s', 'create extension citext schema s', 'create table t (a s.citext)'],
+    two: [
+      'create schema s',
+      'create extension citext',
+      'create table t (a public.citext)',
+      'alter extension citext set schema s',
+    ],
+  },
+  {
+    to: 'a materialized view',
+    one: [
+      'create table t (a int, b text)',
+      'create materialized view m with (fillfactor = 50) as select a, b from t with no data',
+      'create unique index i on m (a)',
+      'alter materialized view m cluster on i',
+    ],
+    two: [
+      'create table t (a int, x text)',
+      'create materialized view n as select a, x as b from t',
+      'create unique index j on n (a)',
+      'alter materialized view n cluster on j',
+      'alter index j rename to i',
+      'alter materialized view n set (fillfactor = 50)',
+      'refresh materialized view concurrently n',
+      'alter table t rename x to b',
+      'alter materialized view n rename to m',
+    ],
+  },
+  {
+    to: 'a typed table',
+    one: ['create type k as (a int, b text)', 'create table t of k'],
+    two: [
+      'create type k as (a int)',
+      'create table t (a int)',
+      'alter table t of k',
+      'alter type k add attribute b text cascade',
+    ],
+  },
+  {
+    to: 'a generated column',
+    one: ['create table t (a int, b int generated always as (a + 1) stored)'],
+    two: [
+      'create table t (a int)',
+      'alter table t add b int generated always as (a + 2) stored',
+      'alter table t alter b set expression as (a + 1)',
+    ],
+    since: 17,
+  },
+  {
+    to: 'foreign keys of a partitioned table',
+    one: [
+      'create table k (id int primary key)',
+      'create table p (a int references k on delete cascade) partition by list (a)',
+      'create table p1 partition of p for values in (1)',
+    ],
+    two: [
+      'create table k (id int primary key)',
+      'create table p (a int) partition by list (a)',
+      'create table p1 (a int)',
+      'alter table p attach partition p1 for values in (1)',
+      'alter table p add constraint p_a_fkey foreign key (a) references k on delete cascade',
+    ],
+  },
+];
