@@ -23,23 +23,21 @@ export const PUBLICATIONS = statements({
 });
 
 /** DDL on event triggers raises no event. */
-export const EVENT_TRIGGERS = [
-  ...statements(
-    {
-      make: [
-        'create event trigger <new global> on ddl_command_start execute function <event function>()',
-        `create event trigger <new global> on sql_drop when tag in ('DROP TABLE', 'DROP VIEW') execute function <event function>()`,
-        'create event trigger <new global> on table_rewrite execute function <event function>()',
-      ],
-      change: [
-        'alter event trigger <event trigger> disable',
-        'alter event trigger <event trigger> enable replica',
-        'alter event trigger <event trigger> enable',
-        'alter event trigger <event trigger> rename to <new global>',
-      ],
-      drop: ['drop event trigger <event trigger>'],
-    },
-    { isUnseen: true },
-  ),
-  ...statements({ change: ['comment on event trigger <event trigger> is <comment>'] }),
-];
+export const EVENT_TRIGGERS = statements(
+  {
+    make: [
+      'create event trigger <new global> on ddl_command_start execute function <event function>()',
+      `create event trigger <new global> on sql_drop when tag in ('DROP TABLE', 'DROP VIEW') execute function <event function>()`,
+      'create event trigger <new global> on table_rewrite execute function <event function>()',
+    ],
+    change: [
+      'alter event trigger <event trigger> disable',
+      'alter event trigger <event trigger> enable replica',
+      'alter event trigger <event trigger> enable',
+      'alter event trigger <event trigger> rename to <new global>',
+      'comment on event trigger <event trigger> is <comment>',
+    ],
+    drop: ['drop event trigger <event trigger>'],
+  },
+  { isUnseen: true },
+);
