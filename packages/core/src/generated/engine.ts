@@ -2964,14 +2964,13 @@ begin
     and c.contypid = p_domain
     and c.contype <> 't'
     and not (c.contype = 'f' and c.conparentid <> 0)
-    -- PostgreSQL 18 keeps every NOT NULL as a constraint; one with a default name and no
-    -- attribute of its own says no more than the column already does. What 17 keeps of a domain's
-    -- is lost in a dump.
+    -- PostgreSQL 18 keeps every NOT NULL as a constraint, 17 those of domains; one with a default name
+    -- and no attribute of its own says no more than the column or domain already does.
     and not (c.contype = 'n' and c.convalidated and not c.connoinherit
-             and (c.conname like E'%\\\\_not\\\\_null' or not v_has_enforced)
-             and (not v_has_enforced or not exists (
+             and c.conname like E'%\\\\_not\\\\_null'
+             and not exists (
                select from pg_description d
-               where d.classoid = 'pg_constraint'::regclass and d.objoid = c.oid)));
+               where d.classoid = 'pg_constraint'::regclass and d.objoid = c.oid));
   return v_constraints;
 end
 $pggit$;
