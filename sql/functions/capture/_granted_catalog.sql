@@ -1,6 +1,7 @@
 -- The catalog in which GRANT, REVOKE and ALTER DEFAULT PRIVILEGES on a type of object leave their mark.
--- The rights on columns live in pg_attribute, a large catalog: it is only searched when the statement's
--- text has the parenthesis that a list of columns needs.
+-- The rights on columns live in pg_attribute, a large catalog: it is only searched when the client's
+-- statement has the parenthesis that a list of columns needs, or when code between it and the event
+-- trigger may have one.
 
 create or replace function pggit._granted_catalog(p_object_type text)
 returns oid
@@ -8,11 +9,17 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_context text;
 begin
+  if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
+    get diagnostics v_context = pg_context;
+    if v_context !~ 'pggit[.]_mark_ddl_commands\(\)[^\n]*\n' then
+      return 'pg_class'::regclass::oid;
+    end if;
+  end if;
   return (case p_object_type
-    when 'TABLE' then
-      case when strpos(current_query(), '(') > 0
-        then 'pg_attribute'::regclass else 'pg_class'::regclass end
+    when 'TABLE' then 'pg_attribute'::regclass
     when 'SEQUENCE' then 'pg_class'::regclass
     when 'SCHEMA' then 'pg_namespace'::regclass
     when 'FUNCTION' then 'pg_proc'::regclass

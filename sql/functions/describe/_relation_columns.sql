@@ -1,10 +1,13 @@
--- The columns of one relation: {columns: {name: attributes}, column_order: [name, ...]}. What equals
--- its type's default (collation, storage) or is off is left out, so that equal columns are equal
--- text. Attribute numbers are left out too: a table that lost a column on its way here and one that
--- never had it are the same table.
+-- The columns of relations: {name: attributes}, the order of the names, and the names by attribute
+-- number. What equals its type's default (collation, storage) or is off is left out, so that equal
+-- columns are equal text. Attribute numbers are left out too: a table that lost a column on its way here
+-- and one that never had it are the same table.
+--
+-- A null costs jsonb_build_object as much as a value, and then jsonb_strip_nulls: what few columns have
+-- is built only for those.
 
-create or replace function pggit._relation_columns(p_relation oid, p_relkind "char")
-returns table (columns jsonb, column_order jsonb, column_names text[])
+create or replace function pggit._relation_columns(p_relations oid[])
+returns table (relation oid, columns jsonb, column_order jsonb, column_names text[])
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -13,29 +16,37 @@ as $pggit$
 begin
   return query
   select
-    jsonb_object_agg(a.attname, jsonb_strip_nulls(jsonb_build_object(
-      'type', format_type(a.atttypid, a.atttypmod),
-      'collation', case when a.attcollation <> t.typcollation then
-        a.attcollation::regcollation::text end,
-      'not_null', nullif(a.attnotnull and p_relkind in ('r', 'p', 'f'), false),
-      'default', case when a.atthasdef and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
-      'generated', case when a.attgenerated <> '' then jsonb_build_object(
-        'expression', pg_get_expr(d.adbin, d.adrelid),
-        'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end) end,
-      'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-      'storage', case when a.attstorage <> t.typstorage and p_relkind in ('r', 'p', 'm', 'f') then
-        case a.attstorage when 'p' then 'plain' when 'e' then 'external'
-          when 'm' then 'main' else 'extended' end end,
-      'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
-      'statistics_target', nullif(a.attstattarget, -1),
-      'options', case when a.attoptions is not null then pggit._options(a.attoptions) end,
-      'foreign_options', case when a.attfdwoptions is not null then
-        pggit._options(a.attfdwoptions) end,
-      'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-      'privileges', case when a.attacl is not null then
-        pggit._privileges(a.attacl, 'c', c.relowner) end,
-      'comment', m.description
-    ))) filter (where not a.attisdropped),
+    a.attrelid,
+    jsonb_object_agg(a.attname,
+      jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
+      || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
+           then jsonb '{"not_null": true}' else '{}' end
+      || case
+           when a.attgenerated <> '' then jsonb_build_object('generated', jsonb_build_object(
+             'expression', pg_get_expr(d.adbin, d.adrelid),
+             'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
+           when a.atthasdef then jsonb_build_object('default', pg_get_expr(d.adbin, d.adrelid))
+           else '{}' end
+      || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
+             or a.attinhcount > 0 or a.attcollation <> t.typcollation or a.attstorage <> t.typstorage
+             or a.attcompression <> '' or a.attstattarget <> -1 or a.attoptions is not null
+             or a.attfdwoptions is not null
+           then jsonb_strip_nulls(jsonb_build_object(
+             'collation', case when a.attcollation <> t.typcollation then
+               a.attcollation::regcollation::text end,
+             'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+             'storage', case when a.attstorage <> t.typstorage and c.relkind in ('r', 'p', 'm', 'f') then
+               case a.attstorage when 'p' then 'plain' when 'e' then 'external'
+                 when 'm' then 'main' else 'extended' end end,
+             'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+             'statistics_target', nullif(a.attstattarget, -1),
+             'options', pggit._options(a.attoptions),
+             'foreign_options', pggit._options(a.attfdwoptions),
+             'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
+             'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
+             'comment', m.description))
+           else '{}' end
+    ) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
   from pg_attribute a
@@ -44,10 +55,11 @@ begin
   left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
   left join pg_description m
     on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
-  where a.attrelid = p_relation
-    and a.attnum > 0;
+  where a.attrelid = any (p_relations)
+    and a.attnum > 0
+  group by a.attrelid;
 end
 $pggit$;
 
-comment on function pggit._relation_columns(oid, "char") is
-  'The columns of a relation as {name: attributes}, their order, and their names by attribute number.';
+comment on function pggit._relation_columns(oid[]) is
+  'The columns of relations as {name: attributes}, their order, and their names by attribute number.';

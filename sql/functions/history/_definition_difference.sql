@@ -28,10 +28,14 @@ begin
       case when o.key is null and n.key = any (v_maps) then '{}' else o.value end as old_value,
       case when n.key is null and o.key = any (v_maps) then '{}' else n.value end as new_value
     from (
-      select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
+      select e.key, e.value,
+        case when p_path = 'columns' then coalesce(p_old_ids ->> e.key, e.key) else e.key end as id
+      from jsonb_each(p_old) e
     ) o
     full join (
-      select e.key, e.value, coalesce(p_new_ids ->> e.key, e.key) as id from jsonb_each(p_new) e
+      select e.key, e.value,
+        case when p_path = 'columns' then coalesce(p_new_ids ->> e.key, e.key) else e.key end as id
+      from jsonb_each(p_new) e
     ) n on n.id = o.id
     order by 1
   loop
@@ -41,7 +45,9 @@ begin
       v_result := v_result || jsonb_build_object(
         v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
     end if;
-    if r.old_value is not distinct from r.new_value then
+    if r.old_value is not distinct from r.new_value
+      and (v_path <> 'columns' or p_old_ids is not distinct from p_new_ids)
+    then
       continue;
     elsif jsonb_typeof(r.old_value) = 'object' and jsonb_typeof(r.new_value) = 'object' then
       v_result := v_result || pggit._definition_difference(
@@ -49,7 +55,10 @@ begin
         case when v_path = 'columns' then p_old_ids end,
         case when v_path = 'columns' then p_new_ids end,
         v_path);
-    elsif v_path = 'column_order' and (p_new -> 'columns') is distinct from (p_old -> 'columns') then
+    elsif v_path = 'column_order' and (
+      (p_new -> 'columns') is distinct from (p_old -> 'columns')
+      or p_old_ids is distinct from p_new_ids)
+    then
       -- The order follows from the columns that came, went or were renamed.
       continue;
     else

@@ -28,7 +28,8 @@ begin
   from pg_type t
   join pg_class c on c.oid = t.typrelid and c.relkind = 'c'
   join pggit.user_schemas s on s.oid = t.typnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(array(
+    select r.typrelid from pg_type r where r.oid = any (p_oids))) rc on rc.relation = c.oid
   where t.oid = any (p_oids);
 end
 $pggit$;

@@ -27,11 +27,12 @@ begin
         t.typcollation::regcollation::text end,
       'not_null', nullif(t.typnotnull, false),
       'default', pg_get_expr(t.typdefaultbin, 0),
-      'constraints', pggit._constraints(0, t.oid)
+      'constraints', k.constraints
     ))
   from pg_type t
   join pg_type b on b.oid = t.typbasetype
   join pggit.user_schemas s on s.oid = t.typnamespace
+  left join pggit._constraints('{0}', p_oids) k on k.domain = t.oid
   where t.oid = any (p_oids)
     and t.typtype = 'd';
 end

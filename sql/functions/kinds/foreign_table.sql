@@ -28,7 +28,7 @@ begin
       'options', pggit._options(t.ftoptions),
       'columns', coalesce(rc.columns, '{}'::jsonb),
       'column_order', coalesce(rc.column_order, '[]'::jsonb),
-      'constraints', pggit._constraints(c.oid),
+      'constraints', k.constraints,
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
           'table', i.inhparent::regclass::text,
@@ -37,12 +37,15 @@ begin
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end
     ))
   from pg_class c
   join pg_foreign_table t on t.ftrelid = c.oid
   join pggit.user_schemas s on s.oid = c.relnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
+  left join pggit._constraints(p_oids) k on k.relation = c.oid
   where c.oid = any (p_oids);
 end
 $pggit$;

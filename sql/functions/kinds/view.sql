@@ -30,7 +30,7 @@ begin
     ))
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
   where c.oid = any (p_oids)
     and c.relkind = 'v'
     and c.relpersistence <> 't';

@@ -57,6 +57,42 @@ testKind('composite type', [
     ],
   },
   {
+    it: 'alters attributes in the tables of it too, with the indexes on them',
+    given: [GIVEN, 'create table app.t of app.pair (a primary key); create index i on app.t (b)'],
+    when: `alter type app.pair alter attribute a set data type bigint cascade,
+             alter attribute b set data type varchar(10) collate "C" cascade`,
+    shows: ['composite type app.pair', 'table app.t'].map((object) =>
+      changed(object, {
+        'columns.a.type': ['integer', 'bigint'],
+        'columns.b.type': ['text', 'character varying(10)'],
+        'columns.b.collation': [null, '"C"'],
+      }),
+    ),
+  },
+  {
+    it: 'drops an attribute with the views, indexes and functions that use it',
+    given: [
+      GIVEN,
+      `create table app.t of app.pair; create view app.v as select b from app.t;
+       create index i on app.t (b);
+       create function app.f(app.pair) returns text language sql begin atomic select ($1).b; end`,
+    ],
+    when: 'alter type app.pair drop attribute b cascade',
+    shows: [
+      changed(C, { 'columns.b': [{ type: 'text' }, null] }),
+      changed('table app.t', { 'columns.b': [{ type: 'text' }, null] }),
+      removed('view app.v'),
+      removed('index app.i'),
+      removed('function app.f(app.pair)'),
+    ],
+  },
+  {
+    it: 'drops an attribute and adds another of its name',
+    given: GIVEN,
+    when: 'alter type app.pair drop attribute b; alter type app.pair add attribute b text',
+    shows: [changed(C, { 'columns.b': [{ type: 'text' }, { type: 'text' }] })],
+  },
+  {
     it: 'is renamed in one row, whatever uses it',
     given: [
       GIVEN,

@@ -109,6 +109,49 @@ testKind('function', [
     },
   },
   {
+    it: 'may be in a library',
+    when: `create function app.handler() returns language_handler language c
+             as '$libdir/plpgsql', 'plpgsql_call_handler'`,
+    shows: [added('function app.handler()')],
+    defines: {
+      'function app.handler()': {
+        language: 'c',
+        returns: 'language_handler',
+        body: 'plpgsql_call_handler',
+        library: '$libdir/plpgsql',
+      },
+    },
+  },
+  {
+    it: 'may transform types',
+    given: 'create transform for int language sql (from sql with function prsd_lextype(internal))',
+    when: `create function app.f(int) returns int language sql transform for type int as 'select 1'`,
+    shows: [added(F)],
+    defines: {
+      [F]: {
+        language: 'sql',
+        arguments: [{ type: 'integer' }],
+        returns: 'integer',
+        body: 'select 1',
+        transforms: 'integer',
+      },
+    },
+  },
+  {
+    it: 'renames its arguments and takes the names of settings of the session',
+    given: `create function app.f(a int) returns int language sql set search_path = app as 'select a'`,
+    when: `drop function app.f(int); set local work_mem = '7MB';
+           create function app.f(b int) returns int language sql set work_mem from current as 'select b'`,
+    shows: [
+      changed(F, {
+        arguments: [[{ name: 'a', type: 'integer' }], [{ name: 'b', type: 'integer' }]],
+        body: ['select a', 'select b'],
+        'settings.search_path': ['app', null],
+        'settings.work_mem': [null, '7MB'],
+      }),
+    ],
+  },
+  {
     it: 'is one object per signature',
     given: GIVEN,
     when: `create function app.f(a text) returns int language sql as 'select 1';

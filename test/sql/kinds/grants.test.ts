@@ -35,6 +35,92 @@ testKind('privileges', [
     shows: [changed('table app.t', { 'columns.a.privileges': [null, { ROLE1: ['SELECT'] }] })],
   },
   {
+    it: 'of columns are granted by code that the statement of the client has nothing of',
+    given: [
+      `create table app.t (a int);
+       create function app.open() returns void language plpgsql as 'begin grant select (a) on app.t to ROLE1; end'`,
+      'prepare opening as select app.open()',
+    ],
+    when: 'execute opening',
+    shows: [changed('table app.t', { 'columns.a.privileges': [null, { ROLE1: ['SELECT'] }] })],
+  },
+  {
+    it: 'of columns can be granted on, and are revoked from all who got them so',
+    given: `create table app.t (a int, b int); grant usage on schema app to ROLE1;
+            grant select (a, b), update (a) on app.t to ROLE1 with grant option;
+            set role ROLE1; grant select (a), update (a) on app.t to ROLE2; reset role`,
+    when: `revoke grant option for select (a) on app.t from ROLE1 cascade;
+           revoke update (a) on app.t from ROLE1 cascade`,
+    shows: [
+      changed('table app.t', {
+        'columns.a.privileges.ROLE1': [['SELECT*', 'UPDATE*'], ['SELECT']],
+        'columns.a.privileges."ROLE2 by ROLE1"': [['SELECT', 'UPDATE'], null],
+      }),
+    ],
+  },
+  {
+    it: 'of columns of views, materialized views and foreign tables',
+    given: `create view app.v as select 1 as a; create materialized view app.m as select 1 as a;
+            create foreign data wrapper w; create server s foreign data wrapper w;
+            create foreign table app.x (a int) server s`,
+    when: 'grant select (a) on app.v, app.m, app.x to ROLE1',
+    shows: ['view app.v', 'materialized view app.m', 'foreign table app.x'].map((object) =>
+      changed(object, { 'columns.a.privileges': [null, { ROLE1: ['SELECT'] }] }),
+    ),
+  },
+  {
+    it: 'with the right to grant them on are revoked with what was granted on',
+    given: `create function app.f() returns int language sql as 'select 1'; create type app.e as enum ();
+            create domain app.d as int; create sequence app.s; create foreign data wrapper w;
+            create server s foreign data wrapper w;
+            grant usage on schema app to ROLE1 with grant option;
+            grant execute on function app.f() to ROLE1 with grant option;
+            grant usage on type app.e, app.d to ROLE1 with grant option;
+            grant usage on sequence app.s to ROLE1 with grant option;
+            grant usage on foreign data wrapper w to ROLE1 with grant option;
+            grant usage on foreign server s to ROLE1 with grant option;
+            set role ROLE1; grant usage on schema app to ROLE2; grant execute on function app.f() to ROLE2;
+            grant usage on type app.e to ROLE2; grant usage on domain app.d to ROLE2;
+            grant usage on sequence app.s to ROLE2; grant usage on foreign data wrapper w to ROLE2;
+            grant usage on foreign server s to ROLE2; reset role`,
+    when: `revoke usage on schema app from ROLE1 cascade;
+           revoke grant option for execute on function app.f() from ROLE1 cascade;
+           revoke grant option for usage on type app.e from ROLE1 cascade;
+           revoke grant option for usage on domain app.d from ROLE1 cascade;
+           revoke grant option for usage on sequence app.s from ROLE1 cascade;
+           revoke grant option for usage on foreign data wrapper w from ROLE1 cascade;
+           revoke grant option for usage on foreign server s from ROLE1 cascade`,
+    shows: [
+      changed('schema app', {
+        privileges: [expect.objectContaining({ 'ROLE2 by ROLE1': ['USAGE'] }), null],
+      }),
+      ...[
+        'enum app.e',
+        'domain app.d',
+        'sequence app.s',
+        'foreign data wrapper w',
+        'foreign server s',
+      ].map((object) =>
+        changed(object, {
+          'privileges.ROLE1': [['USAGE*'], ['USAGE']],
+          'privileges."ROLE2 by ROLE1"': [['USAGE'], null],
+        }),
+      ),
+      changed('function app.f()', {
+        'privileges.ROLE1': [['EXECUTE*'], ['EXECUTE']],
+        'privileges."ROLE2 by ROLE1"': [['EXECUTE'], null],
+      }),
+    ],
+  },
+  {
+    it: 'of languages, databases, settings and large objects are not those of objects pggit tracks',
+    given: 'select lo_create(4711)',
+    when: `grant usage on language plpgsql to ROLE1; grant set on parameter work_mem to ROLE1;
+           grant select on large object 4711 to ROLE1;
+           do $$ begin execute format('grant create on database %I to ROLE1', current_database()); end $$`,
+    shows: [],
+  },
+  {
     it: 'of all tables in a schema change views and materialized views too',
     given: `create table app.t (a int); create table app.u (a int); create view app.v as select 1 as a;
             create materialized view app.m as select 1 as a; create table other.t (a int)`,

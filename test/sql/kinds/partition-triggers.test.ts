@@ -54,6 +54,16 @@ testKind('the copy of a trigger on a partition', [
     shows: [changed(P11, { inherited_triggers: [null, { tg: { comment: 'why' } }] })],
   },
   {
+    it: 'is switched off on a foreign table',
+    given: [
+      ...GIVEN,
+      `create foreign data wrapper w; create server s foreign data wrapper w;
+       create foreign table app.f partition of app.p for values in (2) server s`,
+    ],
+    when: 'alter foreign table app.f disable trigger tg',
+    shows: [changed('foreign table app.f', { inherited_triggers: [null, OFF] })],
+  },
+  {
     it: 'is renamed with the trigger',
     given: [...GIVEN, 'alter table app.p11 disable trigger tg'],
     when: 'alter trigger tg on app.p rename to th',

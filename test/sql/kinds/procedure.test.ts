@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { testKind } from './cases.js';
 import { added, changed, removed, renamed } from './rows.js';
 
@@ -46,6 +47,35 @@ testKind('procedure', [
         'settings.search_path': [null, 'app'],
       }),
     ],
+  },
+  {
+    it: 'goes back to what procedures are by default',
+    given: `create procedure app.p(a int) language sql security definer set work_mem = '1MB' set search_path = app
+              as 'select a'`,
+    when: `alter procedure app.p(int) security invoker reset work_mem; alter routine app.p(int) reset all`,
+    shows: [
+      changed(P, {
+        security_definer: [true, null],
+        'settings.work_mem': ['1MB', null],
+        'settings.search_path': ['app', null],
+      }),
+    ],
+  },
+  {
+    it: 'may depend on an extension, and goes with it',
+    given: [
+      GIVEN,
+      'create extension citext',
+      'alter procedure app.p(int) depends on extension citext',
+    ],
+    when: 'drop extension citext',
+    shows: [removed('extension citext'), removed(P)],
+  },
+  {
+    it: 'of all procedures in a schema is granted',
+    given: GIVEN,
+    when: 'grant execute on all procedures in schema app to ROLE1',
+    shows: [changed(P, { privileges: [null, expect.objectContaining({ ROLE1: ['EXECUTE'] })] })],
   },
   {
     it: 'is renamed',

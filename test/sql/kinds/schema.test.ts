@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { testKind } from './cases.js';
 import { added, changed, removed, renamed } from './rows.js';
 
@@ -14,6 +15,32 @@ testKind('schema', [
         comment: 'mine',
         privileges: { ROLE1: ['CREATE', 'USAGE'], ROLE2: ['USAGE'] },
       },
+    },
+  },
+  {
+    it: 'is added together with what CREATE SCHEMA makes in it',
+    when: `create schema s authorization ROLE1
+             create table t (id int primary key)
+             create table u (id serial primary key, t int references t)
+             create index i on t (id)
+             create view v as select id from t
+             grant select on t to public`,
+    shows: [
+      added('schema s'),
+      added('table s.t'),
+      added('index s.t_pkey'),
+      added('index s.i'),
+      added('table s.u'),
+      added('index s.u_pkey'),
+      added('sequence s.u_id_seq'),
+      added('view s.v'),
+    ],
+    defines: {
+      'view s.v': expect.objectContaining({ owner: 'ROLE1' }),
+      'table s.t': expect.objectContaining({
+        owner: 'ROLE1',
+        privileges: expect.objectContaining({ PUBLIC: ['SELECT'] }),
+      }),
     },
   },
   {

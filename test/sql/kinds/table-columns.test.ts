@@ -5,6 +5,24 @@ const T = 'table app.t';
 
 testKind('columns of a table', [
   {
+    it: 'that are dropped and added again just as they were are others',
+    given: 'create table app.t (a int, b int)',
+    when: 'alter table app.t drop a; alter table app.t add a int',
+    shows: [changed('table app.t', { 'columns.a': [{ type: 'integer' }, { type: 'integer' }] })],
+  },
+  {
+    it: 'may be called as attributes of tables are',
+    given: `create table app.t (a int, owner int, b int); comment on table app.t is 'x'`,
+    when: `alter table app.t rename a to comment; alter table app.t drop owner;
+           alter table app.t add owner int`,
+    shows: [
+      changed('table app.t', {
+        'columns.comment.name': ['a', 'comment'],
+        'columns.owner': [{ type: 'integer' }, { type: 'integer' }],
+      }),
+    ],
+  },
+  {
     it: 'are described with everything they are declared with',
     when: `create table app.t (
              id int not null,
