@@ -630,8 +630,9 @@ comment on function pggit._finish_transaction() is
   {
     name: 'functions/capture/_granted_catalog.sql',
     sql: `-- The catalog in which GRANT, REVOKE and ALTER DEFAULT PRIVILEGES on a type of object leave their mark.
--- The rights on columns live in pg_attribute, a large catalog: it is only searched when the statement's
--- text has the parenthesis that a list of columns needs.
+-- The rights on columns live in pg_attribute, a large catalog: it is only searched when the client's
+-- statement has the parenthesis that a list of columns needs, or when code between it and the event
+-- trigger may have one.
 
 create or replace function pggit._granted_catalog(p_object_type text)
 returns oid
@@ -639,11 +640,17 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_context text;
 begin
+  if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
+    get diagnostics v_context = pg_context;
+    if v_context !~ 'pggit[.]_mark_ddl_commands\\(\\)[^\\n]*\\n' then
+      return 'pg_class'::regclass::oid;
+    end if;
+  end if;
   return (case p_object_type
-    when 'TABLE' then
-      case when strpos(current_query(), '(') > 0
-        then 'pg_attribute'::regclass else 'pg_class'::regclass end
+    when 'TABLE' then 'pg_attribute'::regclass
     when 'SEQUENCE' then 'pg_class'::regclass
     when 'SCHEMA' then 'pg_namespace'::regclass
     when 'FUNCTION' then 'pg_proc'::regclass
@@ -2916,67 +2923,86 @@ comment on function pggit._comment(oid, oid, int) is
   },
   {
     name: 'functions/describe/_constraints.sql',
-    sql: `-- The constraints of a table or domain as {name: attributes}, structured so that two of them can be
+    sql: `-- The constraints of tables or domains as {name: attributes}, structured so that two of them can be
 -- compared field by field. Left out: constraint triggers (their trigger is an object), and the copies
 -- that a foreign key makes on partitions, which come and go with the constraint they are copies of.
+-- What few constraints have is built only for those, as in _relation_columns.
+--
+-- p_relations with p_domains left as it is: of tables; p_relations = '{0}' with p_domains: of domains.
 
-create or replace function pggit._constraints(p_relation oid, p_domain oid default 0)
-returns jsonb
+create or replace function pggit._constraints(p_relations oid[], p_domains oid[] default '{0}')
+returns table (relation oid, domain oid, constraints jsonb)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_constraints jsonb;
   v_has_enforced constant boolean := current_setting('server_version_num')::int >= 180000;
 begin
-  select jsonb_object_agg(c.conname, jsonb_strip_nulls(jsonb_build_object(
-    'type', case c.contype
-      when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
-      when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null' else c.contype::text end,
-    'columns', case when c.contype in ('p', 'u', 'f', 'n') then
-      pggit._column_names(c.conrelid, c.conkey) end,
-    'expression', case when c.contype = 'c' then pg_get_expr(c.conbin, c.conrelid) end,
-    'exclusion', case when c.contype = 'x' then pg_get_constraintdef(c.oid) end,
-    'references', case when c.contype = 'f' then jsonb_build_object(
-      'table', c.confrelid::regclass::text,
-      'columns', pggit._column_names(c.confrelid, c.confkey)) end,
-    'on_update', case when c.contype = 'f' then pggit._foreign_key_action(c.confupdtype) end,
-    'on_delete', case when c.contype = 'f' then pggit._foreign_key_action(c.confdeltype) end,
-    'on_delete_columns', case when c.contype = 'f' and c.confdelsetcols is not null then
-      pggit._column_names(c.conrelid, c.confdelsetcols) end,
-    'match', case when c.contype = 'f' and c.confmatchtype = 'f' then 'full' end,
-    'deferrable', nullif(c.condeferrable, false),
-    'initially_deferred', nullif(c.condeferred, false),
-    'not_valid', nullif(not c.convalidated, false),
-    'not_enforced', case when v_has_enforced then
-      nullif((to_jsonb(c) ->> 'conenforced')::boolean is false, false) end,
-    'period', case when v_has_enforced then
-      nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
-    'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
-    'inherited', nullif(not c.conislocal, false),
-    'comment', pggit._comment('pg_constraint'::regclass, c.oid)
-  )))
-  into v_constraints
+  return query
+  select
+    c.conrelid,
+    c.contypid,
+    jsonb_object_agg(c.conname,
+      jsonb_build_object(
+        'type', case c.contype
+          when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+          when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null'
+          else c.contype::text end)
+      || case
+           when c.contype in ('p', 'u', 'n', 'f') and cardinality(c.conkey) = 1
+             then jsonb_build_object('columns', jsonb_build_array((
+               select a.attname from pg_attribute a
+               where a.attrelid = c.conrelid and a.attnum = c.conkey[1])))
+           when c.contype in ('p', 'u', 'n', 'f') and c.conkey is not null
+             then jsonb_build_object('columns', pggit._column_names(c.conrelid, c.conkey))
+           when c.contype = 'c'
+             then jsonb_build_object('expression', pg_get_expr(c.conbin, c.conrelid))
+           when c.contype = 'x' then jsonb_build_object('exclusion', pg_get_constraintdef(c.oid))
+           else '{}' end
+      || case when c.contype = 'f' then jsonb_strip_nulls(jsonb_build_object(
+           'references', jsonb_build_object(
+             'table', c.confrelid::regclass::text,
+             'columns', pggit._column_names(c.confrelid, c.confkey)),
+           'on_update', pggit._foreign_key_action(c.confupdtype),
+           'on_delete', pggit._foreign_key_action(c.confdeltype),
+           'on_delete_columns', case when c.confdelsetcols is not null then
+             pggit._column_names(c.conrelid, c.confdelsetcols) end,
+           'match', case c.confmatchtype when 'f' then 'full' end))
+         else '{}' end
+      || case when m.description is not null or c.condeferrable or c.condeferred or c.connoinherit
+             or not c.convalidated or not c.conislocal
+             or v_has_enforced and (c.contype = 'f' or c.conexclop is not null)
+           then jsonb_strip_nulls(jsonb_build_object(
+             'deferrable', nullif(c.condeferrable, false),
+             'initially_deferred', nullif(c.condeferred, false),
+             'not_valid', nullif(not c.convalidated, false),
+             'not_enforced', case when v_has_enforced then
+               nullif((to_jsonb(c) ->> 'conenforced')::boolean is false, false) end,
+             'period', case when v_has_enforced then
+               nullif((to_jsonb(c) ->> 'conperiod')::boolean, false) end,
+             'no_inherit', nullif(c.connoinherit and c.contype in ('c', 'n'), false),
+             'inherited', nullif(not c.conislocal, false),
+             'comment', m.description))
+           else '{}' end)
   from pg_constraint c
-  where c.conrelid = p_relation
-    and c.contypid = p_domain
+  left join pg_description m
+    on m.objoid = c.oid and m.classoid = 'pg_constraint'::regclass and m.objsubid = 0
+  where c.conrelid = any (p_relations)
+    and c.contypid = any (p_domains)
     and c.contype <> 't'
     and not (c.contype = 'f' and c.conparentid <> 0)
     -- PostgreSQL 18 keeps every NOT NULL as a constraint, 17 those of domains; one with a default name
     -- and no attribute of its own says no more than the column or domain already does.
     and not (c.contype = 'n' and c.convalidated and not c.connoinherit
-             and c.conname like E'%\\\\_not\\\\_null'
-             and not exists (
-               select from pg_description d
-               where d.classoid = 'pg_constraint'::regclass and d.objoid = c.oid));
-  return v_constraints;
+             and c.conname like E'%\\\\_not\\\\_null' and m.description is null)
+  group by c.conrelid, c.contypid;
 end
 $pggit$;
 
-comment on function pggit._constraints(oid, oid) is
-  'The constraints of a table (first argument) or a domain (second) as {name: attributes}; null for none.';
+comment on function pggit._constraints(oid[], oid[]) is
+  'The constraints of tables (first argument) or domains (second) as {name: attributes}.';
 `,
   },
   {
@@ -3221,62 +3247,63 @@ comment on function pggit._foreign_key_action("char") is
   },
   {
     name: 'functions/describe/_index_keys.sql',
-    sql: `-- The keys of an index, in order; defaults (the column's collation, the default operator class,
--- ascending with nulls last) are left out. Look-ups by key, not joins: the planner would hash all of
--- pg_opclass for the sake of one row.
+    sql: `-- The keys of indexes, in order; defaults (the column's collation, the default operator class, ascending
+-- with nulls last) are left out. What few keys have is built only for those, as in _relation_columns.
+-- The operator class is looked up by key, not joined: the planner would hash all of pg_opclass for the
+-- sake of one row.
 
-create or replace function pggit._index_keys(p_index oid)
-returns jsonb
+create or replace function pggit._index_keys(p_indexes oid[])
+returns table (index oid, keys jsonb)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
-declare
-  v_index pg_index;
-  v_key pg_attribute;
-  v_column pg_attribute;
-  v_class pg_opclass;
-  v_option int2;
-  v_keys jsonb := '[]'::jsonb;
 begin
-  select i.* into v_index from pg_index i where i.indexrelid = p_index;
-  for n in 0 .. v_index.indnkeyatts - 1 loop
-    select a.* into v_key
-    from pg_attribute a where a.attrelid = p_index and a.attnum = n + 1;
-    select c.* into v_class from pg_opclass c where c.oid = v_index.indclass[n];
-    v_option := v_index.indoption[n];
-    if v_index.indkey[n] <> 0 then
-      select a.* into v_column
-      from pg_attribute a where a.attrelid = v_index.indrelid and a.attnum = v_index.indkey[n];
-    else
+  return query
+  select
+    k.indexrelid,
+    jsonb_agg(
+      case when k.attnum = 0
+        then jsonb_build_object('expression', pg_get_indexdef(k.indexrelid, k.n, false))
+        else jsonb_build_object('column', k.attname) end
+      || case when k.option <> 0 or k.operator_class is not null or k.attoptions is not null
+             or k.collation not in (0, k.attcollation) or k.attstattarget <> -1
+           then jsonb_strip_nulls(jsonb_build_object(
+             'collation', case when k.collation not in (0, k.attcollation) then
+               k.collation::regcollation::text end,
+             'operator_class', k.operator_class,
+             'operator_class_options', pggit._options(k.attoptions),
+             'order', case when k.option & 1 = 1 then 'desc' end,
+             'nulls', case
+               when k.option & 1 = 1 and k.option & 2 = 0 then 'last'
+               when k.option & 1 = 0 and k.option & 2 = 2 then 'first' end,
+             'statistics_target', nullif(k.attstattarget, -1)))
+           else '{}' end
+      order by k.n)
+  from (
+    select i.indexrelid, e.attnum::int as n, i.indkey[e.attnum - 1] as attnum, a.attname,
       -- An expression has no column whose collation would be its default: its type's is.
-      v_column := v_key;
-      select t.typcollation into v_column.attcollation from pg_type t where t.oid = v_key.atttypid;
-    end if;
-
-    v_keys := v_keys || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
-      case when v_index.indkey[n] = 0 then 'expression' else 'column' end,
-      case when v_index.indkey[n] = 0
-        then pg_get_indexdef(p_index, n + 1, false)
-        else v_column.attname::text end,
-      'collation', case when v_index.indcollation[n] not in (0, v_column.attcollation) then
-        v_index.indcollation[n]::regcollation::text end,
-      'operator_class', case when not v_class.opcdefault then
-        format('%s.%I', v_class.opcnamespace::regnamespace, v_class.opcname) end,
-      'operator_class_options', pggit._options(v_key.attoptions),
-      'order', case when v_option & 1 = 1 then 'desc' end,
-      'nulls', case
-        when v_option & 1 = 1 and v_option & 2 = 0 then 'last'
-        when v_option & 1 = 0 and v_option & 2 = 2 then 'first' end,
-      'statistics_target', nullif(v_key.attstattarget, -1))));
-  end loop;
-  return v_keys;
+      coalesce(a.attcollation, (select t.typcollation from pg_type t where t.oid = e.atttypid))
+        as attcollation,
+      e.attoptions, e.attstattarget,
+      i.indcollation[e.attnum - 1] as collation,
+      i.indoption[e.attnum - 1] as option,
+      (select format('%s.%I', o.opcnamespace::regnamespace, o.opcname) from pg_opclass o
+       where o.oid = i.indclass[e.attnum - 1] and not o.opcdefault) as operator_class
+    from pg_index i
+    join pg_attribute e
+      on e.attrelid = i.indexrelid and e.attnum > 0 and e.attnum <= i.indnkeyatts
+    left join pg_attribute a
+      on a.attrelid = i.indrelid and a.attnum = i.indkey[e.attnum - 1] and a.attnum <> 0
+    where i.indexrelid = any (p_indexes)
+  ) k
+  group by k.indexrelid;
 end
 $pggit$;
 
-comment on function pggit._index_keys(oid) is
-  'The keys of an index in order, each a column or expression with what differs from the defaults.';
+comment on function pggit._index_keys(oid[]) is
+  'The keys of indexes in order, each a column or expression with what differs from the defaults.';
 `,
   },
   {
@@ -3407,13 +3434,16 @@ comment on function pggit._privileges_by_grantee(aclitem[], oid) is
   },
   {
     name: 'functions/describe/_relation_columns.sql',
-    sql: `-- The columns of one relation: {columns: {name: attributes}, column_order: [name, ...]}. What equals
--- its type's default (collation, storage) or is off is left out, so that equal columns are equal
--- text. Attribute numbers are left out too: a table that lost a column on its way here and one that
--- never had it are the same table.
+    sql: `-- The columns of relations: {name: attributes}, the order of the names, and the names by attribute
+-- number. What equals its type's default (collation, storage) or is off is left out, so that equal
+-- columns are equal text. Attribute numbers are left out too: a table that lost a column on its way here
+-- and one that never had it are the same table.
+--
+-- A null costs jsonb_build_object as much as a value, and then jsonb_strip_nulls: what few columns have
+-- is built only for those.
 
-create or replace function pggit._relation_columns(p_relation oid, p_relkind "char")
-returns table (columns jsonb, column_order jsonb, column_names text[])
+create or replace function pggit._relation_columns(p_relations oid[])
+returns table (relation oid, columns jsonb, column_order jsonb, column_names text[])
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -3422,29 +3452,37 @@ as $pggit$
 begin
   return query
   select
-    jsonb_object_agg(a.attname, jsonb_strip_nulls(jsonb_build_object(
-      'type', format_type(a.atttypid, a.atttypmod),
-      'collation', case when a.attcollation <> t.typcollation then
-        a.attcollation::regcollation::text end,
-      'not_null', nullif(a.attnotnull and p_relkind in ('r', 'p', 'f'), false),
-      'default', case when a.atthasdef and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
-      'generated', case when a.attgenerated <> '' then jsonb_build_object(
-        'expression', pg_get_expr(d.adbin, d.adrelid),
-        'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end) end,
-      'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-      'storage', case when a.attstorage <> t.typstorage and p_relkind in ('r', 'p', 'm', 'f') then
-        case a.attstorage when 'p' then 'plain' when 'e' then 'external'
-          when 'm' then 'main' else 'extended' end end,
-      'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
-      'statistics_target', nullif(a.attstattarget, -1),
-      'options', case when a.attoptions is not null then pggit._options(a.attoptions) end,
-      'foreign_options', case when a.attfdwoptions is not null then
-        pggit._options(a.attfdwoptions) end,
-      'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-      'privileges', case when a.attacl is not null then
-        pggit._privileges(a.attacl, 'c', c.relowner) end,
-      'comment', m.description
-    ))) filter (where not a.attisdropped),
+    a.attrelid,
+    jsonb_object_agg(a.attname,
+      jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
+      || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
+           then jsonb '{"not_null": true}' else '{}' end
+      || case
+           when a.attgenerated <> '' then jsonb_build_object('generated', jsonb_build_object(
+             'expression', pg_get_expr(d.adbin, d.adrelid),
+             'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
+           when a.atthasdef then jsonb_build_object('default', pg_get_expr(d.adbin, d.adrelid))
+           else '{}' end
+      || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
+             or a.attinhcount > 0 or a.attcollation <> t.typcollation or a.attstorage <> t.typstorage
+             or a.attcompression <> '' or a.attstattarget <> -1 or a.attoptions is not null
+             or a.attfdwoptions is not null
+           then jsonb_strip_nulls(jsonb_build_object(
+             'collation', case when a.attcollation <> t.typcollation then
+               a.attcollation::regcollation::text end,
+             'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+             'storage', case when a.attstorage <> t.typstorage and c.relkind in ('r', 'p', 'm', 'f') then
+               case a.attstorage when 'p' then 'plain' when 'e' then 'external'
+                 when 'm' then 'main' else 'extended' end end,
+             'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+             'statistics_target', nullif(a.attstattarget, -1),
+             'options', pggit._options(a.attoptions),
+             'foreign_options', pggit._options(a.attfdwoptions),
+             'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
+             'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
+             'comment', m.description))
+           else '{}' end
+    ) filter (where not a.attisdropped),
     jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
     array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
   from pg_attribute a
@@ -3453,13 +3491,14 @@ begin
   left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
   left join pg_description m
     on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
-  where a.attrelid = p_relation
-    and a.attnum > 0;
+  where a.attrelid = any (p_relations)
+    and a.attnum > 0
+  group by a.attrelid;
 end
 $pggit$;
 
-comment on function pggit._relation_columns(oid, "char") is
-  'The columns of a relation as {name: attributes}, their order, and their names by attribute number.';
+comment on function pggit._relation_columns(oid[]) is
+  'The columns of relations as {name: attributes}, their order, and their names by attribute number.';
 `,
   },
   {
@@ -4305,10 +4344,14 @@ begin
       case when o.key is null and n.key = any (v_maps) then '{}' else o.value end as old_value,
       case when n.key is null and o.key = any (v_maps) then '{}' else n.value end as new_value
     from (
-      select e.key, e.value, coalesce(p_old_ids ->> e.key, e.key) as id from jsonb_each(p_old) e
+      select e.key, e.value,
+        case when p_path = 'columns' then coalesce(p_old_ids ->> e.key, e.key) else e.key end as id
+      from jsonb_each(p_old) e
     ) o
     full join (
-      select e.key, e.value, coalesce(p_new_ids ->> e.key, e.key) as id from jsonb_each(p_new) e
+      select e.key, e.value,
+        case when p_path = 'columns' then coalesce(p_new_ids ->> e.key, e.key) else e.key end as id
+      from jsonb_each(p_new) e
     ) n on n.id = o.id
     order by 1
   loop
@@ -4318,7 +4361,9 @@ begin
       v_result := v_result || jsonb_build_object(
         v_path || '.name', jsonb_build_array(r.old_key, r.new_key));
     end if;
-    if r.old_value is not distinct from r.new_value then
+    if r.old_value is not distinct from r.new_value
+      and (v_path <> 'columns' or p_old_ids is not distinct from p_new_ids)
+    then
       continue;
     elsif jsonb_typeof(r.old_value) = 'object' and jsonb_typeof(r.new_value) = 'object' then
       v_result := v_result || pggit._definition_difference(
@@ -4326,7 +4371,10 @@ begin
         case when v_path = 'columns' then p_old_ids end,
         case when v_path = 'columns' then p_new_ids end,
         v_path);
-    elsif v_path = 'column_order' and (p_new -> 'columns') is distinct from (p_old -> 'columns') then
+    elsif v_path = 'column_order' and (
+      (p_new -> 'columns') is distinct from (p_old -> 'columns')
+      or p_old_ids is distinct from p_new_ids)
+    then
       -- The order follows from the columns that came, went or were renamed.
       continue;
     else
@@ -4923,7 +4971,8 @@ begin
   from pg_type t
   join pg_class c on c.oid = t.typrelid and c.relkind = 'c'
   join pggit.user_schemas s on s.oid = t.typnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(array(
+    select r.typrelid from pg_type r where r.oid = any (p_oids))) rc on rc.relation = c.oid
   where t.oid = any (p_oids);
 end
 $pggit$;
@@ -5010,11 +5059,12 @@ begin
         t.typcollation::regcollation::text end,
       'not_null', nullif(t.typnotnull, false),
       'default', pg_get_expr(t.typdefaultbin, 0),
-      'constraints', pggit._constraints(0, t.oid)
+      'constraints', k.constraints
     ))
   from pg_type t
   join pg_type b on b.oid = t.typbasetype
   join pggit.user_schemas s on s.oid = t.typnamespace
+  left join pggit._constraints('{0}', p_oids) k on k.domain = t.oid
   where t.oid = any (p_oids)
     and t.typtype = 'd';
 end
@@ -5258,7 +5308,7 @@ begin
       'options', pggit._options(t.ftoptions),
       'columns', coalesce(rc.columns, '{}'::jsonb),
       'column_order', coalesce(rc.column_order, '[]'::jsonb),
-      'constraints', pggit._constraints(c.oid),
+      'constraints', k.constraints,
       'partition_of', case when c.relispartition then (
         select jsonb_build_object(
           'table', i.inhparent::regclass::text,
@@ -5267,12 +5317,15 @@ begin
         from pg_inherits i where i.inhrelid = c.oid) end,
       'inherits', case when not c.relispartition then (
         select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end
     ))
   from pg_class c
   join pg_foreign_table t on t.ftrelid = c.oid
   join pggit.user_schemas s on s.oid = c.relnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
+  left join pggit._constraints(p_oids) k on k.relation = c.oid
   where c.oid = any (p_oids);
 end
 $pggit$;
@@ -5303,7 +5356,8 @@ comment on function pggit._describe_function(oid[]) is
   {
     name: 'functions/kinds/index.sql',
     sql: `-- Describes indexes, those behind constraints included (their name and storage are theirs alone).
--- Keys are structured: a column or expression with its collation, operator class and order.
+-- Keys are structured: a column or expression with its collation, operator class and order. What few
+-- indexes have is built only for those, as in _relation_columns.
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -5322,40 +5376,54 @@ begin
     format('%s.%I', s.quoted_name, c.relname),
     i.indrelid,
     null::text[],
-    jsonb_strip_nulls(jsonb_build_object(
+    jsonb_build_object(
       'format_version', 1,
       'table', i.indrelid::regclass::text,
       'method', (select am.amname from pg_am am where am.oid = c.relam),
-      'unique', nullif(i.indisunique, false),
-      'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
-      'constraint', case when i.indisunique or i.indisexclusion then (
-        select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
-        from pg_constraint k
-        where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
-        limit 1) end,
-      'keys', pggit._index_keys(c.oid),
-      'include', case when i.indnatts > i.indnkeyatts then (
-        select jsonb_agg(a.attname order by k.n)
-        from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
-        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
-      'predicate', pg_get_expr(i.indpred, i.indrelid),
-      'options', pggit._options(c.reloptions),
-      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
-      'invalid', nullif(not i.indisvalid, false),
-      'index_of', case when c.relispartition then (
-        select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
-      'depends_on_extensions', (
-        select jsonb_agg(e.extname order by e.extname)
-        from pg_depend d
-        join pg_extension e on e.oid = d.refobjid
-        where d.classid = 'pg_class'::regclass and d.objid = c.oid
-          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
-      'comment', pggit._comment('pg_class'::regclass, c.oid)
-    ))
+      'keys', coalesce(ik.keys, '[]'))
+    || case when i.indisunique or i.indisexclusion
+         then jsonb_strip_nulls(jsonb_build_object(
+           'unique', nullif(i.indisunique, false),
+           'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
+           'constraint', (
+             select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
+             from pg_constraint k
+             where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
+             limit 1)))
+         else '{}' end
+    || case when i.indnatts > i.indnkeyatts or i.indpred is not null or c.reloptions is not null
+           or c.reltablespace <> 0 or not i.indisvalid or c.relispartition or m.description is not null
+           or x.depends_on_extensions is not null
+         then jsonb_strip_nulls(jsonb_build_object(
+           'include', case when i.indnatts > i.indnkeyatts then (
+             select jsonb_agg(a.attname order by k.n)
+             from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
+             join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
+           'predicate', pg_get_expr(i.indpred, i.indrelid),
+           'options', pggit._options(c.reloptions),
+           'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+           'invalid', nullif(not i.indisvalid, false),
+           'index_of', case when c.relispartition then (
+             select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
+           'depends_on_extensions', x.depends_on_extensions,
+           'comment', m.description))
+         else '{}' end
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
   join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
+  left join pggit._index_keys(p_oids) ik on ik.index = c.oid
+  left join pg_description m
+    on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+  cross join lateral (
+    select (
+      select jsonb_agg(e.extname order by e.extname)
+      from pg_depend d
+      join pg_extension e on e.oid = d.refobjid
+      where d.classid = 'pg_class'::regclass and d.objid = c.oid
+        and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x') as depends_on_extensions
+    offset 0
+  ) x
   where c.oid = any (p_oids);
 end
 $pggit$;
@@ -5409,7 +5477,7 @@ begin
     ))
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
   where c.oid = any (p_oids)
     and c.relkind = 'm';
 end
@@ -5778,7 +5846,8 @@ comment on function pggit._describe_statistics(oid[]) is
   {
     name: 'functions/kinds/table.sql',
     sql: `-- Describes tables, partitioned ones and partitions included, with all their columns and
--- constraints. Indexes, triggers and sequences are objects of their own.
+-- constraints. Indexes, triggers and sequences are objects of their own. What few tables have is built
+-- only for those, as in _relation_columns.
 
 create or replace function pggit._describe_table(p_oids oid[])
 returns setof pggit._description
@@ -5798,50 +5867,72 @@ begin
     case when c.relispartition then
       (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
     rc.column_names,
-    jsonb_strip_nulls(jsonb_build_object(
+    jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', pggit._comment('pg_class'::regclass, c.oid),
-      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
-      'persistence', case c.relpersistence when 'u' then 'unlogged' end,
-      -- A partitioned table has one only if it was chosen, for the partitions to come.
-      'access_method', (
-        select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
-        from pg_am am where am.oid = c.relam),
-      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
-      'options', pggit._options(c.reloptions),
-      'toast_options', case when c.reltoastrelid <> 0 then
-        (select pggit._options(tc.reloptions) from pg_class tc where tc.oid = c.reltoastrelid) end,
       'columns', coalesce(rc.columns, '{}'::jsonb),
-      'column_order', coalesce(rc.column_order, '[]'::jsonb),
-      'constraints', pggit._constraints(c.oid),
-      'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end,
-      'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
-      'partition_of', case when c.relispartition then (
-        select jsonb_build_object(
-          'table', i.inhparent::regclass::text,
-          'bounds', pg_get_expr(c.relpartbound, c.oid),
-          'detaching', nullif(i.inhdetachpending, false))
-        from pg_inherits i where i.inhrelid = c.oid) end,
-      'inherits', case when not c.relispartition then (
-        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end,
-      'inherited_triggers', case when c.relispartition and c.relhastriggers then
-        pggit._inherited_triggers(c.oid) end,
-      'row_security', nullif(c.relrowsecurity, false),
-      'row_security_forced', nullif(c.relforcerowsecurity, false),
-      'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
-        when 'i' then 'index' end,
-      'replica_identity_index', case when c.relreplident = 'i' then (
-        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
-        where i.indrelid = c.oid and i.indisreplident) end,
-      'cluster_on', case when c.relhasindex then (
-        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
-        where i.indrelid = c.oid and i.indisclustered) end
-    ))
+      'column_order', coalesce(rc.column_order, '[]'::jsonb))
+    || case when k.constraints is not null
+         then jsonb_build_object('constraints', k.constraints) else '{}' end
+    || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
+           or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
+         then jsonb_strip_nulls(jsonb_build_object(
+           'comment', m.description,
+           'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+           'persistence', case c.relpersistence when 'u' then 'unlogged' end,
+           'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+           'options', pggit._options(c.reloptions),
+           'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end))
+         else '{}' end
+    || case when c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
+           or c.relreplident <> 'd'
+         then jsonb_strip_nulls(jsonb_build_object(
+           'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+           'partition_of', case when c.relispartition then (
+             select jsonb_build_object(
+               'table', i.inhparent::regclass::text,
+               'bounds', pg_get_expr(c.relpartbound, c.oid),
+               'detaching', nullif(i.inhdetachpending, false))
+             from pg_inherits i where i.inhrelid = c.oid) end,
+           'inherited_triggers', case when c.relispartition and c.relhastriggers then
+             pggit._inherited_triggers(c.oid) end,
+           'row_security', nullif(c.relrowsecurity, false),
+           'row_security_forced', nullif(c.relforcerowsecurity, false),
+           'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
+             when 'i' then 'index' end,
+           'replica_identity_index', case when c.relreplident = 'i' then (
+             select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+             where i.indrelid = c.oid and i.indisreplident) end))
+         else '{}' end
+    || case when x.access_method is not null or x.toast_options is not null
+           or x.inherits is not null or x.cluster_on is not null
+         then jsonb_strip_nulls(jsonb_build_object(
+           'access_method', x.access_method,
+           'toast_options', pggit._options(x.toast_options),
+           'inherits', x.inherits,
+           'cluster_on', x.cluster_on))
+         else '{}' end
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
+  left join pggit._constraints(p_oids) k on k.relation = c.oid
+  left join pg_description m
+    on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+  cross join lateral (
+    select
+      -- A partitioned table has one only if it was chosen, for the partitions to come.
+      (select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
+       from pg_am am where am.oid = c.relam) as access_method,
+      case when c.reltoastrelid <> 0 then
+        (select tc.reloptions from pg_class tc where tc.oid = c.reltoastrelid) end as toast_options,
+      case when not c.relispartition then (
+        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
+        from pg_inherits i where i.inhrelid = c.oid) end as inherits,
+      case when c.relhasindex then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisclustered) end as cluster_on
+    offset 0
+  ) x
   where c.oid = any (p_oids)
     and c.relkind in ('r', 'p')
     and c.relpersistence <> 't';
@@ -5999,7 +6090,7 @@ begin
     ))
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
-  cross join lateral pggit._relation_columns(c.oid, c.relkind) rc
+  left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
   where c.oid = any (p_oids)
     and c.relkind = 'v'
     and c.relpersistence <> 't';
