@@ -281,6 +281,42 @@ comment on function pggit._current_flush() is
 `,
   },
   {
+    name: 'functions/capture/_describe_alone.sql',
+    sql: `-- Lets one serializable transaction describe at a time. Describing reads and writes the tables that all
+-- captures share, and PostgreSQL aborts a serializable transaction whose reads and writes do not fit
+-- those of another, at its COMMIT and with its DDL. When nobody else has described and is still open,
+-- the one that does not fit is the one that describes, and the error is raised inside its
+-- description, where it costs the record alone. Gives false when the wait was too long.
+--
+-- Locks: an advisory one until the transaction ends, before any row; it looks again and again instead
+-- of queueing (_await_locks says why). Call it outside the block that catches a failure of the
+-- description, or the lock would go with the failure.
+
+create or replace function pggit._describe_alone()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+begin
+  -- Advisory locks are per database. The number before this one is the installer's.
+  while not pg_try_advisory_xact_lock(482771167605) loop
+    if clock_timestamp() > v_deadline then
+      return false;
+    end if;
+    perform pg_sleep(0.005);
+  end loop;
+  return true;
+end
+$pggit$;
+
+comment on function pggit._describe_alone() is
+  'Waits until no other serializable transaction describes; called by serializable ones. False when that takes too long.';
+`,
+  },
+  {
     name: 'functions/capture/_drift.sql',
     sql: `-- Where the catalog and the live state differ, by a full scan, and what could not be compared because
 -- somebody has it locked: its change is \`unread\`. Writes nothing. After a restore the known oids mean
@@ -587,6 +623,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
+  v_may_describe boolean := true;
   v_sqlstate text;
   v_message text;
   v_context text;
@@ -594,14 +631,23 @@ begin
   if v_transaction_timeout <> '0' then
     perform set_config('transaction_timeout', '0', true);
   end if;
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_describe := pggit._describe_alone();
+  end if;
   begin
     perform set_config('pggit.queued', '', true);
+    if not v_may_describe then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
     perform pggit._record_transaction();
   exception when query_canceled or others then
     get stacked diagnostics
       v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
     -- The failed block took this back; with constraints set to immediate there is more to come.
     perform set_config('pggit.queued', '', true);
+    perform set_config('pggit.noted', '', true);
     if to_regproc('pggit._keep_failure') is not null then
       perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
     elsif v_sqlstate = '57014' then
@@ -609,9 +655,12 @@ begin
     else
       raise warning 'pggit could not record this change: %', v_message;
     end if;
-    -- A transaction that has become read-only leaves its marks behind: nobody reads them again.
+    -- Marks that stay are read by nobody. They do when the transaction has become read-only, and when it
+    -- may not even read.
     begin
-      delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+      if v_may_describe then
+        delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+      end if;
     exception when others then
       null;
     end;
@@ -679,7 +728,8 @@ comment on function pggit._granted_catalog(text) is
     name: 'functions/capture/_granted_objects.sql',
     sql: `-- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
--- inserted beside them; or that of a later mark, when another command has written the row again.
+-- inserted beside them; or that of a later mark, when another command has written the row again. The
+-- marks of a serializable transaction are inserted later (_note_mark): there it is the transaction's own.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -696,6 +746,7 @@ begin
   into v_xids, v_catalogs
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();
+  v_xids := v_xids || p_transaction_id::xid;
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);
@@ -798,8 +849,9 @@ comment on function pggit._is_tracking() is
 -- changed after ours was described is described again now that it is ours, so that neither change is
 -- lost. p_known_ids, p_known_changes: the known rows as they were before the description.
 --
--- A row that another transaction holds for longer than lock_timeout is given up: its description loses
--- its definition, and the object is drift until the next capture.
+-- A row that another transaction holds on is given up: its description loses its definition, and the
+-- object is drift until the next capture. The wait looks again and again instead of queueing
+-- (_await_locks says why), for all rows or none, so that two sessions never wait for each other.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -811,7 +863,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set lock_timeout = '800ms'
 as $pggit$
 declare
   v_described pggit._description[] := p_described;
@@ -820,6 +871,8 @@ declare
   v_ids uuid[];
   v_held uuid[];
   v_stale uuid[];
+  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+  v_pause float8 := 0.001;
 begin
   loop
     select array_agg(l.object_id) into v_ids
@@ -835,16 +888,25 @@ begin
       return v_described;
     end if;
 
-    begin
-      perform from pggit.live_objects l
-      where l.object_id = any (v_ids) order by l.object_id for update;
-      v_held := v_ids;
-    exception when lock_not_available then
-      v_held := array(
-        select h.object_id from (
-          select l.object_id from pggit.live_objects l
-          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-    end;
+    v_held := null;
+    while v_held is null loop
+      begin
+        perform from pggit.live_objects l
+        where l.object_id = any (v_ids) order by l.object_id for update nowait;
+        v_held := v_ids;
+      exception when lock_not_available then
+        null;
+      end;
+      if v_held is null and clock_timestamp() > v_deadline then
+        v_held := array(
+          select h.object_id from (
+            select l.object_id from pggit.live_objects l
+            where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+      elsif v_held is null then
+        perform pg_sleep(v_pause);
+        v_pause := least(v_pause * 2, 0.02);
+      end if;
+    end loop;
 
     v_stale := array(
       select l.object_id from pggit.live_objects l
@@ -989,7 +1051,8 @@ begin
     where g.classid is not null
       and not c.in_extension;
   end if;
-  if not found then
+  -- Marks of a serializable transaction are noted elsewhere (_note_mark).
+  if not found and coalesce(current_setting('pggit.noted', true), '') = '' then
     return;
   end if;
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
@@ -1102,7 +1165,8 @@ begin
   where not o.is_temporary
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null;
-  if found and v_is_queued is not true
+  if (found or current_setting('pggit.noted', true) <> '')
+    and v_is_queued is not true
     and to_regproc('pggit._queue_description') is not null
   then
     perform pggit._queue_description(v_flush);
@@ -1144,6 +1208,64 @@ $pggit$;
 
 comment on function pggit._new_object_id(text, text) is
   'The stable id of a new object, derived from its kind and first identity.';
+`,
+  },
+  {
+    name: 'functions/capture/_note_mark.sql',
+    sql: `-- BEFORE INSERT on dirty_objects, in serializable transactions: keeps the mark in a setting of the
+-- transaction instead, until it is described (_take_noted_marks). PostgreSQL tracks what a serializable
+-- transaction reads and writes, and an insert beside what another one has read can abort it: in the
+-- middle of a user's statement, where nothing could catch it. A setting it does not track. Like a row, it
+-- is taken back with its savepoint.
+--
+-- The first line is the transaction's id, so that a value left over from elsewhere means nothing.
+
+create or replace function pggit._note_mark()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_noted text := current_setting('pggit.noted', true);
+begin
+  if v_noted = 'taken' then
+    return new;
+  elsif split_part(v_noted, E'\\n', 1) is distinct from new.transaction_id::text then
+    v_noted := new.transaction_id::text;
+  end if;
+  perform set_config('pggit.noted', v_noted || E'\\n' || to_jsonb(new)::text, true);
+  return null;
+end
+$pggit$;
+
+comment on function pggit._note_mark() is
+  'Trigger on dirty_objects: keeps the marks of a serializable transaction in one of its settings.';
+`,
+  },
+  {
+    name: 'functions/capture/_noted_marks.sql',
+    sql: `-- The marks a serializable transaction has noted (_note_mark) and not described yet.
+
+create or replace function pggit._noted_marks()
+returns setof pggit.dirty_objects
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_lines constant text[] := string_to_array(current_setting('pggit.noted', true), E'\\n');
+begin
+  if v_lines[1] = pg_current_xact_id_if_assigned()::text then
+    return query
+    select m.* from unnest(v_lines[2:]) as l (line)
+    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, l.line::jsonb) m;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._noted_marks() is
+  'Marks that a serializable transaction keeps in a setting until it is described.';
 `,
   },
   {
@@ -1197,7 +1319,11 @@ begin
     select e.classid, e.objid
     from (
       select array_agg(d.classid) as classids, array_agg(d.objid) as objids
-      from pggit.dirty_objects d
+      from (
+        select * from pggit.dirty_objects
+        union all
+        select * from pggit._noted_marks()
+      ) d
       where d.transaction_id = pg_current_xact_id_if_assigned()
         and d.flush = pggit._current_flush()
         and d.classid <> 0
@@ -1221,7 +1347,8 @@ comment on function pggit._pending_marks() is
 -- marks are written before this is called.
 --
 -- No deferred trigger may be queued inside a security-restricted operation (a function that runs DDL,
--- called by the query of a materialized view): that DDL goes on, and its objects show as drift.
+-- called by the query of a materialized view): that DDL goes on, and its objects show as drift. So does
+-- that of a serializable transaction which may not even insert (_note_mark).
 
 create or replace function pggit._queue_description(p_flush int)
 returns void
@@ -1234,8 +1361,13 @@ begin
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values (pg_current_xact_id(), p_flush, 0, 0, 'QUEUE', '', clock_timestamp());
-exception when insufficient_privilege then
-  delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+exception
+  when insufficient_privilege then
+    perform set_config('pggit.noted', '', true);
+    delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+  when serialization_failure then
+    perform set_config('pggit.noted', '', true);
+    raise warning 'pggit could not record this change: %', sqlerrm;
 end
 $pggit$;
 
@@ -1433,6 +1565,9 @@ declare
 begin
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
+  end if;
+  if current_setting('pggit.noted', true) <> '' then
+    perform pggit._take_noted_marks();
   end if;
   if v_xid is null or not exists (
     select from pggit.dirty_objects m
@@ -1884,7 +2019,7 @@ comment on function pggit._replace_descriptions(pggit._description[], uuid[], uu
   {
     name: 'functions/capture/_report_locked.sql',
     sql: `-- Says which objects could not be described or written because another session holds them: they are
--- drift until the next capture.
+-- drift until the next capture. One that is gone by now is no news: who drops it records that.
 
 create or replace function pggit._report_locked(p_described pggit._description[])
 returns void
@@ -1898,10 +2033,10 @@ begin
   select array_agg(i.identity order by i.identity) into v_objects
   from unnest(p_described) d
   cross join lateral pg_identify_object(d.classid, d.objid, 0) i
-  where d.definition is null;
+  where d.definition is null and i.identity is not null;
   if v_objects is not null then
     perform pggit._keep_failure('lock', '55P03',
-      format('%s is locked by another session', array_to_string(v_objects, ', ')), null, v_objects);
+      format('locked by another session: %s', array_to_string(v_objects, ', ')), null, v_objects);
   end if;
 end
 $pggit$;
@@ -1935,6 +2070,32 @@ $pggit$;
 
 comment on function pggit._special_column_ids(text[], text[]) is
   'Columns whose stable id is not their name, as {name: id}; null for none.';
+`,
+  },
+  {
+    name: 'functions/capture/_take_noted_marks.sql',
+    sql: `-- Turns the marks that a serializable transaction has noted into rows, where its description looks for
+-- them. An error in here is one of the description, which costs the record alone.
+
+create or replace function pggit._take_noted_marks()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_marks constant pggit.dirty_objects[] := array(select m from pggit._noted_marks() m);
+begin
+  if v_marks <> '{}' then
+    perform set_config('pggit.noted', 'taken', true);
+    insert into pggit.dirty_objects select * from unnest(v_marks);
+  end if;
+  perform set_config('pggit.noted', '', true);
+end
+$pggit$;
+
+comment on function pggit._take_noted_marks() is
+  'Turns the noted marks of a serializable transaction into rows of dirty_objects.';
 `,
   },
   {
@@ -2309,7 +2470,7 @@ begin
   v_changes := pggit._record_pending(v_deployment);
   if v_changes = '{}' and v_deployment is null then
     -- Nothing of its own to commit; what others had to leave behind goes into the history all the same.
-    perform from pggit.branches b where b.name = pggit._current_branch() for update;
+    perform pggit._lock_branch(pggit._current_branch());
     perform pggit._adopt_stranded_changes(pggit._current_branch(), null, gen_random_uuid());
     perform pggit._adopt_stragglers(pggit._current_branch(), gen_random_uuid());
   end if;
@@ -2876,6 +3037,42 @@ comment on function pggit._aggregate_steps(
 `,
   },
   {
+    name: 'functions/describe/_await_locks.sql',
+    sql: `-- Waits a moment for others to let go of relations they hold in ACCESS EXCLUSIVE, the one mode in which
+-- they cannot be read.
+--
+-- By looking again and again, as everywhere in capture, and not in a lock's queue. A session that
+-- queues is part of what the server takes for a deadlock, and its victim is whoever has queued for
+-- deadlock_timeout: not this session, whose wait would end before, but a user's statement that was
+-- waiting already.
+
+create or replace function pggit._await_locks()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deadline constant timestamptz := clock_timestamp() + interval '200 ms';
+begin
+  while clock_timestamp() < v_deadline and exists (
+    select from pg_locks l
+    where l.locktype = 'relation'
+      and l.mode = 'AccessExclusiveLock'
+      and l.granted
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and l.pid is distinct from pg_backend_pid()
+  ) loop
+    perform pg_sleep(0.01);
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._await_locks() is
+  'Waits a moment for relations that other sessions hold in ACCESS EXCLUSIVE mode.';
+`,
+  },
+  {
     name: 'functions/describe/_column_names.sql',
     sql: `-- Names of the given attributes of a relation, in the order given.
 
@@ -3013,9 +3210,9 @@ comment on function pggit._constraints(oid[], oid[]) is
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
--- never wait for somebody else's lock: once it has waited in vain, hardly at all, because many views may
--- read one locked table. An object that is locked comes back with its address and no definition: not
--- gone, not to be read now.
+-- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
+-- a moment. An object that still is, or that another session is dropping, comes back with its address
+-- and no definition: not gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -3032,11 +3229,12 @@ set extra_float_digits = 1
 set bytea_output = hex
 set quote_all_identifiers = off
 set standard_conforming_strings = on
-set lock_timeout = '200ms'
+set lock_timeout = '1ms'
 as $pggit$
 declare
   r_kind record;
   v_oid oid;
+  v_has_waited boolean := false;
 begin
   for r_kind in
     select k.kind, k.catalog, array_agg(o.objid) as oids
@@ -3060,12 +3258,15 @@ begin
   loop
     begin
       return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
-    exception when lock_not_available then
-      perform set_config('lock_timeout', '20ms', true);
+    exception when lock_not_available or internal_error or undefined_table then
+      if not v_has_waited then
+        perform pggit._await_locks();
+        v_has_waited := true;
+      end if;
       foreach v_oid in array r_kind.oids loop
         begin
           return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
-        exception when lock_not_available then
+        exception when lock_not_available or internal_error or undefined_table then
           return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
             null::jsonb;
         end;
@@ -4036,10 +4237,10 @@ declare
   v_parent pggit.commits;
   v_commit pggit.commits;
 begin
-  select b.commit_id into v_end from pggit.branches b where b.name = v_branch for update;
+  select b.commit_id into v_end
+  from pggit.branches b where b.name = v_branch for update skip locked;
   if not found then
-    perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
-      jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
+    v_end := pggit._lock_branch(v_branch);
   end if;
   if exists (
     select from pggit.changes c
@@ -4210,8 +4411,7 @@ comment on function pggit._bytes_to_bits(bytea) is
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
 -- the commit; one with no change at all belongs to the state it found.
 --
--- lock_timeout is below deadlock_timeout (1 s): the wait for the branch gives up before the server
--- could resolve a deadlock with it at the cost of somebody's own statement.
+-- lock_timeout: how long to wait for the branch.
 
 create or replace function pggit._commit_transaction(
   p_deployment_id uuid,
@@ -4465,6 +4665,48 @@ $pggit$;
 
 comment on function pggit._entry_hash(text, text, bytea) is
   'sha256 of kind, identity and blob as bits; zero for an absent object.';
+`,
+  },
+  {
+    name: 'functions/history/_lock_branch.sql',
+    sql: `-- Locks the row of a branch that another session may hold, until the transaction ends, and gives the
+-- commit it ends at.
+--
+-- Locks: that row, after all others. It waits as long as the caller's lock_timeout says, by looking
+-- again and again and not in the queue of the lock (_await_locks says why).
+
+create or replace function pggit._lock_branch(p_branch text)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_limit constant interval := nullif(current_setting('lock_timeout'), '0')::interval;
+  v_since constant timestamptz := clock_timestamp();
+  v_pause float8 := 0.001;
+  v_end uuid;
+begin
+  loop
+    select b.commit_id into v_end
+    from pggit.branches b where b.name = p_branch for update skip locked;
+    exit when found;
+    if not exists (select from pggit.branches b where b.name = p_branch) then
+      perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
+        jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
+    elsif clock_timestamp() - v_since > v_limit then
+      raise lock_not_available using
+        message = format('branch %L is locked by another session', p_branch);
+    end if;
+    perform pg_sleep(v_pause);
+    v_pause := least(v_pause * 2, 0.01);
+  end loop;
+  return v_end;
+end
+$pggit$;
+
+comment on function pggit._lock_branch(text) is
+  'Locks a branch for the rest of the transaction and returns the commit it ends at.';
 `,
   },
   {
@@ -6451,6 +6693,7 @@ set jit = off
 as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
+  v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
   v_new jsonb;
@@ -6460,24 +6703,33 @@ begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
-  v_reading := pggit._history_row_reading(tg_relid);
-  if tg_op <> 'INSERT' then
-    execute v_reading into v_old using old;
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_describe := pggit._describe_alone();
   end if;
-  if tg_op <> 'DELETE' then
-    execute v_reading into v_new using new;
-  end if;
-  perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
-  return null;
-exception when query_canceled or others then
-  get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
-  if to_regproc('pggit._keep_failure') is not null then
-    perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
-  elsif v_sqlstate = '57014' then
-    raise;
-  else
-    raise warning 'pggit could not record this change: %', v_message;
-  end if;
+  begin
+    if not v_may_describe then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
+    v_reading := pggit._history_row_reading(tg_relid);
+    if tg_op <> 'INSERT' then
+      execute v_reading into v_old using old;
+    end if;
+    if tg_op <> 'DELETE' then
+      execute v_reading into v_new using new;
+    end if;
+    perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
+  exception when query_canceled or others then
+    get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    if to_regproc('pggit._keep_failure') is not null then
+      perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
+    elsif v_sqlstate = '57014' then
+      raise;
+    else
+      raise warning 'pggit could not record this change: %', v_message;
+    end if;
+  end;
   return null;
 end
 $pggit$;
@@ -7999,7 +8251,14 @@ create index changes_staged_idx on pggit.changes (deployment_id, backend_pid)
   {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
--- outside a deployment, whose commit is known only then.
+-- outside a deployment, whose commit is known only then. Before them, the one that keeps the marks of
+-- serializable transactions out of the table.
+
+create or replace trigger note_mark
+before insert on pggit.dirty_objects
+for each row when (
+  new.classid <> 0 and pg_catalog.current_setting('transaction_isolation') = 'serializable')
+execute function pggit._note_mark();
 
 do $pggit$
 begin
