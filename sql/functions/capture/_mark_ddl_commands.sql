@@ -85,8 +85,7 @@ begin
     where g.classid is not null
       and not c.in_extension;
   end if;
-  -- Marks of a serializable transaction are noted elsewhere (_note_mark).
-  if not found and coalesce(current_setting('pggit.noted', true), '') = '' then
+  if not found then
     return;
   end if;
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')

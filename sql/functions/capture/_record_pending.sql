@@ -33,7 +33,6 @@ declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush int := 0;
   v_tracking pggit._tracking;
-  v_has_operations boolean;
   v_has_drops boolean;
   v_may_be_renamed boolean;
   v_marked_classids oid[];
@@ -44,30 +43,29 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_reached_objids oid[];
-  v_seen_classids oid[] := '{}'::oid[];
-  v_seen_objids oid[] := '{}'::oid[];
+  v_seen_classids oid[];
+  v_seen_objids oid[];
   v_unknown_classids oid[];
   v_unknown_objids oid[];
-  v_known_ids uuid[] := '{}'::uuid[];
-  v_known_changes bigint[] := '{}'::bigint[];
+  v_known_ids uuid[];
+  v_known_changes bigint[];
+  v_known_objids oid[];
   v_found int := 0;
   v_batch pggit._description[];
-  v_described pggit._description[] := '{}'::pggit._description[];
-  v_differing pggit._description[] := '{}'::pggit._description[];
-  v_locked pggit._description[];
   v_rules text[];
-  v_compared record;
-  v_has_rules boolean := false;
-  v_is_known boolean := false;
-  v_has_renames boolean := false;
-  v_causes jsonb := '{}'::jsonb;
+  v_described pggit._description[];
+  v_differing pggit._description[];
+  v_locked pggit._description[];
+  v_is_known boolean;
+  v_is_locked boolean;
+  v_is_renamed boolean;
+  v_has_rules boolean;
+  v_has_renames boolean;
+  v_causes jsonb;
   v_written bigint[] := '{}'::bigint[];
 begin
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
-  end if;
-  if current_setting('pggit.noted', true) <> '' then
-    perform pggit._take_noted_marks();
   end if;
   if v_xid is null or not exists (
     select from pggit.dirty_objects m
@@ -76,15 +74,18 @@ begin
     return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
-  v_has_operations := v_tracking.ignore_operations is not null
-    or v_tracking.track_operations is not null;
 
-  -- The oldest mark of each object first; the first of all names what no command named.
+  -- The oldest mark of each object first; the first of all names what no command named. An altered
+  -- object that pggit does not track, or a schema, may have a new name for all it knows; one that this
+  -- transaction made has none that anything older could mention.
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
-    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped)
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped),
+    bool_or(d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
+      and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)')),
+    p_deployment_id, p_link_id, p_commit_id
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
-    v_has_drops
+    v_has_drops, v_may_be_renamed, v_step.deployment_id, v_step.link_id, v_step.commit_id
   from (
     select t.classid, t.objid, min(t.role_name) as role_name,
       string_agg(t.command_tag, ', ' order by t.marked_at) as tags,
@@ -96,7 +97,7 @@ begin
       where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
       group by m.classid, m.objid, m.command_tag
     ) t
-    where not v_has_operations
+    where (v_tracking.ignore_operations is null and v_tracking.track_operations is null)
       or t.command_tag = 'CAPTURE'
       or not pggit._is_ignored_operation(t.command_tag, v_tracking)
       or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
@@ -118,18 +119,10 @@ begin
     from pggit._vanished_objects(v_xid) v;
   end if;
 
-  select e.p_classids, e.p_objids into v_classids, v_objids
+  select e.p_classids, e.p_objids, e.p_objids into v_classids, v_objids, v_reached_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
   perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
-  v_reached_objids := v_objids;
-
-  -- An altered object that pggit does not track, or a schema, may have a new name for all it knows. One
-  -- that this transaction made has none that anything older could mention.
-  v_may_be_renamed := exists (
-    select from unnest(v_marked_classids, v_tags) as m (classid, tags)
-    where m.classid = 'pg_namespace'::regclass
-      or m.tags like '%ALTER%' and m.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)');
   if v_may_be_renamed then
     select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from (
@@ -141,34 +134,33 @@ begin
   end if;
 
   loop
-    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
-    into v_known_ids, v_known_changes
+    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id),
+      v_known_objids || array_agg(l.objid)
+    into v_known_ids, v_known_changes, v_known_objids
     from unnest(v_classids, v_objids) as u (classid, objid)
     join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
-    v_described := v_described || v_batch;
-    v_seen_classids := v_seen_classids || v_classids;
-    v_seen_objids := v_seen_objids || v_objids;
-
     v_rules := pggit._ignore_rules(v_batch, v_tracking);
 
     -- What became ignored differs too. Columns at the end of a table rename nothing.
     select
-      array_agg(c.description) filter (where c.differs) as descriptions,
-      count(c.object_id) as found,
-      bool_or(c.differs and c.rule is not null) as has_rules,
-      bool_or(c.object_id is not null and c.differs) as is_known,
+      v_described || v_batch,
+      v_differing || array_agg(c.description) filter (where c.differs),
+      v_found + count(c.object_id),
+      coalesce(bool_or(c.differs and c.object_id is not null), false) or v_is_known,
+      coalesce(bool_or(c.differs and c.rule is not null), false) or v_has_rules,
+      coalesce(bool_or(c.is_locked), false) or v_is_locked,
       bool_or(c.differs and (
         c.identity <> c.old_identity
         or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
-        or c.kind in ('schema', 'extension', 'enum', 'range type'))) as has_renames
-    into v_compared
+        or c.kind in ('schema', 'extension', 'enum', 'range type')))
+    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_is_renamed
     from (
       select
         row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
           d.definition)::pggit._description as description,
         v_rules[d.n] as rule, l.object_id, d.kind, d.identity, l.identity as old_identity,
-        d.column_names as columns, l.column_names as old_columns,
+        d.column_names as columns, l.column_names as old_columns, d.definition is null as is_locked,
         case
           when d.definition is null then true
           when l.object_id is null then v_rules[d.n] is null
@@ -182,16 +174,14 @@ begin
       left join pggit.live_objects l
         on l.objid = d.objid and l.classid = d.classid and l.kind = coalesce(d.kind, l.kind)
     ) c;
-    v_differing := v_differing || v_compared.descriptions;
-    v_found := v_found + v_compared.found;
-    v_has_rules := v_has_rules or coalesce(v_compared.has_rules, false);
-    v_is_known := v_is_known or coalesce(v_compared.is_known, false);
-    v_has_renames := v_has_renames or coalesce(v_compared.has_renames, false);
-    exit when v_unknown_objids is null and v_compared.has_renames is not true;
+    exit when v_unknown_objids is null and v_is_renamed is not true;
 
+    v_has_renames := v_has_renames or v_is_renamed;
+    v_seen_classids := v_seen_classids || v_classids;
+    v_seen_objids := v_seen_objids || v_objids;
     select array_agg(n.classid), array_agg(n.objid),
       coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
-        || v_causes
+        || coalesce(v_causes, '{}')
     into v_classids, v_objids, v_causes
     from pggit._renamed_dependents(v_batch, v_unknown_classids, v_unknown_objids) n;
     exit when v_objids is null;
@@ -212,13 +202,13 @@ begin
 
   if v_is_known then
     v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
-    v_has_rules := v_has_rules or v_locked <> v_differing;
-    v_differing := v_locked;
+    if v_locked <> v_differing then
+      v_differing := v_locked;
+      v_has_rules := true;
+      v_is_locked := true;
+    end if;
   end if;
-  v_step.deployment_id := p_deployment_id;
-  v_step.link_id := p_link_id;
-  v_step.commit_id := p_commit_id;
-  if v_differing <> '{}' then
+  if v_differing is not null then
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
@@ -226,9 +216,9 @@ begin
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(
-      v_step, v_described, v_seen_classids, v_seen_objids, v_marks);
+      v_step, v_described, v_known_ids, v_known_objids, v_marks);
   end if;
-  if exists (select from unnest(v_differing) d where d.definition is null) then
+  if v_is_locked then
     perform pggit._report_locked(v_differing);
   end if;
   return v_written;

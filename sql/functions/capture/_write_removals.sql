@@ -1,12 +1,12 @@
--- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
--- they were (a locked one has no kind), and not found again under their name, which would have given
--- them another address by now.
+-- Writes the removal of objects that are gone: known before, not described as what they were (a locked
+-- one has no kind), and not found again under their name, which would have given them another address
+-- by now.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
   p_described pggit._description[],
-  p_seen_classids oid[],
-  p_seen_objids oid[],
+  p_known_ids uuid[],
+  p_known_objids oid[],
   p_marks jsonb
 )
 returns bigint[]
@@ -20,8 +20,8 @@ declare
 begin
   with gone as (
     delete from pggit.live_objects l
-    using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
-    where l.objid = s.objid and l.classid = s.classid
+    using unnest(p_known_ids, p_known_objids) as k (object_id, objid)
+    where l.object_id = k.object_id and l.objid = k.objid
       -- NOT IN, because its list is hashed whatever its length is taken for.
       and (l.objid, l.classid, l.kind) not in (
         select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
@@ -50,5 +50,5 @@ end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], jsonb) is
+  pggit.changes, pggit._description[], uuid[], oid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';

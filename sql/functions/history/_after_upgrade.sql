@@ -19,6 +19,8 @@ declare
   v_objids oid[];
   v_step pggit.changes;
   v_described pggit._description[];
+  v_known_ids uuid[];
+  v_known_objids oid[];
   v_changes bigint[];
 begin
   perform pggit._attach_existing_history_tables();
@@ -33,19 +35,23 @@ begin
     return;
   end if;
 
-  perform from pggit.live_objects l
-  join unnest(v_classids, v_objids) as u (classid, objid)
-    on u.objid = l.objid and u.classid = l.classid
-  order by l.object_id for update of l;
+  select array_agg(k.object_id), array_agg(k.objid) into v_known_ids, v_known_objids
+  from (
+    select l.object_id, l.objid
+    from pggit.live_objects l
+    join unnest(v_classids, v_objids) as u (classid, objid)
+      on u.objid = l.objid and u.classid = l.classid
+    order by l.object_id for update of l
+  ) k;
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'UPGRADE';
   v_step.role_name := pggit._effective_role();
   v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
     v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
-    '{}', '{}', '{}', false);
+    '{}', null, null, false);
   v_changes := v_changes || pggit._write_removals(
-    v_step, v_described, v_classids, v_objids, '{}');
+    v_step, v_described, v_known_ids, v_known_objids, '{}');
   if v_changes <> '{}' then
     perform pggit._append_commit(
       v_changes, 'upgrade: ' || pggit._describe_changes(v_changes), null, v_step.commit_id,

@@ -28,10 +28,10 @@ declare
   v_parent pggit.commits;
   v_commit pggit.commits;
 begin
-  select b.commit_id into v_end
-  from pggit.branches b where b.name = v_branch for update skip locked;
+  select b.commit_id into v_end from pggit.branches b where b.name = v_branch for update;
   if not found then
-    v_end := pggit._lock_branch(v_branch);
+    perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
+      jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
   end if;
   if exists (
     select from pggit.changes c
@@ -55,16 +55,12 @@ begin
   then
     v_commit := v_parent;
   else
-    v_commit.commit_id := p_commit_id;
-    v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
-    v_commit.branch := v_branch;
-    v_commit.message := coalesce(p_message, pggit._describe_changes(p_changes));
-    v_commit.deployment_id := p_deployment_id;
-    v_commit.author := session_user::text;
-    v_commit.committed_at := clock_timestamp();
-    v_commit.transaction_id := v_xid;
-    v_commit.server_version := current_setting('server_version_num')::int;
-    v_commit.format_version := 1;
+    select p_commit_id, array_remove(array[v_end], null), v_branch,
+      coalesce(p_message, pggit._describe_changes(p_changes)), p_deployment_id, session_user::text,
+      clock_timestamp(), v_xid, current_setting('server_version_num')::int, 1
+    into v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message,
+      v_commit.deployment_id, v_commit.author, v_commit.committed_at, v_commit.transaction_id,
+      v_commit.server_version, v_commit.format_version;
   end if;
 
   v_commit.state_hash :=
