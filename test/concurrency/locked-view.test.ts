@@ -124,7 +124,7 @@ describe('what another session has locked', () => {
     const warnings = warningsOf(session);
     await session.query('select pggit.capture()');
     expect(warnings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/public\.f\(\), public\.m, public\.v is locked/),
+      expect.stringMatching(/locked by another session: public\.f\(\), public\.m, public\.v$/),
     ]);
     expect(await shown(db.client)).toEqual(['added table public.unseen']);
     await locker.query('rollback');

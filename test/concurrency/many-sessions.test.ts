@@ -2,12 +2,13 @@ import { useDatabase } from '@pggit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faultsIn } from '../sql/history/soundness.js';
 import { createHistoryTable } from '../sql/links/history-table.js';
+import { loadMilliseconds } from './duration.js';
 import { SHARED, Worker } from './worker.js';
 
 const SESSIONS = 20;
-const MILLISECONDS = 10_000;
+const MILLISECONDS = loadMilliseconds(8);
 
-describe('twenty sessions at work for ten seconds, on their own and on shared objects', () => {
+describe('twenty sessions at work, on their own and on shared objects', () => {
   const db = useDatabase();
   const workers: Worker[] = [];
 
@@ -19,7 +20,7 @@ describe('twenty sessions at work for ten seconds, on their own and on shared ob
     }
     const deadline = Date.now() + MILLISECONDS;
     await Promise.all(workers.map((worker) => worker.workUntil(deadline)));
-  }, 60_000);
+  }, MILLISECONDS + 50_000);
 
   it('work without a warning, and all of them', () => {
     expect(workers.flatMap(({ problems }) => problems)).toEqual([]);

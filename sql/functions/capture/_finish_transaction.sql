@@ -18,6 +18,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
+  v_may_describe boolean := true;
   v_sqlstate text;
   v_message text;
   v_context text;
@@ -25,14 +26,23 @@ begin
   if v_transaction_timeout <> '0' then
     perform set_config('transaction_timeout', '0', true);
   end if;
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_describe := pggit._describe_alone();
+  end if;
   begin
     perform set_config('pggit.queued', '', true);
+    if not v_may_describe then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
     perform pggit._record_transaction();
   exception when query_canceled or others then
     get stacked diagnostics
       v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
     -- The failed block took this back; with constraints set to immediate there is more to come.
     perform set_config('pggit.queued', '', true);
+    perform set_config('pggit.noted', '', true);
     if to_regproc('pggit._keep_failure') is not null then
       perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
     elsif v_sqlstate = '57014' then
@@ -40,9 +50,12 @@ begin
     else
       raise warning 'pggit could not record this change: %', v_message;
     end if;
-    -- A transaction that has become read-only leaves its marks behind: nobody reads them again.
+    -- Marks that stay are read by nobody. They do when the transaction has become read-only, and when it
+    -- may not even read.
     begin
-      delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+      if v_may_describe then
+        delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+      end if;
     exception when others then
       null;
     end;

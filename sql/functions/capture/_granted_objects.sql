@@ -1,6 +1,7 @@
 -- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
--- inserted beside them; or that of a later mark, when another command has written the row again.
+-- inserted beside them; or that of a later mark, when another command has written the row again. The
+-- marks of a serializable transaction are inserted later (_note_mark): there it is the transaction's own.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -17,6 +18,7 @@ begin
   into v_xids, v_catalogs
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();
+  v_xids := v_xids || p_transaction_id::xid;
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);

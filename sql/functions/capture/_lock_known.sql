@@ -4,8 +4,9 @@
 -- changed after ours was described is described again now that it is ours, so that neither change is
 -- lost. p_known_ids, p_known_changes: the known rows as they were before the description.
 --
--- A row that another transaction holds for longer than lock_timeout is given up: its description loses
--- its definition, and the object is drift until the next capture.
+-- A row that another transaction holds on is given up: its description loses its definition, and the
+-- object is drift until the next capture. The wait looks again and again instead of queueing
+-- (_await_locks says why), for all rows or none, so that two sessions never wait for each other.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -17,7 +18,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set lock_timeout = '800ms'
 as $pggit$
 declare
   v_described pggit._description[] := p_described;
@@ -26,6 +26,8 @@ declare
   v_ids uuid[];
   v_held uuid[];
   v_stale uuid[];
+  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+  v_pause float8 := 0.001;
 begin
   loop
     select array_agg(l.object_id) into v_ids
@@ -41,16 +43,25 @@ begin
       return v_described;
     end if;
 
-    begin
-      perform from pggit.live_objects l
-      where l.object_id = any (v_ids) order by l.object_id for update;
-      v_held := v_ids;
-    exception when lock_not_available then
-      v_held := array(
-        select h.object_id from (
-          select l.object_id from pggit.live_objects l
-          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-    end;
+    v_held := null;
+    while v_held is null loop
+      begin
+        perform from pggit.live_objects l
+        where l.object_id = any (v_ids) order by l.object_id for update nowait;
+        v_held := v_ids;
+      exception when lock_not_available then
+        null;
+      end;
+      if v_held is null and clock_timestamp() > v_deadline then
+        v_held := array(
+          select h.object_id from (
+            select l.object_id from pggit.live_objects l
+            where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+      elsif v_held is null then
+        perform pg_sleep(v_pause);
+        v_pause := least(v_pause * 2, 0.02);
+      end if;
+    end loop;
 
     v_stale := array(
       select l.object_id from pggit.live_objects l

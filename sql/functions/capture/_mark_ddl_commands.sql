@@ -85,7 +85,8 @@ begin
     where g.classid is not null
       and not c.in_extension;
   end if;
-  if not found then
+  -- Marks of a serializable transaction are noted elsewhere (_note_mark).
+  if not found and coalesce(current_setting('pggit.noted', true), '') = '' then
     return;
   end if;
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')

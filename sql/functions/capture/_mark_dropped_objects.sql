@@ -71,7 +71,8 @@ begin
   where not o.is_temporary
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null;
-  if found and v_is_queued is not true
+  if (found or current_setting('pggit.noted', true) <> '')
+    and v_is_queued is not true
     and to_regproc('pggit._queue_description') is not null
   then
     perform pggit._queue_description(v_flush);

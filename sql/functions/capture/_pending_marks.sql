@@ -13,7 +13,11 @@ begin
     select e.classid, e.objid
     from (
       select array_agg(d.classid) as classids, array_agg(d.objid) as objids
-      from pggit.dirty_objects d
+      from (
+        select * from pggit.dirty_objects
+        union all
+        select * from pggit._noted_marks()
+      ) d
       where d.transaction_id = pg_current_xact_id_if_assigned()
         and d.flush = pggit._current_flush()
         and d.classid <> 0

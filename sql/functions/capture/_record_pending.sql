@@ -67,6 +67,9 @@ begin
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
   end if;
+  if current_setting('pggit.noted', true) <> '' then
+    perform pggit._take_noted_marks();
+  end if;
   if v_xid is null or not exists (
     select from pggit.dirty_objects m
     where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0

@@ -1,5 +1,5 @@
 -- Says which objects could not be described or written because another session holds them: they are
--- drift until the next capture.
+-- drift until the next capture. One that is gone by now is no news: who drops it records that.
 
 create or replace function pggit._report_locked(p_described pggit._description[])
 returns void
@@ -13,10 +13,10 @@ begin
   select array_agg(i.identity order by i.identity) into v_objects
   from unnest(p_described) d
   cross join lateral pg_identify_object(d.classid, d.objid, 0) i
-  where d.definition is null;
+  where d.definition is null and i.identity is not null;
   if v_objects is not null then
     perform pggit._keep_failure('lock', '55P03',
-      format('%s is locked by another session', array_to_string(v_objects, ', ')), null, v_objects);
+      format('locked by another session: %s', array_to_string(v_objects, ', ')), null, v_objects);
   end if;
 end
 $pggit$;

@@ -24,7 +24,7 @@ begin
   v_changes := pggit._record_pending(v_deployment);
   if v_changes = '{}' and v_deployment is null then
     -- Nothing of its own to commit; what others had to leave behind goes into the history all the same.
-    perform from pggit.branches b where b.name = pggit._current_branch() for update;
+    perform pggit._lock_branch(pggit._current_branch());
     perform pggit._adopt_stranded_changes(pggit._current_branch(), null, gen_random_uuid());
     perform pggit._adopt_stragglers(pggit._current_branch(), gen_random_uuid());
   end if;

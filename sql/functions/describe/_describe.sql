@@ -4,9 +4,9 @@
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
--- never wait for somebody else's lock: once it has waited in vain, hardly at all, because many views may
--- read one locked table. An object that is locked comes back with its address and no definition: not
--- gone, not to be read now.
+-- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
+-- a moment. An object that still is, or that another session is dropping, comes back with its address
+-- and no definition: not gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -23,11 +23,12 @@ set extra_float_digits = 1
 set bytea_output = hex
 set quote_all_identifiers = off
 set standard_conforming_strings = on
-set lock_timeout = '200ms'
+set lock_timeout = '1ms'
 as $pggit$
 declare
   r_kind record;
   v_oid oid;
+  v_has_waited boolean := false;
 begin
   for r_kind in
     select k.kind, k.catalog, array_agg(o.objid) as oids
@@ -51,12 +52,15 @@ begin
   loop
     begin
       return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
-    exception when lock_not_available then
-      perform set_config('lock_timeout', '20ms', true);
+    exception when lock_not_available or internal_error or undefined_table then
+      if not v_has_waited then
+        perform pggit._await_locks();
+        v_has_waited := true;
+      end if;
       foreach v_oid in array r_kind.oids loop
         begin
           return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
-        exception when lock_not_available then
+        exception when lock_not_available or internal_error or undefined_table then
           return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
             null::jsonb;
         end;

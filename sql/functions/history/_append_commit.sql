@@ -28,10 +28,10 @@ declare
   v_parent pggit.commits;
   v_commit pggit.commits;
 begin
-  select b.commit_id into v_end from pggit.branches b where b.name = v_branch for update;
+  select b.commit_id into v_end
+  from pggit.branches b where b.name = v_branch for update skip locked;
   if not found then
-    perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
-      jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
+    v_end := pggit._lock_branch(v_branch);
   end if;
   if exists (
     select from pggit.changes c

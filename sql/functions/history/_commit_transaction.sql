@@ -3,8 +3,7 @@
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
 -- the commit; one with no change at all belongs to the state it found.
 --
--- lock_timeout is below deadlock_timeout (1 s): the wait for the branch gives up before the server
--- could resolve a deadlock with it at the cost of somebody's own statement.
+-- lock_timeout: how long to wait for the branch.
 
 create or replace function pggit._commit_transaction(
   p_deployment_id uuid,

@@ -20,6 +20,7 @@ set jit = off
 as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
+  v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
   v_new jsonb;
@@ -29,24 +30,33 @@ begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
-  v_reading := pggit._history_row_reading(tg_relid);
-  if tg_op <> 'INSERT' then
-    execute v_reading into v_old using old;
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_describe := pggit._describe_alone();
   end if;
-  if tg_op <> 'DELETE' then
-    execute v_reading into v_new using new;
-  end if;
-  perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
-  return null;
-exception when query_canceled or others then
-  get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
-  if to_regproc('pggit._keep_failure') is not null then
-    perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
-  elsif v_sqlstate = '57014' then
-    raise;
-  else
-    raise warning 'pggit could not record this change: %', v_message;
-  end if;
+  begin
+    if not v_may_describe then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
+    v_reading := pggit._history_row_reading(tg_relid);
+    if tg_op <> 'INSERT' then
+      execute v_reading into v_old using old;
+    end if;
+    if tg_op <> 'DELETE' then
+      execute v_reading into v_new using new;
+    end if;
+    perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
+  exception when query_canceled or others then
+    get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    if to_regproc('pggit._keep_failure') is not null then
+      perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
+    elsif v_sqlstate = '57014' then
+      raise;
+    else
+      raise warning 'pggit could not record this change: %', v_message;
+    end if;
+  end;
   return null;
 end
 $pggit$;

@@ -281,6 +281,42 @@ comment on function pggit._current_flush() is
 `,
   },
   {
+    name: 'functions/capture/_describe_alone.sql',
+    sql: `-- Lets one serializable transaction describe at a time. Describing reads and writes the tables that all
+-- captures share, and PostgreSQL aborts a serializable transaction whose reads and writes do not fit
+-- those of another, at its COMMIT and with its DDL. When nobody else has described and is still open,
+-- the one that does not fit is the one that describes, and the error is raised inside its
+-- description, where it costs the record alone. Gives false when the wait was too long.
+--
+-- Locks: an advisory one until the transaction ends, before any row; it looks again and again instead
+-- of queueing (_await_locks says why). Call it outside the block that catches a failure of the
+-- description, or the lock would go with the failure.
+
+create or replace function pggit._describe_alone()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+begin
+  -- Advisory locks are per database. The number before this one is the installer's.
+  while not pg_try_advisory_xact_lock(482771167605) loop
+    if clock_timestamp() > v_deadline then
+      return false;
+    end if;
+    perform pg_sleep(0.005);
+  end loop;
+  return true;
+end
+$pggit$;
+
+comment on function pggit._describe_alone() is
+  'Waits until no other serializable transaction describes; called by serializable ones. False when that takes too long.';
+`,
+  },
+  {
     name: 'functions/capture/_drift.sql',
     sql: `-- Where the catalog and the live state differ, by a full scan, and what could not be compared because
 -- somebody has it locked: its change is \`unread\`. Writes nothing. After a restore the known oids mean
@@ -587,6 +623,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
+  v_may_describe boolean := true;
   v_sqlstate text;
   v_message text;
   v_context text;
@@ -594,14 +631,23 @@ begin
   if v_transaction_timeout <> '0' then
     perform set_config('transaction_timeout', '0', true);
   end if;
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_describe := pggit._describe_alone();
+  end if;
   begin
     perform set_config('pggit.queued', '', true);
+    if not v_may_describe then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
     perform pggit._record_transaction();
   exception when query_canceled or others then
     get stacked diagnostics
       v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
     -- The failed block took this back; with constraints set to immediate there is more to come.
     perform set_config('pggit.queued', '', true);
+    perform set_config('pggit.noted', '', true);
     if to_regproc('pggit._keep_failure') is not null then
       perform pggit._keep_failure('describe', v_sqlstate, v_message, v_context);
     elsif v_sqlstate = '57014' then
@@ -609,9 +655,12 @@ begin
     else
       raise warning 'pggit could not record this change: %', v_message;
     end if;
-    -- A transaction that has become read-only leaves its marks behind: nobody reads them again.
+    -- Marks that stay are read by nobody. They do when the transaction has become read-only, and when it
+    -- may not even read.
     begin
-      delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+      if v_may_describe then
+        delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+      end if;
     exception when others then
       null;
     end;
@@ -679,7 +728,8 @@ comment on function pggit._granted_catalog(text) is
     name: 'functions/capture/_granted_objects.sql',
     sql: `-- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
--- inserted beside them; or that of a later mark, when another command has written the row again.
+-- inserted beside them; or that of a later mark, when another command has written the row again. The
+-- marks of a serializable transaction are inserted later (_note_mark): there it is the transaction's own.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -696,6 +746,7 @@ begin
   into v_xids, v_catalogs
   from pggit.dirty_objects d
   where d.transaction_id = p_transaction_id and d.flush = pggit._current_flush();
+  v_xids := v_xids || p_transaction_id::xid;
 
   if 'pg_class'::regclass = any (v_catalogs) or 'pg_attribute'::regclass = any (v_catalogs) then
     return query select c.tableoid, c.oid from pg_class c where c.xmin = any (v_xids);
@@ -798,8 +849,9 @@ comment on function pggit._is_tracking() is
 -- changed after ours was described is described again now that it is ours, so that neither change is
 -- lost. p_known_ids, p_known_changes: the known rows as they were before the description.
 --
--- A row that another transaction holds for longer than lock_timeout is given up: its description loses
--- its definition, and the object is drift until the next capture.
+-- A row that another transaction holds on is given up: its description loses its definition, and the
+-- object is drift until the next capture. The wait looks again and again instead of queueing
+-- (_await_locks says why), for all rows or none, so that two sessions never wait for each other.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -811,7 +863,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set lock_timeout = '800ms'
 as $pggit$
 declare
   v_described pggit._description[] := p_described;
@@ -820,6 +871,8 @@ declare
   v_ids uuid[];
   v_held uuid[];
   v_stale uuid[];
+  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+  v_pause float8 := 0.001;
 begin
   loop
     select array_agg(l.object_id) into v_ids
@@ -835,16 +888,25 @@ begin
       return v_described;
     end if;
 
-    begin
-      perform from pggit.live_objects l
-      where l.object_id = any (v_ids) order by l.object_id for update;
-      v_held := v_ids;
-    exception when lock_not_available then
-      v_held := array(
-        select h.object_id from (
-          select l.object_id from pggit.live_objects l
-          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-    end;
+    v_held := null;
+    while v_held is null loop
+      begin
+        perform from pggit.live_objects l
+        where l.object_id = any (v_ids) order by l.object_id for update nowait;
+        v_held := v_ids;
+      exception when lock_not_available then
+        null;
+      end;
+      if v_held is null and clock_timestamp() > v_deadline then
+        v_held := array(
+          select h.object_id from (
+            select l.object_id from pggit.live_objects l
+            where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+      elsif v_held is null then
+        perform pg_sleep(v_pause);
+        v_pause := least(v_pause * 2, 0.02);
+      end if;
+    end loop;
 
     v_stale := array(
       select l.object_id from pggit.live_objects l
@@ -989,7 +1051,8 @@ begin
     where g.classid is not null
       and not c.in_extension;
   end if;
-  if not found then
+  -- Marks of a serializable transaction are noted elsewhere (_note_mark).
+  if not found and coalesce(current_setting('pggit.noted', true), '') = '' then
     return;
   end if;
   if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
@@ -1102,7 +1165,8 @@ begin
   where not o.is_temporary
     and o.schema_name is distinct from 'pg_toast'
     and m.objid is not null;
-  if found and v_is_queued is not true
+  if (found or current_setting('pggit.noted', true) <> '')
+    and v_is_queued is not true
     and to_regproc('pggit._queue_description') is not null
   then
     perform pggit._queue_description(v_flush);
@@ -1144,6 +1208,64 @@ $pggit$;
 
 comment on function pggit._new_object_id(text, text) is
   'The stable id of a new object, derived from its kind and first identity.';
+`,
+  },
+  {
+    name: 'functions/capture/_note_mark.sql',
+    sql: `-- BEFORE INSERT on dirty_objects, in serializable transactions: keeps the mark in a setting of the
+-- transaction instead, until it is described (_take_noted_marks). PostgreSQL tracks what a serializable
+-- transaction reads and writes, and an insert beside what another one has read can abort it: in the
+-- middle of a user's statement, where nothing could catch it. A setting it does not track. Like a row, it
+-- is taken back with its savepoint.
+--
+-- The first line is the transaction's id, so that a value left over from elsewhere means nothing.
+
+create or replace function pggit._note_mark()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_noted text := current_setting('pggit.noted', true);
+begin
+  if v_noted = 'taken' then
+    return new;
+  elsif split_part(v_noted, E'\\n', 1) is distinct from new.transaction_id::text then
+    v_noted := new.transaction_id::text;
+  end if;
+  perform set_config('pggit.noted', v_noted || E'\\n' || to_jsonb(new)::text, true);
+  return null;
+end
+$pggit$;
+
+comment on function pggit._note_mark() is
+  'Trigger on dirty_objects: keeps the marks of a serializable transaction in one of its settings.';
+`,
+  },
+  {
+    name: 'functions/capture/_noted_marks.sql',
+    sql: `-- The marks a serializable transaction has noted (_note_mark) and not described yet.
+
+create or replace function pggit._noted_marks()
+returns setof pggit.dirty_objects
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_lines constant text[] := string_to_array(current_setting('pggit.noted', true), E'\\n');
+begin
+  if v_lines[1] = pg_current_xact_id_if_assigned()::text then
+    return query
+    select m.* from unnest(v_lines[2:]) as l (line)
+    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, l.line::jsonb) m;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._noted_marks() is
+  'Marks that a serializable transaction keeps in a setting until it is described.';
 `,
   },
   {
@@ -1197,7 +1319,11 @@ begin
     select e.classid, e.objid
     from (
       select array_agg(d.classid) as classids, array_agg(d.objid) as objids
-      from pggit.dirty_objects d
+      from (
+        select * from pggit.dirty_objects
+        union all
+        select * from pggit._noted_marks()
+      ) d
       where d.transaction_id = pg_current_xact_id_if_assigned()
         and d.flush = pggit._current_flush()
         and d.classid <> 0
@@ -1221,7 +1347,8 @@ comment on function pggit._pending_marks() is
 -- marks are written before this is called.
 --
 -- No deferred trigger may be queued inside a security-restricted operation (a function that runs DDL,
--- called by the query of a materialized view): that DDL goes on, and its objects show as drift.
+-- called by the query of a materialized view): that DDL goes on, and its objects show as drift. So does
+-- that of a serializable transaction which may not even insert (_note_mark).
 
 create or replace function pggit._queue_description(p_flush int)
 returns void
@@ -1234,8 +1361,13 @@ begin
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values (pg_current_xact_id(), p_flush, 0, 0, 'QUEUE', '', clock_timestamp());
-exception when insufficient_privilege then
-  delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+exception
+  when insufficient_privilege then
+    perform set_config('pggit.noted', '', true);
+    delete from pggit.dirty_objects d where d.transaction_id = pg_current_xact_id();
+  when serialization_failure then
+    perform set_config('pggit.noted', '', true);
+    raise warning 'pggit could not record this change: %', sqlerrm;
 end
 $pggit$;
 
@@ -1401,6 +1533,7 @@ declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush int := 0;
   v_tracking pggit._tracking;
+  v_has_operations boolean;
   v_has_drops boolean;
   v_may_be_renamed boolean;
   v_marked_classids oid[];
@@ -1411,29 +1544,30 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_reached_objids oid[];
-  v_seen_classids oid[];
-  v_seen_objids oid[];
+  v_seen_classids oid[] := '{}'::oid[];
+  v_seen_objids oid[] := '{}'::oid[];
   v_unknown_classids oid[];
   v_unknown_objids oid[];
-  v_known_ids uuid[];
-  v_known_changes bigint[];
-  v_known_objids oid[];
+  v_known_ids uuid[] := '{}'::uuid[];
+  v_known_changes bigint[] := '{}'::bigint[];
   v_found int := 0;
   v_batch pggit._description[];
-  v_rules text[];
-  v_described pggit._description[];
-  v_differing pggit._description[];
+  v_described pggit._description[] := '{}'::pggit._description[];
+  v_differing pggit._description[] := '{}'::pggit._description[];
   v_locked pggit._description[];
-  v_is_known boolean;
-  v_is_locked boolean;
-  v_is_renamed boolean;
-  v_has_rules boolean;
-  v_has_renames boolean;
-  v_causes jsonb;
+  v_rules text[];
+  v_compared record;
+  v_has_rules boolean := false;
+  v_is_known boolean := false;
+  v_has_renames boolean := false;
+  v_causes jsonb := '{}'::jsonb;
   v_written bigint[] := '{}'::bigint[];
 begin
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
+  end if;
+  if current_setting('pggit.noted', true) <> '' then
+    perform pggit._take_noted_marks();
   end if;
   if v_xid is null or not exists (
     select from pggit.dirty_objects m
@@ -1442,18 +1576,15 @@ begin
     return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
+  v_has_operations := v_tracking.ignore_operations is not null
+    or v_tracking.track_operations is not null;
 
-  -- The oldest mark of each object first; the first of all names what no command named. An altered
-  -- object that pggit does not track, or a schema, may have a new name for all it knows; one that this
-  -- transaction made has none that anything older could mention.
+  -- The oldest mark of each object first; the first of all names what no command named.
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
-    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped),
-    bool_or(d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
-      and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)')),
-    p_deployment_id, p_link_id, p_commit_id
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped)
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
-    v_has_drops, v_may_be_renamed, v_step.deployment_id, v_step.link_id, v_step.commit_id
+    v_has_drops
   from (
     select t.classid, t.objid, min(t.role_name) as role_name,
       string_agg(t.command_tag, ', ' order by t.marked_at) as tags,
@@ -1465,7 +1596,7 @@ begin
       where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
       group by m.classid, m.objid, m.command_tag
     ) t
-    where (v_tracking.ignore_operations is null and v_tracking.track_operations is null)
+    where not v_has_operations
       or t.command_tag = 'CAPTURE'
       or not pggit._is_ignored_operation(t.command_tag, v_tracking)
       or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
@@ -1487,10 +1618,18 @@ begin
     from pggit._vanished_objects(v_xid) v;
   end if;
 
-  select e.p_classids, e.p_objids, e.p_objids into v_classids, v_objids, v_reached_objids
+  select e.p_classids, e.p_objids into v_classids, v_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
   perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
+  v_reached_objids := v_objids;
+
+  -- An altered object that pggit does not track, or a schema, may have a new name for all it knows. One
+  -- that this transaction made has none that anything older could mention.
+  v_may_be_renamed := exists (
+    select from unnest(v_marked_classids, v_tags) as m (classid, tags)
+    where m.classid = 'pg_namespace'::regclass
+      or m.tags like '%ALTER%' and m.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)');
   if v_may_be_renamed then
     select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from (
@@ -1502,33 +1641,34 @@ begin
   end if;
 
   loop
-    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id),
-      v_known_objids || array_agg(l.objid)
-    into v_known_ids, v_known_changes, v_known_objids
+    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
+    into v_known_ids, v_known_changes
     from unnest(v_classids, v_objids) as u (classid, objid)
     join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
+    v_described := v_described || v_batch;
+    v_seen_classids := v_seen_classids || v_classids;
+    v_seen_objids := v_seen_objids || v_objids;
+
     v_rules := pggit._ignore_rules(v_batch, v_tracking);
 
     -- What became ignored differs too. Columns at the end of a table rename nothing.
     select
-      v_described || v_batch,
-      v_differing || array_agg(c.description) filter (where c.differs),
-      v_found + count(c.object_id),
-      coalesce(bool_or(c.differs and c.object_id is not null), false) or v_is_known,
-      coalesce(bool_or(c.differs and c.rule is not null), false) or v_has_rules,
-      coalesce(bool_or(c.is_locked), false) or v_is_locked,
+      array_agg(c.description) filter (where c.differs) as descriptions,
+      count(c.object_id) as found,
+      bool_or(c.differs and c.rule is not null) as has_rules,
+      bool_or(c.object_id is not null and c.differs) as is_known,
       bool_or(c.differs and (
         c.identity <> c.old_identity
         or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
-        or c.kind in ('schema', 'extension', 'enum', 'range type')))
-    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_is_renamed
+        or c.kind in ('schema', 'extension', 'enum', 'range type'))) as has_renames
+    into v_compared
     from (
       select
         row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
           d.definition)::pggit._description as description,
         v_rules[d.n] as rule, l.object_id, d.kind, d.identity, l.identity as old_identity,
-        d.column_names as columns, l.column_names as old_columns, d.definition is null as is_locked,
+        d.column_names as columns, l.column_names as old_columns,
         case
           when d.definition is null then true
           when l.object_id is null then v_rules[d.n] is null
@@ -1542,14 +1682,16 @@ begin
       left join pggit.live_objects l
         on l.objid = d.objid and l.classid = d.classid and l.kind = coalesce(d.kind, l.kind)
     ) c;
-    exit when v_unknown_objids is null and v_is_renamed is not true;
+    v_differing := v_differing || v_compared.descriptions;
+    v_found := v_found + v_compared.found;
+    v_has_rules := v_has_rules or coalesce(v_compared.has_rules, false);
+    v_is_known := v_is_known or coalesce(v_compared.is_known, false);
+    v_has_renames := v_has_renames or coalesce(v_compared.has_renames, false);
+    exit when v_unknown_objids is null and v_compared.has_renames is not true;
 
-    v_has_renames := v_has_renames or v_is_renamed;
-    v_seen_classids := v_seen_classids || v_classids;
-    v_seen_objids := v_seen_objids || v_objids;
     select array_agg(n.classid), array_agg(n.objid),
       coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
-        || coalesce(v_causes, '{}')
+        || v_causes
     into v_classids, v_objids, v_causes
     from pggit._renamed_dependents(v_batch, v_unknown_classids, v_unknown_objids) n;
     exit when v_objids is null;
@@ -1570,13 +1712,13 @@ begin
 
   if v_is_known then
     v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
-    if v_locked <> v_differing then
-      v_differing := v_locked;
-      v_has_rules := true;
-      v_is_locked := true;
-    end if;
+    v_has_rules := v_has_rules or v_locked <> v_differing;
+    v_differing := v_locked;
   end if;
-  if v_differing is not null then
+  v_step.deployment_id := p_deployment_id;
+  v_step.link_id := p_link_id;
+  v_step.commit_id := p_commit_id;
+  if v_differing <> '{}' then
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
@@ -1584,9 +1726,9 @@ begin
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(
-      v_step, v_described, v_known_ids, v_known_objids, v_marks);
+      v_step, v_described, v_seen_classids, v_seen_objids, v_marks);
   end if;
-  if v_is_locked then
+  if exists (select from unnest(v_differing) d where d.definition is null) then
     perform pggit._report_locked(v_differing);
   end if;
   return v_written;
@@ -1877,7 +2019,7 @@ comment on function pggit._replace_descriptions(pggit._description[], uuid[], uu
   {
     name: 'functions/capture/_report_locked.sql',
     sql: `-- Says which objects could not be described or written because another session holds them: they are
--- drift until the next capture.
+-- drift until the next capture. One that is gone by now is no news: who drops it records that.
 
 create or replace function pggit._report_locked(p_described pggit._description[])
 returns void
@@ -1891,10 +2033,10 @@ begin
   select array_agg(i.identity order by i.identity) into v_objects
   from unnest(p_described) d
   cross join lateral pg_identify_object(d.classid, d.objid, 0) i
-  where d.definition is null;
+  where d.definition is null and i.identity is not null;
   if v_objects is not null then
     perform pggit._keep_failure('lock', '55P03',
-      format('%s is locked by another session', array_to_string(v_objects, ', ')), null, v_objects);
+      format('locked by another session: %s', array_to_string(v_objects, ', ')), null, v_objects);
   end if;
 end
 $pggit$;
@@ -1928,6 +2070,32 @@ $pggit$;
 
 comment on function pggit._special_column_ids(text[], text[]) is
   'Columns whose stable id is not their name, as {name: id}; null for none.';
+`,
+  },
+  {
+    name: 'functions/capture/_take_noted_marks.sql',
+    sql: `-- Turns the marks that a serializable transaction has noted into rows, where its description looks for
+-- them. An error in here is one of the description, which costs the record alone.
+
+create or replace function pggit._take_noted_marks()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_marks constant pggit.dirty_objects[] := array(select m from pggit._noted_marks() m);
+begin
+  if v_marks <> '{}' then
+    perform set_config('pggit.noted', 'taken', true);
+    insert into pggit.dirty_objects select * from unnest(v_marks);
+  end if;
+  perform set_config('pggit.noted', '', true);
+end
+$pggit$;
+
+comment on function pggit._take_noted_marks() is
+  'Turns the noted marks of a serializable transaction into rows of dirty_objects.';
 `,
   },
   {
@@ -2046,144 +2214,168 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  v_has_causes constant boolean := p_has_renames or p_causes <> '{}';
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
-  v_renamed jsonb;
-  v_renamed_indexes jsonb;
+  v_renamed jsonb := '{}'::jsonb;
+  v_renamed_indexes jsonb := '{}'::jsonb;
   v_continued jsonb;
-  v_blobs pggit.blobs[];
-  v_steps pggit.changes[];
-  v_lives pggit.live_objects[];
-  v_untracked uuid[];
-  v_written bigint[];
+  v_step pggit.changes := p_step;
+  v_known pggit.live_objects;
+  v_live pggit.live_objects;
+  v_blobs pggit.blobs[] := '{}'::pggit.blobs[];
+  v_steps pggit.changes[] := '{}'::pggit.changes[];
+  v_lives pggit.live_objects[] := '{}'::pggit.live_objects[];
+  v_untracked uuid[] := '{}'::uuid[];
+  v_written bigint[] := '{}'::bigint[];
+  v_mark jsonb;
+  r record;
 begin
   if p_has_renames then
-    select jsonb_object_agg(d.objid, l.object_id),
-      jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index')
+    select
+      coalesce(jsonb_object_agg(d.objid, l.object_id), '{}'),
+      coalesce(jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index'), '{}')
     into v_renamed, v_renamed_indexes
     from unnest(p_described) d
     join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
     where l.identity <> d.identity or l.column_names <> d.column_names;
   end if;
-  -- Something at a new address, and yet something of this name, or an index that lost its own.
-  if exists (
-    select from unnest(p_described) d
-    where d.definition is not null
-      and not exists (
-        select from pggit.live_objects l
-        where l.objid = d.objid and l.classid = d.classid and l.kind = d.kind)
-      and (exists (
-          select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
+  v_step.login_name := session_user::text;
+  v_step.application_name := current_setting('application_name');
+  v_step.backend_pid := pg_backend_pid();
+  v_step.transaction_id := pg_current_xact_id();
+
+  for r in
+    select d.*, l as known, pggit._blob_hash(d.kind, d.definition) as blob,
+      -- Nothing at this address, and yet something of this name, or an index that lost its own.
+      l.object_id is null and (
+        exists (select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
         or d.kind = 'index' and exists (
           select from pggit.live_objects o
           where o.parent_objid = d.parent_objid and o.kind = 'index'
-            and o.blob = pggit._blob_hash(d.kind, d.definition)))
-  ) then
-    v_continued := pggit._continued_objects(p_described);
-  end if;
-
-  with matched as materialized (
-    select d.*, p_rules[d.n] as rule, pggit._blob_hash(d.kind, d.definition) as blob, k as known,
-      k.object_id as known_id, p_marks -> d.objid::text as mark,
-      case when k.column_names is not null
-        then pggit._special_column_ids(k.column_names, k.column_ids) end as known_special_ids,
-      case when d.column_names is not null
-        then pggit._assign_column_ids(
-          d.column_names, k.column_names, k.column_ids, k.objid = d.objid) end as column_ids
+            and o.blob = pggit._blob_hash(d.kind, d.definition))) as may_continue
     from unnest(p_described) with ordinality as d
       (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
-    left join pggit.live_objects a
-      on a.objid = d.objid and a.classid = d.classid and a.kind = d.kind
-    left join pggit.live_objects k
-      on k.object_id = coalesce(a.object_id, (v_continued ->> d.n::text)::uuid)
+    left join pggit.live_objects l
+      on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
     where d.definition is not null
-      and (p_rules[d.n] is null or k.object_id is not null)
-  ),
-  compared as materialized (
-    select m.*, s.special_ids,
-      case
-        when m.rule is not null then 'untracked'
-        when m.known_id is null then 'added'
-        when (m.known).identity <> m.identity then 'renamed'
-        when (m.known).blob <> m.blob or s.special_ids is distinct from m.known_special_ids
-          then 'changed'
-      end as change
-    from matched m
-    cross join lateral (
-      select case when m.rule is null and m.column_names is not null
-        then pggit._special_column_ids(m.column_names, m.column_ids) end as special_ids
-    ) s
-    -- The same migrations number the same changes in every database.
-    order by m.known_id is null, (select k.position from pggit.kinds k where k.kind = m.kind),
-      m.identity
-  ),
-  written as materialized (
-    select c.*, coalesce(c.known_id, pggit._new_object_id(c.kind, c.identity)) as object_id,
-      case when c.change is null then (c.known).change_id
-        else nextval('pggit.changes_change_id_seq') end as change_id,
-      -- An object that no command named came with the table it lives on.
-      coalesce(c.mark, p_marks -> c.parent_objid::text) as named,
-      -- The change follows from a rename when nothing named the object itself. One that the commands
-      -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
-      -- alone.
-      case when c.mark is null and c.rule is null and c.known_id is not null
-          and (v_renamed is not null or p_causes is not null) then (
-        select q.cause::uuid
-        from (
-          select coalesce(
-            p_causes ->> c.objid::text,
-            p_causes ->> c.parent_objid::text,
-            v_renamed ->> c.parent_objid::text,
-            v_renamed_indexes ->> c.objid::text) as cause
-        ) q
-        where not ((c.kind in ('table', 'foreign table') or p_marks ? '0')
-          and c.objid = any (p_reached_objids)
-          and not pggit._only_names_differ(
-            c.kind, (c.known).blob, c.definition, c.known_special_ids, c.special_ids))
-      ) end as caused_by
-    from compared c
-  )
-  select
-    array_agg(row(w.blob, pg_current_xact_id(), w.kind, w.definition)::pggit.blobs)
-      filter (where w.change <> 'untracked'),
-    array_agg(row(
-      w.change_id, w.object_id, w.kind, w.change, (w.known).identity,
-      case when w.rule is null then w.identity end, (w.known).blob,
-      case when w.rule is null then w.blob end, w.known_special_ids, w.special_ids, w.caused_by,
-      pg_current_xact_id(), p_step.commit_id, p_step.deployment_id, p_step.link_id,
-      session_user::text, coalesce(w.named ->> 'role', p_step.role_name),
-      current_setting('application_name'), pg_backend_pid(),
-      coalesce(w.named ->> 'tag', p_step.command_tag), clock_timestamp())::pggit.changes)
-      filter (where w.change is not null),
-    -- Also the same object at another address, or with one more dropped column behind it.
-    array_agg(row(
-      w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
-      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
-      filter (where w.rule is null),
-    array_agg(w.known_id) filter (where w.rule is not null),
-    array_agg(w.change_id) filter (where w.change is not null)
-  into v_blobs, v_steps, v_lives, v_untracked, v_written
-  from written w;
+    order by d.n
+  loop
+    v_known := r.known;
+    if r.may_continue then
+      v_continued := coalesce(v_continued, pggit._continued_objects(p_described));
+      select l.* into v_known
+      from pggit.live_objects l where l.object_id = (v_continued ->> r.n::text)::uuid;
+    end if;
 
-  insert into pggit.blobs (hash, transaction_id, kind, definition)
-  select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
-  from unnest(v_blobs) n
-  where not exists (select from pggit.blobs b where b.hash = n.hash);
-  insert into pggit.changes overriding system value select * from unnest(v_steps);
-  if v_untracked is not null then
+    v_live.object_id := v_known.object_id;
+    v_live.kind := r.kind;
+    v_live.schema_name := r.schema_name;
+    v_live.identity := r.identity;
+    v_live.classid := r.classid;
+    v_live.objid := r.objid;
+    v_live.parent_objid := r.parent_objid;
+    v_live.blob := r.blob;
+    v_live.column_names := r.column_names;
+    v_live.column_ids := case when r.column_names is not null then pggit._assign_column_ids(
+      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid) end;
+    v_step.old_column_ids := case when v_known.column_names is not null then
+      pggit._special_column_ids(v_known.column_names, v_known.column_ids) end;
+    v_step.new_column_ids := case when r.column_names is not null then
+      pggit._special_column_ids(r.column_names, v_live.column_ids) end;
+
+    if p_rules[r.n] is not null then
+      continue when v_known.object_id is null;
+      v_step.change := 'untracked';
+      v_step.new_column_ids := null;
+    elsif v_known.object_id is null then
+      v_step.change := 'added';
+      v_live.object_id := pggit._new_object_id(r.kind, r.identity);
+    elsif v_known.identity <> r.identity then
+      v_step.change := 'renamed';
+    elsif v_known.blob <> r.blob or v_step.new_column_ids is distinct from v_step.old_column_ids then
+      v_step.change := 'changed';
+    else
+      -- The same object at another address, or with one more dropped column behind it.
+      v_live.change_id := v_known.change_id;
+      if v_live is distinct from v_known then
+        v_lives := v_lives || v_live;
+      end if;
+      continue;
+    end if;
+
+    v_mark := p_marks -> r.objid::text;
+    v_step.object_id := v_live.object_id;
+    v_step.kind := r.kind;
+    v_step.old_identity := v_known.identity;
+    v_step.old_blob := v_known.blob;
+    v_step.caused_by := null;
+    -- The change follows from a rename when nothing named the object itself. One that the commands
+    -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
+    -- alone.
+    if v_has_causes and v_mark is null and p_rules[r.n] is null and v_known.object_id is not null then
+      v_step.caused_by := coalesce(
+        p_causes ->> r.objid::text,
+        p_causes ->> r.parent_objid::text,
+        v_renamed ->> r.parent_objid::text,
+        v_renamed_indexes ->> r.objid::text)::uuid;
+      if v_step.caused_by is not null
+        and (r.kind in ('table', 'foreign table') or p_marks ? '0')
+        and r.objid = any (p_reached_objids)
+        and not pggit._only_names_differ(
+          r.kind, v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
+      then
+        v_step.caused_by := null;
+      end if;
+    end if;
+    -- An object that no command named came with the table it lives on.
+    v_mark := coalesce(v_mark, p_marks -> r.parent_objid::text);
+    v_step.command_tag := coalesce(v_mark ->> 'tag', p_step.command_tag);
+    v_step.role_name := coalesce(v_mark ->> 'role', p_step.role_name);
+    v_step.change_id := nextval('pggit.changes_change_id_seq'::regclass);
+    v_step.changed_at := clock_timestamp();
+    v_written := v_written || v_step.change_id;
+
+    if v_step.change = 'untracked' then
+      v_step.new_identity := null;
+      v_step.new_blob := null;
+      v_untracked := v_untracked || v_known.object_id;
+    else
+      v_step.new_identity := r.identity;
+      v_step.new_blob := r.blob;
+      v_blobs := v_blobs
+        || row(r.blob, v_step.transaction_id, r.kind, r.definition)::pggit.blobs;
+      v_live.change_id := v_step.change_id;
+      v_lives := v_lives || v_live;
+    end if;
+    v_steps := v_steps || v_step;
+  end loop;
+
+  if v_blobs <> '{}' then
+    insert into pggit.blobs (hash, transaction_id, kind, definition)
+    select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
+    from unnest(v_blobs) n
+    where not exists (select from pggit.blobs b where b.hash = n.hash);
+  end if;
+  if v_steps <> '{}' then
+    insert into pggit.changes overriding system value select * from unnest(v_steps);
+  end if;
+  if v_untracked <> '{}' then
     delete from pggit.live_objects l where l.object_id = any (v_untracked);
   end if;
-  insert into pggit.live_objects as l select * from unnest(v_lives)
-  on conflict (object_id) do update set
-    schema_name = excluded.schema_name,
-    identity = excluded.identity,
-    classid = excluded.classid,
-    objid = excluded.objid,
-    parent_objid = excluded.parent_objid,
-    blob = excluded.blob,
-    column_names = excluded.column_names,
-    column_ids = excluded.column_ids,
-    change_id = excluded.change_id;
-  return coalesce(v_written, '{}'::bigint[]);
+  if v_lives <> '{}' then
+    insert into pggit.live_objects as l select * from unnest(v_lives)
+    on conflict (object_id) do update set
+      schema_name = excluded.schema_name,
+      identity = excluded.identity,
+      classid = excluded.classid,
+      objid = excluded.objid,
+      parent_objid = excluded.parent_objid,
+      blob = excluded.blob,
+      column_names = excluded.column_names,
+      column_ids = excluded.column_ids,
+      change_id = excluded.change_id;
+  end if;
+  return v_written;
 end
 $pggit$;
 
@@ -2194,15 +2386,15 @@ comment on function pggit._write_changes(
   },
   {
     name: 'functions/capture/_write_removals.sql',
-    sql: `-- Writes the removal of objects that are gone: known before, not described as what they were (a locked
--- one has no kind), and not found again under their name, which would have given them another address
--- by now.
+    sql: `-- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
+-- they were (a locked one has no kind), and not found again under their name, which would have given
+-- them another address by now.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
   p_described pggit._description[],
-  p_known_ids uuid[],
-  p_known_objids oid[],
+  p_seen_classids oid[],
+  p_seen_objids oid[],
   p_marks jsonb
 )
 returns bigint[]
@@ -2216,8 +2408,8 @@ declare
 begin
   with gone as (
     delete from pggit.live_objects l
-    using unnest(p_known_ids, p_known_objids) as k (object_id, objid)
-    where l.object_id = k.object_id and l.objid = k.objid
+    using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
+    where l.objid = s.objid and l.classid = s.classid
       -- NOT IN, because its list is hashed whatever its length is taken for.
       and (l.objid, l.classid, l.kind) not in (
         select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
@@ -2246,7 +2438,7 @@ end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], uuid[], oid[], jsonb) is
+  pggit.changes, pggit._description[], oid[], oid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';
 `,
   },
@@ -2278,7 +2470,7 @@ begin
   v_changes := pggit._record_pending(v_deployment);
   if v_changes = '{}' and v_deployment is null then
     -- Nothing of its own to commit; what others had to leave behind goes into the history all the same.
-    perform from pggit.branches b where b.name = pggit._current_branch() for update;
+    perform pggit._lock_branch(pggit._current_branch());
     perform pggit._adopt_stranded_changes(pggit._current_branch(), null, gen_random_uuid());
     perform pggit._adopt_stragglers(pggit._current_branch(), gen_random_uuid());
   end if;
@@ -2845,6 +3037,42 @@ comment on function pggit._aggregate_steps(
 `,
   },
   {
+    name: 'functions/describe/_await_locks.sql',
+    sql: `-- Waits a moment for others to let go of relations they hold in ACCESS EXCLUSIVE, the one mode in which
+-- they cannot be read.
+--
+-- By looking again and again, as everywhere in capture, and not in a lock's queue. A session that
+-- queues is part of what the server takes for a deadlock, and its victim is whoever has queued for
+-- deadlock_timeout: not this session, whose wait would end before, but a user's statement that was
+-- waiting already.
+
+create or replace function pggit._await_locks()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deadline constant timestamptz := clock_timestamp() + interval '200 ms';
+begin
+  while clock_timestamp() < v_deadline and exists (
+    select from pg_locks l
+    where l.locktype = 'relation'
+      and l.mode = 'AccessExclusiveLock'
+      and l.granted
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and l.pid is distinct from pg_backend_pid()
+  ) loop
+    perform pg_sleep(0.01);
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._await_locks() is
+  'Waits a moment for relations that other sessions hold in ACCESS EXCLUSIVE mode.';
+`,
+  },
+  {
     name: 'functions/describe/_column_names.sql',
     sql: `-- Names of the given attributes of a relation, in the order given.
 
@@ -2982,9 +3210,9 @@ comment on function pggit._constraints(oid[], oid[]) is
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
--- never wait for somebody else's lock: once it has waited in vain, hardly at all, because many views may
--- read one locked table. An object that is locked comes back with its address and no definition: not
--- gone, not to be read now.
+-- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
+-- a moment. An object that still is, or that another session is dropping, comes back with its address
+-- and no definition: not gone, not to be read now.
 
 create or replace function pggit._describe(p_classids oid[], p_objids oid[])
 returns setof pggit._description
@@ -3001,11 +3229,12 @@ set extra_float_digits = 1
 set bytea_output = hex
 set quote_all_identifiers = off
 set standard_conforming_strings = on
-set lock_timeout = '200ms'
+set lock_timeout = '1ms'
 as $pggit$
 declare
   r_kind record;
   v_oid oid;
+  v_has_waited boolean := false;
 begin
   for r_kind in
     select k.kind, k.catalog, array_agg(o.objid) as oids
@@ -3029,12 +3258,15 @@ begin
   loop
     begin
       return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
-    exception when lock_not_available then
-      perform set_config('lock_timeout', '20ms', true);
+    exception when lock_not_available or internal_error or undefined_table then
+      if not v_has_waited then
+        perform pggit._await_locks();
+        v_has_waited := true;
+      end if;
       foreach v_oid in array r_kind.oids loop
         begin
           return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
-        exception when lock_not_available then
+        exception when lock_not_available or internal_error or undefined_table then
           return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
             null::jsonb;
         end;
@@ -3934,8 +4166,6 @@ declare
   v_objids oid[];
   v_step pggit.changes;
   v_described pggit._description[];
-  v_known_ids uuid[];
-  v_known_objids oid[];
   v_changes bigint[];
 begin
   perform pggit._attach_existing_history_tables();
@@ -3950,23 +4180,19 @@ begin
     return;
   end if;
 
-  select array_agg(k.object_id), array_agg(k.objid) into v_known_ids, v_known_objids
-  from (
-    select l.object_id, l.objid
-    from pggit.live_objects l
-    join unnest(v_classids, v_objids) as u (classid, objid)
-      on u.objid = l.objid and u.classid = l.classid
-    order by l.object_id for update of l
-  ) k;
+  perform from pggit.live_objects l
+  join unnest(v_classids, v_objids) as u (classid, objid)
+    on u.objid = l.objid and u.classid = l.classid
+  order by l.object_id for update of l;
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'UPGRADE';
   v_step.role_name := pggit._effective_role();
   v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
     v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
-    '{}', null, null, false);
+    '{}', '{}', '{}', false);
   v_changes := v_changes || pggit._write_removals(
-    v_step, v_described, v_known_ids, v_known_objids, '{}');
+    v_step, v_described, v_classids, v_objids, '{}');
   if v_changes <> '{}' then
     perform pggit._append_commit(
       v_changes, 'upgrade: ' || pggit._describe_changes(v_changes), null, v_step.commit_id,
@@ -4011,10 +4237,10 @@ declare
   v_parent pggit.commits;
   v_commit pggit.commits;
 begin
-  select b.commit_id into v_end from pggit.branches b where b.name = v_branch for update;
+  select b.commit_id into v_end
+  from pggit.branches b where b.name = v_branch for update skip locked;
   if not found then
-    perform pggit._raise('PGR01', format('there is no branch %L', v_branch),
-      jsonb_build_object('ref', v_branch), 'Without it there is no history to append to.');
+    v_end := pggit._lock_branch(v_branch);
   end if;
   if exists (
     select from pggit.changes c
@@ -4038,12 +4264,16 @@ begin
   then
     v_commit := v_parent;
   else
-    select p_commit_id, array_remove(array[v_end], null), v_branch,
-      coalesce(p_message, pggit._describe_changes(p_changes)), p_deployment_id, session_user::text,
-      clock_timestamp(), v_xid, current_setting('server_version_num')::int, 1
-    into v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message,
-      v_commit.deployment_id, v_commit.author, v_commit.committed_at, v_commit.transaction_id,
-      v_commit.server_version, v_commit.format_version;
+    v_commit.commit_id := p_commit_id;
+    v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
+    v_commit.branch := v_branch;
+    v_commit.message := coalesce(p_message, pggit._describe_changes(p_changes));
+    v_commit.deployment_id := p_deployment_id;
+    v_commit.author := session_user::text;
+    v_commit.committed_at := clock_timestamp();
+    v_commit.transaction_id := v_xid;
+    v_commit.server_version := current_setting('server_version_num')::int;
+    v_commit.format_version := 1;
   end if;
 
   v_commit.state_hash :=
@@ -4104,7 +4334,7 @@ begin
   v_scanned := array(select d from pggit._scan() d);
   v_changes := pggit._write_changes(
     v_step, v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()),
-    '{}', null, null, false);
+    '{}', '{}', '{}', false);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
@@ -4181,8 +4411,7 @@ comment on function pggit._bytes_to_bits(bytea) is
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
 -- the commit; one with no change at all belongs to the state it found.
 --
--- lock_timeout is below deadlock_timeout (1 s): the wait for the branch gives up before the server
--- could resolve a deadlock with it at the cost of somebody's own statement.
+-- lock_timeout: how long to wait for the branch.
 
 create or replace function pggit._commit_transaction(
   p_deployment_id uuid,
@@ -4436,6 +4665,48 @@ $pggit$;
 
 comment on function pggit._entry_hash(text, text, bytea) is
   'sha256 of kind, identity and blob as bits; zero for an absent object.';
+`,
+  },
+  {
+    name: 'functions/history/_lock_branch.sql',
+    sql: `-- Locks the row of a branch that another session may hold, until the transaction ends, and gives the
+-- commit it ends at.
+--
+-- Locks: that row, after all others. It waits as long as the caller's lock_timeout says, by looking
+-- again and again and not in the queue of the lock (_await_locks says why).
+
+create or replace function pggit._lock_branch(p_branch text)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_limit constant interval := nullif(current_setting('lock_timeout'), '0')::interval;
+  v_since constant timestamptz := clock_timestamp();
+  v_pause float8 := 0.001;
+  v_end uuid;
+begin
+  loop
+    select b.commit_id into v_end
+    from pggit.branches b where b.name = p_branch for update skip locked;
+    exit when found;
+    if not exists (select from pggit.branches b where b.name = p_branch) then
+      perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
+        jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
+    elsif clock_timestamp() - v_since > v_limit then
+      raise lock_not_available using
+        message = format('branch %L is locked by another session', p_branch);
+    end if;
+    perform pg_sleep(v_pause);
+    v_pause := least(v_pause * 2, 0.01);
+  end loop;
+  return v_end;
+end
+$pggit$;
+
+comment on function pggit._lock_branch(text) is
+  'Locks a branch for the rest of the transaction and returns the commit it ends at.';
 `,
   },
   {
@@ -6422,6 +6693,7 @@ set jit = off
 as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
+  v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
   v_new jsonb;
@@ -6431,24 +6703,33 @@ begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
-  v_reading := pggit._history_row_reading(tg_relid);
-  if tg_op <> 'INSERT' then
-    execute v_reading into v_old using old;
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_describe := pggit._describe_alone();
   end if;
-  if tg_op <> 'DELETE' then
-    execute v_reading into v_new using new;
-  end if;
-  perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
-  return null;
-exception when query_canceled or others then
-  get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
-  if to_regproc('pggit._keep_failure') is not null then
-    perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
-  elsif v_sqlstate = '57014' then
-    raise;
-  else
-    raise warning 'pggit could not record this change: %', v_message;
-  end if;
+  begin
+    if not v_may_describe then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
+    v_reading := pggit._history_row_reading(tg_relid);
+    if tg_op <> 'INSERT' then
+      execute v_reading into v_old using old;
+    end if;
+    if tg_op <> 'DELETE' then
+      execute v_reading into v_new using new;
+    end if;
+    perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
+  exception when query_canceled or others then
+    get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    if to_regproc('pggit._keep_failure') is not null then
+      perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[v_source]);
+    elsif v_sqlstate = '57014' then
+      raise;
+    else
+      raise warning 'pggit could not record this change: %', v_message;
+    end if;
+  end;
   return null;
 end
 $pggit$;
@@ -7970,7 +8251,14 @@ create index changes_staged_idx on pggit.changes (deployment_id, backend_pid)
   {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
--- outside a deployment, whose commit is known only then.
+-- outside a deployment, whose commit is known only then. Before them, the one that keeps the marks of
+-- serializable transactions out of the table.
+
+create or replace trigger note_mark
+before insert on pggit.dirty_objects
+for each row when (
+  new.classid <> 0 and pg_catalog.current_setting('transaction_isolation') = 'serializable')
+execute function pggit._note_mark();
 
 do $pggit$
 begin
