@@ -1533,7 +1533,6 @@ declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush int := 0;
   v_tracking pggit._tracking;
-  v_has_operations boolean;
   v_has_drops boolean;
   v_may_be_renamed boolean;
   v_marked_classids oid[];
@@ -1544,23 +1543,25 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_reached_objids oid[];
-  v_seen_classids oid[] := '{}'::oid[];
-  v_seen_objids oid[] := '{}'::oid[];
+  v_seen_classids oid[];
+  v_seen_objids oid[];
   v_unknown_classids oid[];
   v_unknown_objids oid[];
-  v_known_ids uuid[] := '{}'::uuid[];
-  v_known_changes bigint[] := '{}'::bigint[];
+  v_known_ids uuid[];
+  v_known_changes bigint[];
+  v_known_objids oid[];
   v_found int := 0;
   v_batch pggit._description[];
-  v_described pggit._description[] := '{}'::pggit._description[];
-  v_differing pggit._description[] := '{}'::pggit._description[];
-  v_locked pggit._description[];
   v_rules text[];
-  v_compared record;
-  v_has_rules boolean := false;
-  v_is_known boolean := false;
-  v_has_renames boolean := false;
-  v_causes jsonb := '{}'::jsonb;
+  v_described pggit._description[];
+  v_differing pggit._description[];
+  v_locked pggit._description[];
+  v_is_known boolean;
+  v_is_locked boolean;
+  v_is_renamed boolean;
+  v_has_rules boolean;
+  v_has_renames boolean;
+  v_causes jsonb;
   v_written bigint[] := '{}'::bigint[];
 begin
   if current_setting('pggit.flush', true) <> '' then
@@ -1576,15 +1577,18 @@ begin
     return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
-  v_has_operations := v_tracking.ignore_operations is not null
-    or v_tracking.track_operations is not null;
 
-  -- The oldest mark of each object first; the first of all names what no command named.
+  -- The oldest mark of each object first; the first of all names what no command named. An altered
+  -- object that pggit does not track, or a schema, may have a new name for all it knows; one that this
+  -- transaction made has none that anything older could mention.
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
-    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped)
+    (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped),
+    bool_or(d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
+      and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)')),
+    p_deployment_id, p_link_id, p_commit_id
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
-    v_has_drops
+    v_has_drops, v_may_be_renamed, v_step.deployment_id, v_step.link_id, v_step.commit_id
   from (
     select t.classid, t.objid, min(t.role_name) as role_name,
       string_agg(t.command_tag, ', ' order by t.marked_at) as tags,
@@ -1596,7 +1600,7 @@ begin
       where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
       group by m.classid, m.objid, m.command_tag
     ) t
-    where not v_has_operations
+    where (v_tracking.ignore_operations is null and v_tracking.track_operations is null)
       or t.command_tag = 'CAPTURE'
       or not pggit._is_ignored_operation(t.command_tag, v_tracking)
       or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
@@ -1618,18 +1622,10 @@ begin
     from pggit._vanished_objects(v_xid) v;
   end if;
 
-  select e.p_classids, e.p_objids into v_classids, v_objids
+  select e.p_classids, e.p_objids, e.p_objids into v_classids, v_objids, v_reached_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
   perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
-  v_reached_objids := v_objids;
-
-  -- An altered object that pggit does not track, or a schema, may have a new name for all it knows. One
-  -- that this transaction made has none that anything older could mention.
-  v_may_be_renamed := exists (
-    select from unnest(v_marked_classids, v_tags) as m (classid, tags)
-    where m.classid = 'pg_namespace'::regclass
-      or m.tags like '%ALTER%' and m.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)');
   if v_may_be_renamed then
     select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from (
@@ -1641,34 +1637,33 @@ begin
   end if;
 
   loop
-    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id)
-    into v_known_ids, v_known_changes
+    select v_known_ids || array_agg(l.object_id), v_known_changes || array_agg(l.change_id),
+      v_known_objids || array_agg(l.objid)
+    into v_known_ids, v_known_changes, v_known_objids
     from unnest(v_classids, v_objids) as u (classid, objid)
     join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
-    v_described := v_described || v_batch;
-    v_seen_classids := v_seen_classids || v_classids;
-    v_seen_objids := v_seen_objids || v_objids;
-
     v_rules := pggit._ignore_rules(v_batch, v_tracking);
 
     -- What became ignored differs too. Columns at the end of a table rename nothing.
     select
-      array_agg(c.description) filter (where c.differs) as descriptions,
-      count(c.object_id) as found,
-      bool_or(c.differs and c.rule is not null) as has_rules,
-      bool_or(c.object_id is not null and c.differs) as is_known,
+      v_described || v_batch,
+      v_differing || array_agg(c.description) filter (where c.differs),
+      v_found + count(c.object_id),
+      coalesce(bool_or(c.differs and c.object_id is not null), false) or v_is_known,
+      coalesce(bool_or(c.differs and c.rule is not null), false) or v_has_rules,
+      coalesce(bool_or(c.is_locked), false) or v_is_locked,
       bool_or(c.differs and (
         c.identity <> c.old_identity
         or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
-        or c.kind in ('schema', 'extension', 'enum', 'range type'))) as has_renames
-    into v_compared
+        or c.kind in ('schema', 'extension', 'enum', 'range type')))
+    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_is_renamed
     from (
       select
         row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
           d.definition)::pggit._description as description,
         v_rules[d.n] as rule, l.object_id, d.kind, d.identity, l.identity as old_identity,
-        d.column_names as columns, l.column_names as old_columns,
+        d.column_names as columns, l.column_names as old_columns, d.definition is null as is_locked,
         case
           when d.definition is null then true
           when l.object_id is null then v_rules[d.n] is null
@@ -1682,16 +1677,14 @@ begin
       left join pggit.live_objects l
         on l.objid = d.objid and l.classid = d.classid and l.kind = coalesce(d.kind, l.kind)
     ) c;
-    v_differing := v_differing || v_compared.descriptions;
-    v_found := v_found + v_compared.found;
-    v_has_rules := v_has_rules or coalesce(v_compared.has_rules, false);
-    v_is_known := v_is_known or coalesce(v_compared.is_known, false);
-    v_has_renames := v_has_renames or coalesce(v_compared.has_renames, false);
-    exit when v_unknown_objids is null and v_compared.has_renames is not true;
+    exit when v_unknown_objids is null and v_is_renamed is not true;
 
+    v_has_renames := v_has_renames or v_is_renamed;
+    v_seen_classids := v_seen_classids || v_classids;
+    v_seen_objids := v_seen_objids || v_objids;
     select array_agg(n.classid), array_agg(n.objid),
       coalesce(jsonb_object_agg(n.objid, n.caused_by) filter (where n.caused_by is not null), '{}')
-        || v_causes
+        || coalesce(v_causes, '{}')
     into v_classids, v_objids, v_causes
     from pggit._renamed_dependents(v_batch, v_unknown_classids, v_unknown_objids) n;
     exit when v_objids is null;
@@ -1712,13 +1705,13 @@ begin
 
   if v_is_known then
     v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
-    v_has_rules := v_has_rules or v_locked <> v_differing;
-    v_differing := v_locked;
+    if v_locked <> v_differing then
+      v_differing := v_locked;
+      v_has_rules := true;
+      v_is_locked := true;
+    end if;
   end if;
-  v_step.deployment_id := p_deployment_id;
-  v_step.link_id := p_link_id;
-  v_step.commit_id := p_commit_id;
-  if v_differing <> '{}' then
+  if v_differing is not null then
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
@@ -1726,9 +1719,9 @@ begin
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(
-      v_step, v_described, v_seen_classids, v_seen_objids, v_marks);
+      v_step, v_described, v_known_ids, v_known_objids, v_marks);
   end if;
-  if exists (select from unnest(v_differing) d where d.definition is null) then
+  if v_is_locked then
     perform pggit._report_locked(v_differing);
   end if;
   return v_written;
@@ -2214,168 +2207,144 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
-  v_has_causes constant boolean := p_has_renames or p_causes <> '{}';
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
-  v_renamed jsonb := '{}'::jsonb;
-  v_renamed_indexes jsonb := '{}'::jsonb;
+  v_renamed jsonb;
+  v_renamed_indexes jsonb;
   v_continued jsonb;
-  v_step pggit.changes := p_step;
-  v_known pggit.live_objects;
-  v_live pggit.live_objects;
-  v_blobs pggit.blobs[] := '{}'::pggit.blobs[];
-  v_steps pggit.changes[] := '{}'::pggit.changes[];
-  v_lives pggit.live_objects[] := '{}'::pggit.live_objects[];
-  v_untracked uuid[] := '{}'::uuid[];
-  v_written bigint[] := '{}'::bigint[];
-  v_mark jsonb;
-  r record;
+  v_blobs pggit.blobs[];
+  v_steps pggit.changes[];
+  v_lives pggit.live_objects[];
+  v_untracked uuid[];
+  v_written bigint[];
 begin
   if p_has_renames then
-    select
-      coalesce(jsonb_object_agg(d.objid, l.object_id), '{}'),
-      coalesce(jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index'), '{}')
+    select jsonb_object_agg(d.objid, l.object_id),
+      jsonb_object_agg(d.parent_objid, l.object_id) filter (where d.kind = 'index')
     into v_renamed, v_renamed_indexes
     from unnest(p_described) d
     join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
     where l.identity <> d.identity or l.column_names <> d.column_names;
   end if;
-  v_step.login_name := session_user::text;
-  v_step.application_name := current_setting('application_name');
-  v_step.backend_pid := pg_backend_pid();
-  v_step.transaction_id := pg_current_xact_id();
-
-  for r in
-    select d.*, l as known, pggit._blob_hash(d.kind, d.definition) as blob,
-      -- Nothing at this address, and yet something of this name, or an index that lost its own.
-      l.object_id is null and (
-        exists (select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
+  -- Something at a new address, and yet something of this name, or an index that lost its own.
+  if exists (
+    select from unnest(p_described) d
+    where d.definition is not null
+      and not exists (
+        select from pggit.live_objects l
+        where l.objid = d.objid and l.classid = d.classid and l.kind = d.kind)
+      and (exists (
+          select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
         or d.kind = 'index' and exists (
           select from pggit.live_objects o
           where o.parent_objid = d.parent_objid and o.kind = 'index'
-            and o.blob = pggit._blob_hash(d.kind, d.definition))) as may_continue
+            and o.blob = pggit._blob_hash(d.kind, d.definition)))
+  ) then
+    v_continued := pggit._continued_objects(p_described);
+  end if;
+
+  with matched as materialized (
+    select d.*, p_rules[d.n] as rule, pggit._blob_hash(d.kind, d.definition) as blob, k as known,
+      k.object_id as known_id, p_marks -> d.objid::text as mark,
+      case when k.column_names is not null
+        then pggit._special_column_ids(k.column_names, k.column_ids) end as known_special_ids,
+      case when d.column_names is not null
+        then pggit._assign_column_ids(
+          d.column_names, k.column_names, k.column_ids, k.objid = d.objid) end as column_ids
     from unnest(p_described) with ordinality as d
       (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
-    left join pggit.live_objects l
-      on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+    left join pggit.live_objects a
+      on a.objid = d.objid and a.classid = d.classid and a.kind = d.kind
+    left join pggit.live_objects k
+      on k.object_id = coalesce(a.object_id, (v_continued ->> d.n::text)::uuid)
     where d.definition is not null
-    order by d.n
-  loop
-    v_known := r.known;
-    if r.may_continue then
-      v_continued := coalesce(v_continued, pggit._continued_objects(p_described));
-      select l.* into v_known
-      from pggit.live_objects l where l.object_id = (v_continued ->> r.n::text)::uuid;
-    end if;
+      and (p_rules[d.n] is null or k.object_id is not null)
+  ),
+  compared as materialized (
+    select m.*, s.special_ids,
+      case
+        when m.rule is not null then 'untracked'
+        when m.known_id is null then 'added'
+        when (m.known).identity <> m.identity then 'renamed'
+        when (m.known).blob <> m.blob or s.special_ids is distinct from m.known_special_ids
+          then 'changed'
+      end as change
+    from matched m
+    cross join lateral (
+      select case when m.rule is null and m.column_names is not null
+        then pggit._special_column_ids(m.column_names, m.column_ids) end as special_ids
+    ) s
+    -- The same migrations number the same changes in every database.
+    order by m.known_id is null, (select k.position from pggit.kinds k where k.kind = m.kind),
+      m.identity
+  ),
+  written as materialized (
+    select c.*, coalesce(c.known_id, pggit._new_object_id(c.kind, c.identity)) as object_id,
+      case when c.change is null then (c.known).change_id
+        else nextval('pggit.changes_change_id_seq') end as change_id,
+      -- An object that no command named came with the table it lives on.
+      coalesce(c.mark, p_marks -> c.parent_objid::text) as named,
+      -- The change follows from a rename when nothing named the object itself. One that the commands
+      -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
+      -- alone.
+      case when c.mark is null and c.rule is null and c.known_id is not null
+          and (v_renamed is not null or p_causes is not null) then (
+        select q.cause::uuid
+        from (
+          select coalesce(
+            p_causes ->> c.objid::text,
+            p_causes ->> c.parent_objid::text,
+            v_renamed ->> c.parent_objid::text,
+            v_renamed_indexes ->> c.objid::text) as cause
+        ) q
+        where not ((c.kind in ('table', 'foreign table') or p_marks ? '0')
+          and c.objid = any (p_reached_objids)
+          and not pggit._only_names_differ(
+            c.kind, (c.known).blob, c.definition, c.known_special_ids, c.special_ids))
+      ) end as caused_by
+    from compared c
+  )
+  select
+    array_agg(row(w.blob, pg_current_xact_id(), w.kind, w.definition)::pggit.blobs)
+      filter (where w.change <> 'untracked'),
+    array_agg(row(
+      w.change_id, w.object_id, w.kind, w.change, (w.known).identity,
+      case when w.rule is null then w.identity end, (w.known).blob,
+      case when w.rule is null then w.blob end, w.known_special_ids, w.special_ids, w.caused_by,
+      pg_current_xact_id(), p_step.commit_id, p_step.deployment_id, p_step.link_id,
+      session_user::text, coalesce(w.named ->> 'role', p_step.role_name),
+      current_setting('application_name'), pg_backend_pid(),
+      coalesce(w.named ->> 'tag', p_step.command_tag), clock_timestamp())::pggit.changes)
+      filter (where w.change is not null),
+    -- Also the same object at another address, or with one more dropped column behind it.
+    array_agg(row(
+      w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
+      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
+      filter (where w.rule is null),
+    array_agg(w.known_id) filter (where w.rule is not null),
+    array_agg(w.change_id) filter (where w.change is not null)
+  into v_blobs, v_steps, v_lives, v_untracked, v_written
+  from written w;
 
-    v_live.object_id := v_known.object_id;
-    v_live.kind := r.kind;
-    v_live.schema_name := r.schema_name;
-    v_live.identity := r.identity;
-    v_live.classid := r.classid;
-    v_live.objid := r.objid;
-    v_live.parent_objid := r.parent_objid;
-    v_live.blob := r.blob;
-    v_live.column_names := r.column_names;
-    v_live.column_ids := case when r.column_names is not null then pggit._assign_column_ids(
-      r.column_names, v_known.column_names, v_known.column_ids, v_known.objid = r.objid) end;
-    v_step.old_column_ids := case when v_known.column_names is not null then
-      pggit._special_column_ids(v_known.column_names, v_known.column_ids) end;
-    v_step.new_column_ids := case when r.column_names is not null then
-      pggit._special_column_ids(r.column_names, v_live.column_ids) end;
-
-    if p_rules[r.n] is not null then
-      continue when v_known.object_id is null;
-      v_step.change := 'untracked';
-      v_step.new_column_ids := null;
-    elsif v_known.object_id is null then
-      v_step.change := 'added';
-      v_live.object_id := pggit._new_object_id(r.kind, r.identity);
-    elsif v_known.identity <> r.identity then
-      v_step.change := 'renamed';
-    elsif v_known.blob <> r.blob or v_step.new_column_ids is distinct from v_step.old_column_ids then
-      v_step.change := 'changed';
-    else
-      -- The same object at another address, or with one more dropped column behind it.
-      v_live.change_id := v_known.change_id;
-      if v_live is distinct from v_known then
-        v_lives := v_lives || v_live;
-      end if;
-      continue;
-    end if;
-
-    v_mark := p_marks -> r.objid::text;
-    v_step.object_id := v_live.object_id;
-    v_step.kind := r.kind;
-    v_step.old_identity := v_known.identity;
-    v_step.old_blob := v_known.blob;
-    v_step.caused_by := null;
-    -- The change follows from a rename when nothing named the object itself. One that the commands
-    -- reached (a partition, the table of an index, what was granted: the mark 0) must differ in names
-    -- alone.
-    if v_has_causes and v_mark is null and p_rules[r.n] is null and v_known.object_id is not null then
-      v_step.caused_by := coalesce(
-        p_causes ->> r.objid::text,
-        p_causes ->> r.parent_objid::text,
-        v_renamed ->> r.parent_objid::text,
-        v_renamed_indexes ->> r.objid::text)::uuid;
-      if v_step.caused_by is not null
-        and (r.kind in ('table', 'foreign table') or p_marks ? '0')
-        and r.objid = any (p_reached_objids)
-        and not pggit._only_names_differ(
-          r.kind, v_known.blob, r.definition, v_step.old_column_ids, v_step.new_column_ids)
-      then
-        v_step.caused_by := null;
-      end if;
-    end if;
-    -- An object that no command named came with the table it lives on.
-    v_mark := coalesce(v_mark, p_marks -> r.parent_objid::text);
-    v_step.command_tag := coalesce(v_mark ->> 'tag', p_step.command_tag);
-    v_step.role_name := coalesce(v_mark ->> 'role', p_step.role_name);
-    v_step.change_id := nextval('pggit.changes_change_id_seq'::regclass);
-    v_step.changed_at := clock_timestamp();
-    v_written := v_written || v_step.change_id;
-
-    if v_step.change = 'untracked' then
-      v_step.new_identity := null;
-      v_step.new_blob := null;
-      v_untracked := v_untracked || v_known.object_id;
-    else
-      v_step.new_identity := r.identity;
-      v_step.new_blob := r.blob;
-      v_blobs := v_blobs
-        || row(r.blob, v_step.transaction_id, r.kind, r.definition)::pggit.blobs;
-      v_live.change_id := v_step.change_id;
-      v_lives := v_lives || v_live;
-    end if;
-    v_steps := v_steps || v_step;
-  end loop;
-
-  if v_blobs <> '{}' then
-    insert into pggit.blobs (hash, transaction_id, kind, definition)
-    select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
-    from unnest(v_blobs) n
-    where not exists (select from pggit.blobs b where b.hash = n.hash);
-  end if;
-  if v_steps <> '{}' then
-    insert into pggit.changes overriding system value select * from unnest(v_steps);
-  end if;
-  if v_untracked <> '{}' then
+  insert into pggit.blobs (hash, transaction_id, kind, definition)
+  select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
+  from unnest(v_blobs) n
+  where not exists (select from pggit.blobs b where b.hash = n.hash);
+  insert into pggit.changes overriding system value select * from unnest(v_steps);
+  if v_untracked is not null then
     delete from pggit.live_objects l where l.object_id = any (v_untracked);
   end if;
-  if v_lives <> '{}' then
-    insert into pggit.live_objects as l select * from unnest(v_lives)
-    on conflict (object_id) do update set
-      schema_name = excluded.schema_name,
-      identity = excluded.identity,
-      classid = excluded.classid,
-      objid = excluded.objid,
-      parent_objid = excluded.parent_objid,
-      blob = excluded.blob,
-      column_names = excluded.column_names,
-      column_ids = excluded.column_ids,
-      change_id = excluded.change_id;
-  end if;
-  return v_written;
+  insert into pggit.live_objects as l select * from unnest(v_lives)
+  on conflict (object_id) do update set
+    schema_name = excluded.schema_name,
+    identity = excluded.identity,
+    classid = excluded.classid,
+    objid = excluded.objid,
+    parent_objid = excluded.parent_objid,
+    blob = excluded.blob,
+    column_names = excluded.column_names,
+    column_ids = excluded.column_ids,
+    change_id = excluded.change_id;
+  return coalesce(v_written, '{}'::bigint[]);
 end
 $pggit$;
 
@@ -2386,15 +2355,15 @@ comment on function pggit._write_changes(
   },
   {
     name: 'functions/capture/_write_removals.sql',
-    sql: `-- Writes the removal of objects that are gone: known at one of the seen addresses, not described as what
--- they were (a locked one has no kind), and not found again under their name, which would have given
--- them another address by now.
+    sql: `-- Writes the removal of objects that are gone: known before, not described as what they were (a locked
+-- one has no kind), and not found again under their name, which would have given them another address
+-- by now.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
   p_described pggit._description[],
-  p_seen_classids oid[],
-  p_seen_objids oid[],
+  p_known_ids uuid[],
+  p_known_objids oid[],
   p_marks jsonb
 )
 returns bigint[]
@@ -2408,8 +2377,8 @@ declare
 begin
   with gone as (
     delete from pggit.live_objects l
-    using unnest(p_seen_classids, p_seen_objids) as s (classid, objid)
-    where l.objid = s.objid and l.classid = s.classid
+    using unnest(p_known_ids, p_known_objids) as k (object_id, objid)
+    where l.object_id = k.object_id and l.objid = k.objid
       -- NOT IN, because its list is hashed whatever its length is taken for.
       and (l.objid, l.classid, l.kind) not in (
         select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
@@ -2438,7 +2407,7 @@ end
 $pggit$;
 
 comment on function pggit._write_removals(
-  pggit.changes, pggit._description[], oid[], oid[], jsonb) is
+  pggit.changes, pggit._description[], uuid[], oid[], jsonb) is
   'Writes the removal of known objects that are gone; returns their change_ids.';
 `,
   },
@@ -4166,6 +4135,8 @@ declare
   v_objids oid[];
   v_step pggit.changes;
   v_described pggit._description[];
+  v_known_ids uuid[];
+  v_known_objids oid[];
   v_changes bigint[];
 begin
   perform pggit._attach_existing_history_tables();
@@ -4180,19 +4151,23 @@ begin
     return;
   end if;
 
-  perform from pggit.live_objects l
-  join unnest(v_classids, v_objids) as u (classid, objid)
-    on u.objid = l.objid and u.classid = l.classid
-  order by l.object_id for update of l;
+  select array_agg(k.object_id), array_agg(k.objid) into v_known_ids, v_known_objids
+  from (
+    select l.object_id, l.objid
+    from pggit.live_objects l
+    join unnest(v_classids, v_objids) as u (classid, objid)
+      on u.objid = l.objid and u.classid = l.classid
+    order by l.object_id for update of l
+  ) k;
   v_step.commit_id := gen_random_uuid();
   v_step.command_tag := 'UPGRADE';
   v_step.role_name := pggit._effective_role();
   v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
     v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
-    '{}', '{}', '{}', false);
+    '{}', null, null, false);
   v_changes := v_changes || pggit._write_removals(
-    v_step, v_described, v_classids, v_objids, '{}');
+    v_step, v_described, v_known_ids, v_known_objids, '{}');
   if v_changes <> '{}' then
     perform pggit._append_commit(
       v_changes, 'upgrade: ' || pggit._describe_changes(v_changes), null, v_step.commit_id,
@@ -4264,16 +4239,12 @@ begin
   then
     v_commit := v_parent;
   else
-    v_commit.commit_id := p_commit_id;
-    v_commit.parent_ids := array_remove(array[v_parent.commit_id], null);
-    v_commit.branch := v_branch;
-    v_commit.message := coalesce(p_message, pggit._describe_changes(p_changes));
-    v_commit.deployment_id := p_deployment_id;
-    v_commit.author := session_user::text;
-    v_commit.committed_at := clock_timestamp();
-    v_commit.transaction_id := v_xid;
-    v_commit.server_version := current_setting('server_version_num')::int;
-    v_commit.format_version := 1;
+    select p_commit_id, array_remove(array[v_end], null), v_branch,
+      coalesce(p_message, pggit._describe_changes(p_changes)), p_deployment_id, session_user::text,
+      clock_timestamp(), v_xid, current_setting('server_version_num')::int, 1
+    into v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message,
+      v_commit.deployment_id, v_commit.author, v_commit.committed_at, v_commit.transaction_id,
+      v_commit.server_version, v_commit.format_version;
   end if;
 
   v_commit.state_hash :=
@@ -4334,7 +4305,7 @@ begin
   v_scanned := array(select d from pggit._scan() d);
   v_changes := pggit._write_changes(
     v_step, v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()),
-    '{}', '{}', '{}', false);
+    '{}', null, null, false);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
