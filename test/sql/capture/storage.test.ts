@@ -78,3 +78,14 @@ it('every definition says its format version', async () => {
   );
   expect(rows).toEqual([{ version: 1 }]);
 });
+
+it('the marks of transactions leave nothing that vacuum does not give back', async () => {
+  await db.client.query(`do $$ begin for n in 1..200 loop
+    execute format('create or replace function public.f() returns int language sql as %L', 'select ' || n);
+    commit; end loop; end $$`);
+  const size = `select count(*)::int as marks, pg_relation_size('pggit.dirty_objects')::int as bytes
+                  from pggit.dirty_objects`;
+  expect((await db.client.query(size)).rows).toEqual([{ marks: 0, bytes: expect.any(Number) }]);
+  await db.client.query('vacuum pggit.dirty_objects');
+  expect((await db.client.query(size)).rows).toEqual([{ marks: 0, bytes: 0 }]);
+});
