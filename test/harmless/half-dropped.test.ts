@@ -1,4 +1,4 @@
-import { install, verify } from '@pggit/core';
+import { install, uninstall, verify } from '@pggit/core';
 import { useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -110,6 +110,36 @@ describe('an engine that has lost all its functions and views', () => {
     ]);
     await db.client.query('select pggit.capture()');
     await runOrdinaryDdl(db.client, 2);
+    expect(await expectationsOf(await db.connect())).toEqual(SOUND);
+  });
+});
+
+describe('an engine that has lost a table and a type', () => {
+  const db = useDatabase();
+
+  it('is not repaired but named, and can be replaced by a new one', async () => {
+    await db.client.query(GROUND);
+    await dropUnseen(
+      db.client,
+      'drop table pggit.tags cascade; drop type pggit._description cascade',
+    );
+    expect(await verify(db.client)).toContainEqual(
+      expect.objectContaining({
+        kind: 'missing',
+        object: 'table pggit.tags',
+        hint: expect.stringContaining('restore'),
+      }),
+    );
+    await expect(install(db.client)).rejects.toMatchObject({
+      code: 'engine_damaged',
+      objects: ['table pggit.tags', 'type pggit._description'],
+    });
+    await runOrdinaryDdl(db.client, 1);
+
+    await uninstall(db.client);
+    await install(db.client);
+    await runOrdinaryDdl(db.client, 2);
+    expect(await verify(db.client)).toEqual([]);
     expect(await expectationsOf(await db.connect())).toEqual(SOUND);
   });
 });

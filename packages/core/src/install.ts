@@ -14,6 +14,7 @@ import { verifyEngine } from './verify/verify.js';
  * @param db a connection that is in no transaction, or a pool
  * @throws UnsupportedServerError on a server older than PostgreSQL 15
  * @throws EngineNewerError when the database has a newer engine than this package
+ * @throws EngineDamagedError when tables or types of the installed engine are gone
  * @throws MigrationChecksumError when an applied schema migration differs from this package's
  * @throws DependentObjectsError when objects outside pggit need something an upgrade must drop
  * @throws InstallPrivilegeError when the role lacks a privilege other than that for event triggers

@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   PGI07: 'schema_occupied',
   PGI08: 'transaction_open',
   PGI09: 'install_failed',
+  PGI10: 'engine_damaged',
   PGT01: 'invalid_duration',
   PGT02: 'invalid_pattern',
   PGT03: 'object_not_found',

@@ -168,6 +168,26 @@ export class InstallFailedError extends PgGitError {
   }
 }
 
+/** Tables or types of the engine are gone. Nothing was changed: what they held cannot be made again. */
+export class EngineDamagedError extends PgGitError {
+  /** What to do about it. */
+  static readonly hint =
+    'restore schema pggit from a backup, or uninstall and install again: that begins a new history';
+
+  readonly code = 'engine_damaged';
+  readonly sqlState = 'PGI10';
+  /** What is gone, for example `table pggit.tags`. */
+  readonly objects: readonly string[];
+
+  constructor(objects: readonly string[]) {
+    super(`parts of pggit that an installation cannot make again are gone: ${objects.join(', ')}`, {
+      details: { objects },
+      hint: EngineDamagedError.hint,
+    });
+    this.objects = objects;
+  }
+}
+
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

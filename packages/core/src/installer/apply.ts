@@ -1,6 +1,7 @@
 import { keyOf, readCatalog } from '../catalog/read-catalog.js';
 import type { Queryable } from '../connection/queryable.js';
 import type { EngineSource } from '../engine/source.js';
+import { checkWhole } from './check-installed.js';
 import { planStaleDrops } from './drop-stale.js';
 import { applyEventTriggers } from './event-triggers.js';
 import type { InstalledEngine } from './installed.js';
@@ -55,9 +56,9 @@ export async function applyEngine(
   installed: InstalledEngine | undefined,
 ): Promise<Applied> {
   const recorded = installed?.manifest ?? new Map();
-  const ownership = await reading(async () =>
-    planOwnership(client, recorded, await readCatalog(client)),
-  );
+  const catalog = await reading(() => readCatalog(client));
+  if (installed !== undefined) checkWhole(installed, catalog);
+  const ownership = await reading(() => planOwnership(client, recorded, catalog));
   await performAll(perform, ownership.first);
   if (installed !== undefined) await perform(NOTE_DRIFT);
   await perform(SILENCE);

@@ -1,6 +1,8 @@
+import { type CatalogEntry, keyOf } from '../catalog/read-catalog.js';
 import type { Queryable } from '../connection/queryable.js';
 import type { EngineSource } from '../engine/source.js';
 import {
+  EngineDamagedError,
   EngineNewerError,
   MigrationChecksumError,
   UnsupportedServerError,
@@ -38,4 +40,17 @@ export function checkInstalled(installed: InstalledEngine, engine: EngineSource)
       throw new MigrationChecksumError(migration.name, migration.checksum, checksum);
     }
   }
+}
+
+/**
+ * Refuses an engine that has lost what only its schema migrations make, and these do not run twice.
+ *
+ * @throws EngineDamagedError when a table or type that an installation recorded is not in the catalog
+ */
+export function checkWhole(installed: InstalledEngine, catalog: readonly CatalogEntry[]): void {
+  const present = new Set(catalog.map(keyOf));
+  const lost = [...installed.manifest.keys()].filter(
+    (key) => /^(table|type) /.test(key) && !present.has(key),
+  );
+  if (lost.length > 0) throw new EngineDamagedError(lost);
 }

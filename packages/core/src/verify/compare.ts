@@ -1,8 +1,16 @@
 import { type CatalogEntry, keyOf } from '../catalog/read-catalog.js';
 import type { ManifestEntry } from '../engine/source.js';
+import { EngineDamagedError } from '../errors/install.js';
 import type { Finding } from './finding.js';
 
 const INSTALL_AGAIN = 'install again: the engine is applied as a whole';
+
+/** Schema migrations run once: what they made and somebody dropped, no installation brings back. */
+function hintFor({ kind, identity }: ManifestEntry): string {
+  if (kind === 'table' || kind === 'type') return EngineDamagedError.hint;
+  if (kind === 'index') return `create index ${identity} again, as sql/schema of the engine has it`;
+  return INSTALL_AGAIN;
+}
 
 /** What a catalog is compared with. */
 export interface Expectation {
@@ -24,7 +32,7 @@ export function compareCatalog(catalog: readonly CatalogEntry[], expected: Expec
     const entry = found.get(keyOf(target));
     if (entry !== undefined) findings.push(...compareEntry(entry, target, expected));
     else if (target.kind !== 'event trigger' || expected.mode === 'event') {
-      findings.push(finding('missing', target, 'it is not in the database', INSTALL_AGAIN));
+      findings.push(finding('missing', target, 'it is not in the database', hintFor(target)));
     }
   }
   for (const entry of catalog) {
