@@ -58,6 +58,7 @@ declare
   v_locked pggit._description[];
   v_is_known boolean;
   v_is_locked boolean;
+  v_may_continue boolean;
   v_is_renamed boolean;
   v_has_rules boolean;
   v_has_renames boolean;
@@ -84,8 +85,10 @@ begin
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
     (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped),
-    bool_or(d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
-      and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)')),
+    bool_or((d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
+        and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)'))
+      and not exists (
+        select from pggit.live_objects l where l.objid = d.objid and l.classid = d.classid)),
     p_deployment_id, p_link_id, p_commit_id
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
     v_has_drops, v_may_be_renamed, v_step.deployment_id, v_step.link_id, v_step.commit_id
@@ -153,11 +156,13 @@ begin
       coalesce(bool_or(c.differs and c.object_id is not null), false) or v_is_known,
       coalesce(bool_or(c.differs and c.rule is not null), false) or v_has_rules,
       coalesce(bool_or(c.is_locked), false) or v_is_locked,
+      coalesce(bool_or(c.may_continue), false) or v_may_continue,
       bool_or(c.differs and (
         c.identity <> c.old_identity
         or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
         or c.kind in ('schema', 'extension', 'enum', 'range type')))
-    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_is_renamed
+    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_may_continue,
+      v_is_renamed
     from (
       select
         row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
@@ -171,7 +176,15 @@ begin
             or d.identity <> l.identity
             or d.column_names is distinct from l.column_names
             or pggit._blob_hash(d.kind, d.definition) <> l.blob
-        end as differs
+        end as differs,
+        -- Nothing at this address, and yet something of this name, or an index that lost its own.
+        l.object_id is null and (
+          exists (
+            select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
+          or d.kind = 'index' and exists (
+            select from pggit.live_objects o
+            where o.parent_objid = d.parent_objid and o.kind = 'index'
+              and o.blob = pggit._blob_hash(d.kind, d.definition))) as may_continue
       from unnest(v_batch) with ordinality as d
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
       left join pggit.live_objects l
@@ -215,7 +228,8 @@ begin
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
-      v_marks, v_reached_objids, v_causes, v_has_renames);
+      v_marks, v_reached_objids, v_causes, v_has_renames,
+      case when v_may_continue then pggit._continued_objects(v_differing) end);
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(

@@ -1,12 +1,13 @@
 -- Compares described objects with what pggit knows and writes the difference: blobs, journal rows, live
--- state, each with one statement for all of them. What is known is found by address, else by name.
+-- state, each with one statement for all of them.
 --
 -- p_step: a journal row with what is the same for all of them (deployment, migration, commit) and what
 -- holds for objects that no command named (command, role). p_rules: for each of the described why it is
 -- not tracked, null for a tracked one; null when all are. p_marks: the objects that commands named,
 -- {objid: {tag, role}}. p_reached_objids: what else those commands may have changed. p_causes: the
 -- objects reached through a rename, {objid: the renamed object}; p_has_renames: whether one of the
--- described has a new name or new column names itself.
+-- described has a new name or new column names itself. p_continued: the known objects that described
+-- ones at new addresses continue, {position: object_id}.
 --
 -- The numbers of the journal are drawn here, so that the live state can name them. Two sessions that
 -- store the same new definition at the same moment would wait for each other on a unique key, for as
@@ -22,7 +23,8 @@ create or replace function pggit._write_changes(
   p_marks jsonb,
   p_reached_objids oid[],
   p_causes jsonb,
-  p_has_renames boolean
+  p_has_renames boolean,
+  p_continued jsonb
 )
 returns bigint[]
 language plpgsql
@@ -34,7 +36,6 @@ declare
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
   v_renamed jsonb;
   v_renamed_indexes jsonb;
-  v_continued jsonb;
   v_blobs pggit.blobs[];
   v_steps pggit.changes[];
   v_lives pggit.live_objects[];
@@ -48,22 +49,6 @@ begin
     from unnest(p_described) d
     join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
     where l.identity <> d.identity or l.column_names <> d.column_names;
-  end if;
-  -- Something at a new address, and yet something of this name, or an index that lost its own.
-  if exists (
-    select from unnest(p_described) d
-    where d.definition is not null
-      and not exists (
-        select from pggit.live_objects l
-        where l.objid = d.objid and l.classid = d.classid and l.kind = d.kind)
-      and (exists (
-          select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
-        or d.kind = 'index' and exists (
-          select from pggit.live_objects o
-          where o.parent_objid = d.parent_objid and o.kind = 'index'
-            and o.blob = pggit._blob_hash(d.kind, d.definition)))
-  ) then
-    v_continued := pggit._continued_objects(p_described);
   end if;
 
   with matched as materialized (
@@ -79,7 +64,7 @@ begin
     left join pggit.live_objects a
       on a.objid = d.objid and a.classid = d.classid and a.kind = d.kind
     left join pggit.live_objects k
-      on k.object_id = coalesce(a.object_id, (v_continued ->> d.n::text)::uuid)
+      on k.object_id = coalesce(a.object_id, (p_continued ->> d.n::text)::uuid)
     where d.definition is not null
       and (p_rules[d.n] is null or k.object_id is not null)
   ),
@@ -173,5 +158,5 @@ end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit.changes, pggit._description[], text[], jsonb, oid[], jsonb, boolean) is
+  pggit.changes, pggit._description[], text[], jsonb, oid[], jsonb, boolean, jsonb) is
   'Writes the differences between described objects and what pggit knows; returns their change_ids.';

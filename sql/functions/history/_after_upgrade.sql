@@ -49,7 +49,7 @@ begin
   v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
     v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
-    '{}', null, null, false);
+    '{}', null, null, false, pggit._continued_objects(v_described));
   v_changes := v_changes || pggit._write_removals(
     v_step, v_described, v_known_ids, v_known_objids, '{}');
   if v_changes <> '{}' then

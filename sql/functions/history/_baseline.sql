@@ -24,7 +24,7 @@ begin
   v_scanned := array(select d from pggit._scan() d);
   v_changes := pggit._write_changes(
     v_step, v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()),
-    '{}', null, null, false);
+    '{}', null, null, false, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;

@@ -1558,6 +1558,7 @@ declare
   v_locked pggit._description[];
   v_is_known boolean;
   v_is_locked boolean;
+  v_may_continue boolean;
   v_is_renamed boolean;
   v_has_rules boolean;
   v_has_renames boolean;
@@ -1584,8 +1585,10 @@ begin
   select array_agg(d.classid), array_agg(d.objid), array_agg(d.tags),
     jsonb_object_agg(d.objid, jsonb_build_object('tag', d.tags, 'role', d.role_name)),
     (array_agg(d.tags))[1], (array_agg(d.role_name))[1], bool_or(d.is_dropped),
-    bool_or(d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
-      and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)')),
+    bool_or((d.classid = 'pg_namespace'::regclass or (d.tags like '%ALTER%'
+        and d.tags !~ '^CREATE (TABLE|SEQUENCE|INDEX|TRIGGER|DOMAIN|TYPE)'))
+      and not exists (
+        select from pggit.live_objects l where l.objid = d.objid and l.classid = d.classid)),
     p_deployment_id, p_link_id, p_commit_id
   into v_marked_classids, v_marked_objids, v_tags, v_marks, v_step.command_tag, v_step.role_name,
     v_has_drops, v_may_be_renamed, v_step.deployment_id, v_step.link_id, v_step.commit_id
@@ -1653,11 +1656,13 @@ begin
       coalesce(bool_or(c.differs and c.object_id is not null), false) or v_is_known,
       coalesce(bool_or(c.differs and c.rule is not null), false) or v_has_rules,
       coalesce(bool_or(c.is_locked), false) or v_is_locked,
+      coalesce(bool_or(c.may_continue), false) or v_may_continue,
       bool_or(c.differs and (
         c.identity <> c.old_identity
         or c.old_columns is distinct from c.columns[1:cardinality(c.old_columns)]
         or c.kind in ('schema', 'extension', 'enum', 'range type')))
-    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_is_renamed
+    into v_described, v_differing, v_found, v_is_known, v_has_rules, v_is_locked, v_may_continue,
+      v_is_renamed
     from (
       select
         row(d.kind, d.classid, d.objid, d.schema_name, d.identity, d.parent_objid, d.column_names,
@@ -1671,7 +1676,15 @@ begin
             or d.identity <> l.identity
             or d.column_names is distinct from l.column_names
             or pggit._blob_hash(d.kind, d.definition) <> l.blob
-        end as differs
+        end as differs,
+        -- Nothing at this address, and yet something of this name, or an index that lost its own.
+        l.object_id is null and (
+          exists (
+            select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
+          or d.kind = 'index' and exists (
+            select from pggit.live_objects o
+            where o.parent_objid = d.parent_objid and o.kind = 'index'
+              and o.blob = pggit._blob_hash(d.kind, d.definition))) as may_continue
       from unnest(v_batch) with ordinality as d
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
       left join pggit.live_objects l
@@ -1715,7 +1728,8 @@ begin
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
-      v_marks, v_reached_objids, v_causes, v_has_renames);
+      v_marks, v_reached_objids, v_causes, v_has_renames,
+      case when v_may_continue then pggit._continued_objects(v_differing) end);
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(
@@ -2175,14 +2189,15 @@ comment on function pggit._vanished_objects(xid8) is
   {
     name: 'functions/capture/_write_changes.sql',
     sql: `-- Compares described objects with what pggit knows and writes the difference: blobs, journal rows, live
--- state, each with one statement for all of them. What is known is found by address, else by name.
+-- state, each with one statement for all of them. 
 --
 -- p_step: a journal row with what is the same for all of them (deployment, migration, commit) and what
 -- holds for objects that no command named (command, role). p_rules: for each of the described why it is
 -- not tracked, null for a tracked one; null when all are. p_marks: the objects that commands named,
 -- {objid: {tag, role}}. p_reached_objids: what else those commands may have changed. p_causes: the
 -- objects reached through a rename, {objid: the renamed object}; p_has_renames: whether one of the
--- described has a new name or new column names itself.
+-- described has a new name or new column names itself. p_continued: the known objects that described
+-- ones at new addresses continue, {position: object_id}.
 --
 -- The numbers of the journal are drawn here, so that the live state can name them. Two sessions that
 -- store the same new definition at the same moment would wait for each other on a unique key, for as
@@ -2198,7 +2213,8 @@ create or replace function pggit._write_changes(
   p_marks jsonb,
   p_reached_objids oid[],
   p_causes jsonb,
-  p_has_renames boolean
+  p_has_renames boolean,
+  p_continued jsonb
 )
 returns bigint[]
 language plpgsql
@@ -2210,7 +2226,6 @@ declare
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
   v_renamed jsonb;
   v_renamed_indexes jsonb;
-  v_continued jsonb;
   v_blobs pggit.blobs[];
   v_steps pggit.changes[];
   v_lives pggit.live_objects[];
@@ -2224,22 +2239,6 @@ begin
     from unnest(p_described) d
     join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
     where l.identity <> d.identity or l.column_names <> d.column_names;
-  end if;
-  -- Something at a new address, and yet something of this name, or an index that lost its own.
-  if exists (
-    select from unnest(p_described) d
-    where d.definition is not null
-      and not exists (
-        select from pggit.live_objects l
-        where l.objid = d.objid and l.classid = d.classid and l.kind = d.kind)
-      and (exists (
-          select from pggit.live_objects o where o.kind = d.kind and o.identity = d.identity)
-        or d.kind = 'index' and exists (
-          select from pggit.live_objects o
-          where o.parent_objid = d.parent_objid and o.kind = 'index'
-            and o.blob = pggit._blob_hash(d.kind, d.definition)))
-  ) then
-    v_continued := pggit._continued_objects(p_described);
   end if;
 
   with matched as materialized (
@@ -2255,7 +2254,7 @@ begin
     left join pggit.live_objects a
       on a.objid = d.objid and a.classid = d.classid and a.kind = d.kind
     left join pggit.live_objects k
-      on k.object_id = coalesce(a.object_id, (v_continued ->> d.n::text)::uuid)
+      on k.object_id = coalesce(a.object_id, (p_continued ->> d.n::text)::uuid)
     where d.definition is not null
       and (p_rules[d.n] is null or k.object_id is not null)
   ),
@@ -2349,7 +2348,7 @@ end
 $pggit$;
 
 comment on function pggit._write_changes(
-  pggit.changes, pggit._description[], text[], jsonb, oid[], jsonb, boolean) is
+  pggit.changes, pggit._description[], text[], jsonb, oid[], jsonb, boolean, jsonb) is
   'Writes the differences between described objects and what pggit knows; returns their change_ids.';
 `,
   },
@@ -4165,7 +4164,7 @@ begin
   v_described := array(select d from pggit._describe(v_classids, v_objids) d);
   v_changes := pggit._write_changes(
     v_step, v_described, pggit._ignore_rules(v_described, pggit._tracking_configuration()),
-    '{}', null, null, false);
+    '{}', null, null, false, pggit._continued_objects(v_described));
   v_changes := v_changes || pggit._write_removals(
     v_step, v_described, v_known_ids, v_known_objids, '{}');
   if v_changes <> '{}' then
@@ -4305,7 +4304,7 @@ begin
   v_scanned := array(select d from pggit._scan() d);
   v_changes := pggit._write_changes(
     v_step, v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()),
-    '{}', null, null, false);
+    '{}', null, null, false, null);
   return pggit._append_commit(v_changes, 'baseline', null, v_step.commit_id);
 end
 $pggit$;
