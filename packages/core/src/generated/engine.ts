@@ -2189,7 +2189,7 @@ comment on function pggit._vanished_objects(xid8) is
   {
     name: 'functions/capture/_write_changes.sql',
     sql: `-- Compares described objects with what pggit knows and writes the difference: blobs, journal rows, live
--- state, each with one statement for all of them. 
+-- state, each with one statement for all of them.
 --
 -- p_step: a journal row with what is the same for all of them (deployment, migration, commit) and what
 -- holds for objects that no command named (command, role). p_rules: for each of the described why it is
