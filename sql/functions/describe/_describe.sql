@@ -2,6 +2,9 @@
 -- belongs to an extension, or to a type as the constructors of a range do, is simply not returned.
 -- One call per kind, over all its objects at once.
 --
+-- Everything is looked up by key: the planner, who expects few objects, would otherwise read all of
+-- pg_type or pg_description to hash or merge it.
+--
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
 -- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
@@ -15,6 +18,8 @@ stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set jit = off
 set datestyle = 'ISO, YMD'
 set intervalstyle = postgres

@@ -3176,6 +3176,9 @@ comment on function pggit._constraints(oid[], oid[]) is
 -- belongs to an extension, or to a type as the constructors of a range do, is simply not returned.
 -- One call per kind, over all its objects at once.
 --
+-- Everything is looked up by key: the planner, who expects few objects, would otherwise read all of
+-- pg_type or pg_description to hash or merge it.
+--
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
 -- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
@@ -3189,6 +3192,8 @@ stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set jit = off
 set datestyle = 'ISO, YMD'
 set intervalstyle = postgres
@@ -3473,6 +3478,48 @@ $pggit$;
 
 comment on function pggit._index_keys(oid[]) is
   'The keys of indexes in order, each a column or expression with what differs from the defaults.';
+`,
+  },
+  {
+    name: 'functions/describe/_index_particulars.sql',
+    sql: `-- What few indexes have: everything that a plain one leaves at its default.
+
+create or replace function pggit._index_particulars(p_index oid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    select jsonb_strip_nulls(jsonb_build_object(
+      'include', case when i.indnatts > i.indnkeyatts then (
+        select jsonb_agg(a.attname order by k.n)
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
+      'predicate', pg_get_expr(i.indpred, i.indrelid),
+      'options', pggit._options(c.reloptions),
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'invalid', nullif(not i.indisvalid, false),
+      'index_of', case when c.relispartition then (
+        select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
+      'depends_on_extensions', (
+        select jsonb_agg(e.extname order by e.extname)
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid
+          and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x'),
+      'comment', pggit._comment('pg_class'::regclass, c.oid)))
+    from pg_class c
+    join pg_index i on i.indexrelid = c.oid
+    where c.oid = p_index
+  );
+end
+$pggit$;
+
+comment on function pggit._index_particulars(oid) is
+  'What an index has that a plain one leaves at its default.';
 `,
   },
   {
@@ -3809,6 +3856,64 @@ $pggit$;
 
 comment on function pggit._scan() is
   'Describes every object of the database that pggit models, ignored ones included.';
+`,
+  },
+  {
+    name: 'functions/describe/_table_particulars.sql',
+    sql: `-- What few tables have: everything that a plain one leaves at its default.
+
+create or replace function pggit._table_particulars(p_table oid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    select jsonb_strip_nulls(jsonb_build_object(
+      'comment', pggit._comment('pg_class'::regclass, c.oid),
+      'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
+      'persistence', case c.relpersistence when 'u' then 'unlogged' end,
+      'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
+      'options', pggit._options(c.reloptions),
+      'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end,
+      'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+      'partition_of', case when c.relispartition then (
+        select jsonb_build_object(
+          'table', i.inhparent::regclass::text,
+          'bounds', pg_get_expr(c.relpartbound, c.oid),
+          'detaching', nullif(i.inhdetachpending, false))
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'inherited_triggers', case when c.relispartition and c.relhastriggers then
+        pggit._inherited_triggers(c.oid) end,
+      'inherits', case when not c.relispartition then (
+        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
+        from pg_inherits i where i.inhrelid = c.oid) end,
+      'row_security', nullif(c.relrowsecurity, false),
+      'row_security_forced', nullif(c.relforcerowsecurity, false),
+      'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
+        when 'i' then 'index' end,
+      'replica_identity_index', case when c.relreplident = 'i' then (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisreplident) end,
+      -- A partitioned table has one only if it was chosen, for the partitions to come.
+      'access_method', (
+        select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
+        from pg_am am where am.oid = c.relam),
+      'toast_options', (
+        select pggit._options(tc.reloptions) from pg_class tc where tc.oid = c.reltoastrelid),
+      'cluster_on', (
+        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
+        where i.indrelid = c.oid and i.indisclustered)))
+    from pg_class c
+    where c.oid = p_table
+  );
+end
+$pggit$;
+
+comment on function pggit._table_particulars(oid) is
+  'What a table has that a plain one leaves at its default.';
 `,
   },
   {
@@ -5569,7 +5674,7 @@ comment on function pggit._describe_function(oid[]) is
     name: 'functions/kinds/index.sql',
     sql: `-- Describes indexes, those behind constraints included (their name and storage are theirs alone).
 -- Keys are structured: a column or expression with its collation, operator class and order. What few
--- indexes have is built only for those, as in _relation_columns.
+-- indexes have is looked up only for those (_index_particulars).
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -5593,33 +5698,25 @@ begin
       'table', i.indrelid::regclass::text,
       'method', (select am.amname from pg_am am where am.oid = c.relam),
       'keys', coalesce(ik.keys, '[]'))
-    || case when i.indisunique or i.indisexclusion
-         then jsonb_strip_nulls(jsonb_build_object(
-           'unique', nullif(i.indisunique, false),
-           'nulls_not_distinct', nullif(i.indnullsnotdistinct, false),
-           'constraint', (
-             select case k.contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclude' end
-             from pg_constraint k
-             where k.conindid = c.oid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid
-             limit 1)))
+    || case when i.indisunique
+         then jsonb '{"unique": true}' || case i.indnullsnotdistinct
+           when true then jsonb '{"nulls_not_distinct": true}' else '{}' end
+         else '{}' end
+    || case when i.indisprimary then jsonb '{"constraint": "primary key"}'
+         when i.indisunique or i.indisexclusion then coalesce((
+           select jsonb_build_object(
+             'constraint', case k.contype when 'u' then 'unique' else 'exclude' end)
+           from pg_constraint k
+           where k.conindid = c.oid and k.contype in ('u', 'x') and k.conrelid = i.indrelid
+           limit 1), '{}')
          else '{}' end
     || case when i.indnatts > i.indnkeyatts or i.indpred is not null or c.reloptions is not null
            or c.reltablespace <> 0 or not i.indisvalid or c.relispartition or m.description is not null
-           or x.depends_on_extensions is not null
-         then jsonb_strip_nulls(jsonb_build_object(
-           'include', case when i.indnatts > i.indnkeyatts then (
-             select jsonb_agg(a.attname order by k.n)
-             from generate_series(i.indnkeyatts, i.indnatts - 1) as k (n)
-             join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.n]) end,
-           'predicate', pg_get_expr(i.indpred, i.indrelid),
-           'options', pggit._options(c.reloptions),
-           'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
-           'invalid', nullif(not i.indisvalid, false),
-           'index_of', case when c.relispartition then (
-             select h.inhparent::regclass::text from pg_inherits h where h.inhrelid = c.oid) end,
-           'depends_on_extensions', x.depends_on_extensions,
-           'comment', m.description))
-         else '{}' end
+           -- Not EXISTS, which the planner may answer by hashing the whole catalog.
+           or (
+             select true from pg_depend d
+             where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'x' limit 1)
+         then pggit._index_particulars(c.oid) else '{}' end
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
   join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
@@ -5627,15 +5724,6 @@ begin
   left join pggit._index_keys(p_oids) ik on ik.index = c.oid
   left join pg_description m
     on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-  cross join lateral (
-    select (
-      select jsonb_agg(e.extname order by e.extname)
-      from pg_depend d
-      join pg_extension e on e.oid = d.refobjid
-      where d.classid = 'pg_class'::regclass and d.objid = c.oid
-        and d.refclassid = 'pg_extension'::regclass and d.deptype = 'x') as depends_on_extensions
-    offset 0
-  ) x
   where c.oid = any (p_oids);
 end
 $pggit$;
@@ -6058,8 +6146,8 @@ comment on function pggit._describe_statistics(oid[]) is
   {
     name: 'functions/kinds/table.sql',
     sql: `-- Describes tables, partitioned ones and partitions included, with all their columns and
--- constraints. Indexes, triggers and sequences are objects of their own. What few tables have is built
--- only for those, as in _relation_columns.
+-- constraints. Indexes, triggers and sequences are objects of their own. What few tables have is looked
+-- up only for those (_table_particulars): 2 is the heap, the access method that goes without saying.
 
 create or replace function pggit._describe_table(p_oids oid[])
 returns setof pggit._description
@@ -6088,63 +6176,20 @@ begin
          then jsonb_build_object('constraints', k.constraints) else '{}' end
     || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
            or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
-         then jsonb_strip_nulls(jsonb_build_object(
-           'comment', m.description,
-           'privileges', pggit._privileges(c.relacl, 'r', c.relowner),
-           'persistence', case c.relpersistence when 'u' then 'unlogged' end,
-           'tablespace', (select ts.spcname from pg_tablespace ts where ts.oid = c.reltablespace),
-           'options', pggit._options(c.reloptions),
-           'of_type', case when c.reloftype <> 0 then format_type(c.reloftype, null) end))
-         else '{}' end
-    || case when c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
-           or c.relreplident <> 'd'
-         then jsonb_strip_nulls(jsonb_build_object(
-           'partition_by', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
-           'partition_of', case when c.relispartition then (
-             select jsonb_build_object(
-               'table', i.inhparent::regclass::text,
-               'bounds', pg_get_expr(c.relpartbound, c.oid),
-               'detaching', nullif(i.inhdetachpending, false))
-             from pg_inherits i where i.inhrelid = c.oid) end,
-           'inherited_triggers', case when c.relispartition and c.relhastriggers then
-             pggit._inherited_triggers(c.oid) end,
-           'row_security', nullif(c.relrowsecurity, false),
-           'row_security_forced', nullif(c.relforcerowsecurity, false),
-           'replica_identity', case c.relreplident when 'f' then 'full' when 'n' then 'nothing'
-             when 'i' then 'index' end,
-           'replica_identity_index', case when c.relreplident = 'i' then (
-             select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
-             where i.indrelid = c.oid and i.indisreplident) end))
-         else '{}' end
-    || case when x.access_method is not null or x.toast_options is not null
-           or x.inherits is not null or x.cluster_on is not null
-         then jsonb_strip_nulls(jsonb_build_object(
-           'access_method', x.access_method,
-           'toast_options', pggit._options(x.toast_options),
-           'inherits', x.inherits,
-           'cluster_on', x.cluster_on))
-         else '{}' end
+           or c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
+           or c.relreplident <> 'd' or c.relam <> 2
+           -- Not EXISTS, which the planner may answer by hashing a whole catalog.
+           or (select tc.reloptions is not null from pg_class tc where tc.oid = c.reltoastrelid)
+           or (select true from pg_inherits i where i.inhrelid = c.oid limit 1)
+           or (
+             select true from pg_index i where i.indrelid = c.oid and i.indisclustered limit 1)
+         then pggit._table_particulars(c.oid) else '{}' end
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
   left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
   left join pggit._constraints(p_oids) k on k.relation = c.oid
   left join pg_description m
     on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-  cross join lateral (
-    select
-      -- A partitioned table has one only if it was chosen, for the partitions to come.
-      (select case when c.relkind = 'p' then am.amname else nullif(am.amname, 'heap') end
-       from pg_am am where am.oid = c.relam) as access_method,
-      case when c.reltoastrelid <> 0 then
-        (select tc.reloptions from pg_class tc where tc.oid = c.reltoastrelid) end as toast_options,
-      case when not c.relispartition then (
-        select jsonb_agg(i.inhparent::regclass::text order by i.inhseqno)
-        from pg_inherits i where i.inhrelid = c.oid) end as inherits,
-      case when c.relhasindex then (
-        select ic.relname from pg_index i join pg_class ic on ic.oid = i.indexrelid
-        where i.indrelid = c.oid and i.indisclustered) end as cluster_on
-    offset 0
-  ) x
   where c.oid = any (p_oids)
     and c.relkind in ('r', 'p')
     and c.relpersistence <> 't';
