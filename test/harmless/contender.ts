@@ -20,7 +20,7 @@ const IN_ORDER: readonly string[] = [
   'alter table shared.t1 add column cN int',
   'alter table shared.t1 drop column cN',
   'alter table shared.t1 rename column cN to dN',
-  'create index t1_iN on shared.t1 (note)',
+  'lock table shared.t1; create index t1_iN on shared.t1 (note)',
   'comment on table shared.t1 is $$N$$',
   'grant select on shared.t1 to public',
   'alter table shared.t2 add constraint kN check (id > N)',
@@ -87,10 +87,13 @@ export class Contender {
     if (this.#random.once(8)) return [this.#filled(this.#random.pick(ALONE))];
     const work = IN_ORDER.filter(() => this.#random.once(10)).map((one) => this.#filled(one));
     const level = this.#random.pick(['read committed', 'repeatable read', 'serializable']);
+    const immediate = this.#random.once(10);
+    // What was described in a savepoint that is taken back, PostgreSQL remembers as read.
+    const savepoints = !(immediate && level === 'serializable');
     return [
       `begin isolation level ${level}`,
-      ...(this.#random.once(10) ? ['set constraints all immediate'] : []),
-      ...work.flatMap((one) => this.#perhapsTakenBack(one)),
+      ...(immediate ? ['set constraints all immediate'] : []),
+      ...work.flatMap((one) => (savepoints ? this.#perhapsTakenBack(one) : [one])),
       this.#random.once(5) ? 'rollback' : 'commit',
     ];
   }
