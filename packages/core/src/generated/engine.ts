@@ -2204,7 +2204,9 @@ comment on function pggit._vanished_objects(xid8) is
 -- long as a migration's transaction lasts, and could deadlock: the key of blobs holds the writer's
 -- transaction too, so neither waits.
 --
--- The caller holds the rows of live_objects that change (_lock_known).
+-- The caller holds the rows of live_objects that change (_lock_known), except those found by name. A row
+-- that is not as it was found is an error, never one made anew: an older snapshot may still show what
+-- another session has removed.
 
 create or replace function pggit._write_changes(
   p_step pggit.changes,
@@ -2228,7 +2230,10 @@ declare
   v_renamed_indexes jsonb;
   v_blobs pggit.blobs[];
   v_steps pggit.changes[];
-  v_lives pggit.live_objects[];
+  v_new pggit.live_objects[];
+  v_kept pggit.live_objects[];
+  v_kept_changes bigint[];
+  v_updated bigint;
   v_untracked uuid[];
   v_written bigint[];
 begin
@@ -2314,14 +2319,19 @@ begin
       current_setting('application_name'), pg_backend_pid(),
       coalesce(w.named ->> 'tag', p_step.command_tag), clock_timestamp())::pggit.changes)
       filter (where w.change is not null),
+    array_agg(row(
+      w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
+      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
+      filter (where w.rule is null and w.known_id is null),
     -- Also the same object at another address, or with one more dropped column behind it.
     array_agg(row(
       w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
       w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
-      filter (where w.rule is null),
+      filter (where w.rule is null and w.known_id is not null),
+    array_agg((w.known).change_id) filter (where w.rule is null and w.known_id is not null),
     array_agg(w.known_id) filter (where w.rule is not null),
     array_agg(w.change_id) filter (where w.change is not null)
-  into v_blobs, v_steps, v_lives, v_untracked, v_written
+  into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written
   from written w;
 
   insert into pggit.blobs (hash, transaction_id, kind, definition)
@@ -2332,17 +2342,34 @@ begin
   if v_untracked is not null then
     delete from pggit.live_objects l where l.object_id = any (v_untracked);
   end if;
-  insert into pggit.live_objects as l select * from unnest(v_lives)
-  on conflict (object_id) do update set
-    schema_name = excluded.schema_name,
-    identity = excluded.identity,
-    classid = excluded.classid,
-    objid = excluded.objid,
-    parent_objid = excluded.parent_objid,
-    blob = excluded.blob,
-    column_names = excluded.column_names,
-    column_ids = excluded.column_ids,
-    change_id = excluded.change_id;
+  if v_new is not null then
+    insert into pggit.live_objects as l select * from unnest(v_new)
+    on conflict (object_id) do update set
+      schema_name = excluded.schema_name,
+      identity = excluded.identity,
+      classid = excluded.classid,
+      objid = excluded.objid,
+      parent_objid = excluded.parent_objid,
+      blob = excluded.blob,
+      column_names = excluded.column_names,
+      column_ids = excluded.column_ids,
+      change_id = excluded.change_id;
+  end if;
+  if v_kept is not null then
+    update pggit.live_objects l
+    set schema_name = n.schema_name, identity = n.identity, classid = n.classid, objid = n.objid,
+        parent_objid = n.parent_objid, blob = n.blob, column_names = n.column_names,
+        column_ids = n.column_ids, change_id = n.change_id
+    from rows from (unnest(v_kept), unnest(v_kept_changes)) as n
+      (object_id, kind, schema_name, identity, classid, objid, parent_objid, blob, column_names,
+       column_ids, change_id, known_change_id)
+    where l.object_id = n.object_id and l.change_id = n.known_change_id;
+    get diagnostics v_updated = row_count;
+    if v_updated < cardinality(v_kept) then
+      raise serialization_failure using
+        message = 'could not serialize access: another session has recorded the same objects meanwhile';
+    end if;
+  end if;
   return coalesce(v_written, '{}'::bigint[]);
 end
 $pggit$;
