@@ -78,6 +78,24 @@ describe.each(['repeatable read', 'serializable'])(
       expect(await unsound(other)).toEqual([]);
     });
 
+    it('that makes anew what another one has removed since succeeds, at worst as drift', async () => {
+      await db.client.query('create type public.pair as (a int)');
+      const session = await db.connect();
+      await session.query(`begin isolation level ${level}; select count(*) from pg_class`);
+      await db.client.query('drop type public.pair');
+      await session.query('create type public.pair as (a int); commit');
+      const other = await db.connect();
+      const { rows } = await other.query(
+        `select to_regtype('public.pair') is not null as made,
+                pggit.state_hash('HEAD') = pggit.state_hash('live')
+                  or exists (select from pggit.status()) as "nothing lost unsaid"`,
+      );
+      expect(rows).toEqual([{ made: true, 'nothing lost unsaid': true }]);
+      await db.client.query('select pggit.capture()');
+      expect({ ...(await expectationsOf(other)), errors: [] }).toEqual(SOUND);
+      expect(await unsound(other)).toEqual([]);
+    });
+
     it('that changed what another one changes next keeps both', async () => {
       await db.client.query('create table public.t (id int)');
       await late('alter table public.t add a int');
