@@ -161,6 +161,8 @@ const CANDIDATES = `
     union all
     select 'constraint on', format('%I on %s', k.conname, r.name), r.name
     from pg_constraint k join relations r on r.oid = k.conrelid
+    -- pg_dump forgets the comment on a constraint that a heir has from its parent.
+    where k.conislocal
     union all
     select 'domain constraint', format('%I on domain %s', k.conname, t.name), t.name
     from pg_constraint k join types t on t.oid = k.contypid
@@ -206,6 +208,7 @@ const CANDIDATES = `
     union all
     select k.slot, t.name, t.name from types t
     join (values ('enum', 'e'), ('domain', 'd'), ('range', 'r'), ('object', 'edr'), ('user type', 'edrc'),
+      ('plain type', 'edc'),
       -- pg_dump forgets the comment on a multirange type.
       ('any type', 'edrmc'))
       as k (slot, kinds) on strpos(k.kinds, t.typtype::text) > 0

@@ -40,28 +40,38 @@ export const GRANTS = [
   ...statements(
     {
       change: ['reassign owned by <role> to <role>', 'reassign owned by <role> to current_user'],
-      drop: ['drop owned by <role>', 'drop owned by <role> cascade'],
     },
     { isUnseen: true },
   ),
+  ...statements({ drop: ['drop owned by <role>', 'drop owned by <role> cascade'] }),
 ];
 
-export const DEFAULT_PRIVILEGES = statements({
-  change: [
-    'alter default privileges grant <table privilege> on tables to <grantee>',
-    'alter default privileges in schema <schema> grant select on tables to <grantee> <grant option>',
-    'alter default privileges for role <role> revoke execute on functions from public',
-    'alter default privileges for role <role> grant execute on functions to public',
-    'alter default privileges grant usage on sequences to <grantee>',
-    'alter default privileges grant usage on types to <grantee>',
-    'alter default privileges revoke usage on types from public',
-    'alter default privileges grant create on schemas to <grantee>',
-    'alter default privileges revoke all on tables from <grantee>',
-    'alter default privileges in schema <schema> revoke all on tables from <grantee>',
-    'alter default privileges revoke all on sequences from <grantee>',
-    'alter default privileges revoke all on schemas from <grantee>',
-  ],
-});
+export const DEFAULT_PRIVILEGES = [
+  ...statements({
+    change: [
+      'alter default privileges grant <table privilege> on tables to <grantee>',
+      'alter default privileges in schema <schema> grant select on tables to <grantee> <grant option>',
+      'alter default privileges for role <role> revoke execute on functions from public',
+      'alter default privileges for role <role> grant execute on functions to public',
+      'alter default privileges grant usage on sequences to <grantee>',
+      'alter default privileges grant create on schemas to <grantee>',
+      'alter default privileges revoke all on tables from <grantee>',
+      'alter default privileges in schema <schema> revoke all on tables from <grantee>',
+      'alter default privileges revoke all on sequences from <grantee>',
+      'alter default privileges revoke all on schemas from <grantee>',
+    ],
+  }),
+  // Servers before 17 give a multirange type rights of its own then, which pg_dump does not tell.
+  ...statements(
+    {
+      change: [
+        'alter default privileges grant usage on types to <grantee>',
+        'alter default privileges revoke usage on types from public',
+      ],
+    },
+    { since: 17 },
+  ),
+];
 
 export const EXTENSIONS = statements({
   make: ['create extension citext schema extensions', 'create extension if not exists pg_trgm'],
@@ -71,16 +81,8 @@ export const EXTENSIONS = statements({
     'comment on extension <extension> is <comment>',
     'alter extension <extension> add function <function>',
     'alter extension <extension> add table <table>',
+    'alter extension <extension> drop table <member table>',
+    'alter extension <extension> drop function <member function>',
   ],
   drop: ['drop extension <extension> <cascade>'],
-}).concat(
-  statements(
-    {
-      change: [
-        'alter extension <extension> drop table <member table>',
-        'alter extension <extension> drop function <member function>',
-      ],
-    },
-    { isUnseen: true },
-  ),
-);
+});

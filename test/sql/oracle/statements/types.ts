@@ -15,7 +15,7 @@ export const TYPES = statements({
     'alter type <enum> rename value <label> to <new label>',
     'alter type <any type> rename to <name>',
     'alter type <any type> set schema <schema>',
-    'alter type <user type> owner to <role>',
+    'alter type <plain type> owner to <role>',
     'comment on type <user type> is <comment>',
     'grant usage on type <user type> to <grantee> <grant option>',
     'revoke all on type <user type> from <grantee>',
@@ -40,13 +40,22 @@ export const TYPES = statements({
   drop: ['drop type <user type> <cascade>', 'drop domain <domain> <cascade>'],
 });
 
-export const RANGES = statements({
-  make: [
-    'create type <new> as range (subtype = int)',
-    'create type <new> as range (subtype = text, collation = "C", multirange_type_name = <name>)',
-    'create type <new> as range (subtype = float8, subtype_diff = float8mi)',
-  ],
-});
+/** Servers before 17 let a multirange type differ from its range, which pg_dump does not tell. */
+const SINCE_ONE_OWNER = { since: 17 };
+
+export const RANGES = [
+  ...statements({
+    make: [
+      'create type <new> as range (subtype = int)',
+      'create type <new> as range (subtype = text, collation = "C", multirange_type_name = <name>)',
+      'create type <new> as range (subtype = float8, subtype_diff = float8mi)',
+    ],
+  }),
+  ...statements(
+    { change: ['alter type <range> owner to <role>', 'revoke usage on type <range> from public'] },
+    SINCE_ONE_OWNER,
+  ),
+];
 
 export const COLLATIONS = statements({
   make: [
