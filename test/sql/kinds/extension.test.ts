@@ -123,6 +123,16 @@ testKind('extension', [
     shows: [],
   },
   {
+    it: 'leaves partitions of a table that becomes a member, and the sequence it owns, to the user',
+    given: [
+      'create extension citext',
+      'create table app.t (id serial, n int generated always as identity) partition by list (id)',
+      'create table app.p partition of app.t default',
+    ],
+    when: 'alter extension citext add table app.t',
+    shows: [removed('table app.t'), untracked('sequence app.t_n_seq')],
+  },
+  {
     it: 'is removed without its members',
     given: GIVEN,
     when: 'drop extension citext',

@@ -7433,7 +7433,7 @@ begin
   return array(
     select case
       when d.directive = 'ignore' then 'comment @pggit:ignore'
-      when p.is_member then format('extension member %s', p.identity)
+      when p.is_member and not d.is_independent then format('extension member %s', p.identity)
       when coalesce(p.identity, d.identity) = any (p_tracking.history_tables) then
         format('history table %s', coalesce(p.identity, d.identity))
       when d.directive = 'track' then null
@@ -7450,6 +7450,9 @@ begin
     end
     from (
       select u.n, u.identity, u.schema_name, u.parent_objid,
+        -- A user's partition of an extension's table, or sequence that one owns, is the user's.
+        u.kind in ('table', 'foreign table')
+          or (u.kind = 'sequence' and not u.definition ? 'identity') as is_independent,
         case when u.definition ->> 'comment' like '%@%'
           then pggit._directive(u.definition ->> 'comment') end as directive
       from unnest(p_described) with ordinality as u
