@@ -11,7 +11,11 @@
 -- a moment. An object that still is, or that another session is dropping, comes back with its address
 -- and no definition: not gone, not to be read now.
 
-create or replace function pggit._describe(p_classids oid[], p_objids oid[])
+create or replace function pggit._describe(
+  p_classids oid[],
+  p_objids oid[],
+  p_kind text default null
+)
 returns setof pggit._description
 language plpgsql
 stable
@@ -36,7 +40,9 @@ declare
   v_has_waited boolean := false;
 begin
   for r_kind in
-    select k.kind, k.catalog, array_agg(o.objid) as oids
+    select p_kind as kind, p_classids[1] as catalog, p_objids as oids where p_kind is not null
+    union all
+    (select k.kind, k.catalog, array_agg(o.objid)
     from (
       select u.classid, u.objid,
         case u.classid
@@ -45,7 +51,7 @@ begin
           when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
         end as class
       from unnest(p_classids, p_objids) as u (classid, objid)
-      where not exists (
+      where p_kind is null and not exists (
         select from pg_depend e
         where e.classid = u.classid and e.objid = u.objid
           and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
@@ -53,7 +59,7 @@ begin
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
     group by k.position, k.kind, k.catalog
-    order by k.position
+    order by k.position)
   loop
     begin
       return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
@@ -66,7 +72,7 @@ begin
         begin
           return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
         exception when lock_not_available or internal_error or undefined_table then
-          return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
+          return query select null, r_kind.catalog, v_oid, null, null, null::oid, null::text[],
             null::jsonb;
         end;
       end loop;
@@ -75,5 +81,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._describe(oid[], oid[]) is
+comment on function pggit._describe(oid[], oid[], text) is
   'Describes the objects at the given addresses as the catalog has them now.';

@@ -5,6 +5,10 @@
 --
 -- A null costs jsonb_build_object as much as a value, and then jsonb_strip_nulls: what few columns have
 -- is built only for those.
+--
+-- Everything is looked up by key. The planner, who expects few relations, would otherwise read all of
+-- pg_type or pg_description to merge or hash it. A default refers to no column: without a relation
+-- pg_get_expr need not open one, which takes a lock on it and most of the time.
 
 create or replace function pggit._relation_columns(p_relations oid[])
 returns table (relation oid, columns jsonb, column_order jsonb, column_names text[])
@@ -12,52 +16,59 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $pggit$
 begin
   return query
-  select
-    a.attrelid,
-    jsonb_object_agg(a.attname,
-      jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
-      || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
-           then jsonb '{"not_null": true}' else '{}' end
-      || case
-           when a.attgenerated <> '' then jsonb_build_object('generated', jsonb_build_object(
-             'expression', pg_get_expr(d.adbin, d.adrelid),
-             'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
-           when a.atthasdef then jsonb_build_object('default', pg_get_expr(d.adbin, d.adrelid))
+  select c.oid, r.columns, r.column_order, r.column_names
+  from pg_class c
+  cross join lateral (
+    select
+      jsonb_object_agg(a.attname,
+        jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
+        || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
+             then jsonb '{"not_null": true}' else '{}' end
+        || case when a.atthasdef then coalesce((
+             select case a.attgenerated
+               when '' then jsonb_build_object('default', pg_get_expr(d.adbin, 0))
+               else jsonb_build_object('generated', jsonb_build_object(
+                 'expression', pg_get_expr(d.adbin, d.adrelid),
+                 'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end)) end
+             from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum), '{}')
            else '{}' end
-      || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
-             or a.attinhcount > 0 or a.attcollation <> t.typcollation or a.attstorage <> t.typstorage
-             or a.attcompression <> '' or a.attstattarget <> -1 or a.attoptions is not null
-             or a.attfdwoptions is not null
-           then jsonb_strip_nulls(jsonb_build_object(
-             'collation', case when a.attcollation <> t.typcollation then
-               a.attcollation::regcollation::text end,
-             'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-             'storage', case when a.attstorage <> t.typstorage and c.relkind in ('r', 'p', 'm', 'f') then
-               case a.attstorage when 'p' then 'plain' when 'e' then 'external'
-                 when 'm' then 'main' else 'extended' end end,
-             'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
-             'statistics_target', nullif(a.attstattarget, -1),
-             'options', pggit._options(a.attoptions),
-             'foreign_options', pggit._options(a.attfdwoptions),
-             'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-             'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-             'comment', m.description))
-           else '{}' end
-    ) filter (where not a.attisdropped),
-    jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
-    array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
-  from pg_attribute a
-  join pg_class c on c.oid = a.attrelid
-  left join pg_type t on t.oid = a.atttypid
-  left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
-  left join pg_description m
-    on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
-  where a.attrelid = any (p_relations)
-    and a.attnum > 0
-  group by a.attrelid;
+        || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
+               or a.attinhcount > 0 or a.attcollation <> t.typcollation
+               or a.attstorage <> t.typstorage or a.attcompression <> '' or a.attstattarget <> -1
+               or a.attoptions is not null or a.attfdwoptions is not null
+             then jsonb_strip_nulls(jsonb_build_object(
+               'collation', case when a.attcollation <> t.typcollation then
+                 a.attcollation::regcollation::text end,
+               'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+               'storage', case when a.attstorage <> t.typstorage
+                   and c.relkind in ('r', 'p', 'm', 'f') then
+                 case a.attstorage when 'p' then 'plain' when 'e' then 'external'
+                   when 'm' then 'main' else 'extended' end end,
+               'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+               'statistics_target', nullif(a.attstattarget, -1),
+               'options', pggit._options(a.attoptions),
+               'foreign_options', pggit._options(a.attfdwoptions),
+               'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
+               'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
+               'comment', m.description))
+             else '{}' end
+      ) filter (where not a.attisdropped) as columns,
+      jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped) as column_order,
+      array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
+        as column_names
+    from pg_attribute a
+    left join pg_type t on t.oid = a.atttypid
+    left join pg_description m
+      on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
+    where a.attrelid = c.oid
+      and a.attnum > 0
+  ) r
+  where c.oid = any (p_relations);
 end
 $pggit$;
 

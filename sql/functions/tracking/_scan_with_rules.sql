@@ -15,37 +15,41 @@ declare
   v_bound constant boolean := exists (
     select from pggit.settings s
     where s.name = 'catalog' and s.value = pggit._catalog_identity());
-  v_scanned pggit._description[] := array(select d from pggit._scan() d);
-  v_unread constant boolean[] :=
-    array(select d.definition is null from unnest(v_scanned) d);
+  v_tracking constant pggit._tracking := pggit._tracking_configuration();
+  r_batch record;
+  v_scanned pggit._description[];
+  v_unread boolean[];
 begin
-  if true = any (v_unread) then
-    v_scanned := array(
-      select row(
-        coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
-        coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
-        coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
-      )::pggit._description
-      from unnest(v_scanned) with ordinality as s
-        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
-      left join lateral pg_identify_object(s.classid, s.objid, 0) i on s.definition is null
-      left join pggit.live_objects l
-        on s.definition is null and v_bound and l.objid = s.objid and l.classid = s.classid
-      order by s.n);
-  end if;
+  for r_batch in select b.kind, b.catalog, b.oids from pggit._scan_batches() b loop
+    select array_agg(d), array_agg(d.definition is null) into v_scanned, v_unread
+    from pggit._describe(array[r_batch.catalog], r_batch.oids, r_batch.kind) d;
+    if true = any (v_unread) then
+      v_scanned := array(
+        select row(
+          coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
+          coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
+          coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
+        )::pggit._description
+        from unnest(v_scanned) with ordinality as s
+          (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+        left join lateral pg_identify_object(s.classid, s.objid, 0) i on s.definition is null
+        left join pggit.live_objects l
+          on s.definition is null and v_bound and l.objid = s.objid and l.classid = s.classid
+        order by s.n);
+    end if;
 
-  return query
-  select s.kind, s.identity, s.classid, s.objid, s.column_names,
-    case when s.is_unread then l.blob else pggit._blob_hash(s.kind, s.definition) end,
-    s.rule, s.is_unread
-  from unnest(
-    v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()), v_unread) as s
-    (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, rule,
-     is_unread)
-  left join pggit.live_objects l
-    on s.is_unread and v_bound and l.objid = s.objid and l.classid = s.classid
-  -- What was dropped while it was waited for has no name any more.
-  where s.identity is not null;
+    return query
+    select s.kind, s.identity, s.classid, s.objid, s.column_names,
+      case when s.is_unread then l.blob else pggit._blob_hash(s.kind, s.definition) end,
+      s.rule, s.is_unread
+    from unnest(v_scanned, pggit._ignore_rules(v_scanned, v_tracking), v_unread) as s
+      (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, rule,
+       is_unread)
+    left join pggit.live_objects l
+      on s.is_unread and v_bound and l.objid = s.objid and l.classid = s.classid
+    -- What was dropped while it was waited for has no name any more.
+    where s.identity is not null;
+  end loop;
 end
 $pggit$;
 
