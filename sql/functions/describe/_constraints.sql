@@ -11,8 +11,6 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $pggit$
 declare
   v_has_enforced constant boolean := current_setting('server_version_num')::int >= 180000;

@@ -1,6 +1,7 @@
 -- Describes indexes, those behind constraints included (their name and storage are theirs alone).
 -- Keys are structured: a column or expression with its collation, operator class and order. What few
 -- indexes have is looked up only for those (_index_particulars).
+-- enable_hashjoin as in _describe_table.
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -8,6 +9,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = on
 as $pggit$
 begin
   return query

@@ -1,6 +1,7 @@
 -- Describes tables, partitioned ones and partitions included, with all their columns and
 -- constraints. Indexes, triggers and sequences are objects of their own. What few tables have is looked
 -- up only for those (_table_particulars): 2 is the heap, the access method that goes without saying.
+-- enable_hashjoin: what the functions return for a batch of tables is not searched once for each of them.
 
 create or replace function pggit._describe_table(p_oids oid[])
 returns setof pggit._description
@@ -8,6 +9,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = on
 as $pggit$
 begin
   return query
