@@ -3212,7 +3212,11 @@ comment on function pggit._constraints(oid[], oid[]) is
 -- a moment. An object that still is, or that another session is dropping, comes back with its address
 -- and no definition: not gone, not to be read now.
 
-create or replace function pggit._describe(p_classids oid[], p_objids oid[])
+create or replace function pggit._describe(
+  p_classids oid[],
+  p_objids oid[],
+  p_kind text default null
+)
 returns setof pggit._description
 language plpgsql
 stable
@@ -3237,7 +3241,9 @@ declare
   v_has_waited boolean := false;
 begin
   for r_kind in
-    select k.kind, k.catalog, array_agg(o.objid) as oids
+    select p_kind as kind, p_classids[1] as catalog, p_objids as oids where p_kind is not null
+    union all
+    (select k.kind, k.catalog, array_agg(o.objid)
     from (
       select u.classid, u.objid,
         case u.classid
@@ -3246,7 +3252,7 @@ begin
           when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
         end as class
       from unnest(p_classids, p_objids) as u (classid, objid)
-      where not exists (
+      where p_kind is null and not exists (
         select from pg_depend e
         where e.classid = u.classid and e.objid = u.objid
           and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
@@ -3254,7 +3260,7 @@ begin
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
     group by k.position, k.kind, k.catalog
-    order by k.position
+    order by k.position)
   loop
     begin
       return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
@@ -3267,7 +3273,7 @@ begin
         begin
           return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
         exception when lock_not_available or internal_error or undefined_table then
-          return query select null, r_kind.catalog::oid, v_oid, null, null, null::oid, null::text[],
+          return query select null, r_kind.catalog, v_oid, null, null, null::oid, null::text[],
             null::jsonb;
         end;
       end loop;
@@ -3276,7 +3282,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._describe(oid[], oid[]) is
+comment on function pggit._describe(oid[], oid[], text) is
   'Describes the objects at the given addresses as the catalog has them now.';
 `,
   },
@@ -3684,6 +3690,10 @@ comment on function pggit._privileges_by_grantee(aclitem[], oid) is
 --
 -- A null costs jsonb_build_object as much as a value, and then jsonb_strip_nulls: what few columns have
 -- is built only for those.
+--
+-- Everything is looked up by key. The planner, who expects few relations, would otherwise read all of
+-- pg_type or pg_description to merge or hash it. A default refers to no column: without a relation
+-- pg_get_expr need not open one, which takes a lock on it and most of the time.
 
 create or replace function pggit._relation_columns(p_relations oid[])
 returns table (relation oid, columns jsonb, column_order jsonb, column_names text[])
@@ -3694,49 +3704,54 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return query
-  select
-    a.attrelid,
-    jsonb_object_agg(a.attname,
-      jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
-      || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
-           then jsonb '{"not_null": true}' else '{}' end
-      || case
-           when a.attgenerated <> '' then jsonb_build_object('generated', jsonb_build_object(
-             'expression', pg_get_expr(d.adbin, d.adrelid),
-             'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
-           when a.atthasdef then jsonb_build_object('default', pg_get_expr(d.adbin, d.adrelid))
+  select c.oid, r.columns, r.column_order, r.column_names
+  from pg_class c
+  cross join lateral (
+    select
+      jsonb_object_agg(a.attname,
+        jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
+        || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
+             then jsonb '{"not_null": true}' else '{}' end
+        || case when a.atthasdef then coalesce((
+             select case a.attgenerated
+               when '' then jsonb_build_object('default', pg_get_expr(d.adbin, 0))
+               else jsonb_build_object('generated', jsonb_build_object(
+                 'expression', pg_get_expr(d.adbin, d.adrelid),
+                 'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end)) end
+             from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum), '{}')
            else '{}' end
-      || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
-             or a.attinhcount > 0 or a.attcollation <> t.typcollation or a.attstorage <> t.typstorage
-             or a.attcompression <> '' or a.attstattarget <> -1 or a.attoptions is not null
-             or a.attfdwoptions is not null
-           then jsonb_strip_nulls(jsonb_build_object(
-             'collation', case when a.attcollation <> t.typcollation then
-               a.attcollation::regcollation::text end,
-             'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-             'storage', case when a.attstorage <> t.typstorage and c.relkind in ('r', 'p', 'm', 'f') then
-               case a.attstorage when 'p' then 'plain' when 'e' then 'external'
-                 when 'm' then 'main' else 'extended' end end,
-             'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
-             'statistics_target', nullif(a.attstattarget, -1),
-             'options', pggit._options(a.attoptions),
-             'foreign_options', pggit._options(a.attfdwoptions),
-             'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
-             'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
-             'comment', m.description))
-           else '{}' end
-    ) filter (where not a.attisdropped),
-    jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped),
-    array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
-  from pg_attribute a
-  join pg_class c on c.oid = a.attrelid
-  left join pg_type t on t.oid = a.atttypid
-  left join pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
-  left join pg_description m
-    on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
-  where a.attrelid = any (p_relations)
-    and a.attnum > 0
-  group by a.attrelid;
+        || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
+               or a.attinhcount > 0 or a.attcollation <> t.typcollation
+               or a.attstorage <> t.typstorage or a.attcompression <> '' or a.attstattarget <> -1
+               or a.attoptions is not null or a.attfdwoptions is not null
+             then jsonb_strip_nulls(jsonb_build_object(
+               'collation', case when a.attcollation <> t.typcollation then
+                 a.attcollation::regcollation::text end,
+               'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+               'storage', case when a.attstorage <> t.typstorage
+                   and c.relkind in ('r', 'p', 'm', 'f') then
+                 case a.attstorage when 'p' then 'plain' when 'e' then 'external'
+                   when 'm' then 'main' else 'extended' end end,
+               'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+               'statistics_target', nullif(a.attstattarget, -1),
+               'options', pggit._options(a.attoptions),
+               'foreign_options', pggit._options(a.attfdwoptions),
+               'inherited', nullif(a.attinhcount > 0 and not a.attislocal, false),
+               'privileges', pggit._privileges(a.attacl, 'c', c.relowner),
+               'comment', m.description))
+             else '{}' end
+      ) filter (where not a.attisdropped) as columns,
+      jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped) as column_order,
+      array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
+        as column_names
+    from pg_attribute a
+    left join pg_type t on t.oid = a.atttypid
+    left join pg_description m
+      on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
+    where a.attrelid = c.oid
+      and a.attnum > 0
+  ) r
+  where c.oid = any (p_relations);
 end
 $pggit$;
 
@@ -3843,10 +3858,35 @@ comment on function pggit._rule_text(oid) is
   {
     name: 'functions/describe/_scan.sql',
     sql: `-- Describes every object of the database that pggit models: the baseline, drift and manual mode.
--- The same describing functions as capture, in batches that keep memory level.
+-- The same describing functions as capture.
 
 create or replace function pggit._scan()
 returns setof pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  r_batch record;
+begin
+  for r_batch in select b.kind, b.catalog, b.oids from pggit._scan_batches() b loop
+    return query select * from pggit._describe(array[r_batch.catalog], r_batch.oids, r_batch.kind);
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._scan() is
+  'Describes every object of the database that pggit models, ignored ones included.';
+`,
+  },
+  {
+    name: 'functions/describe/_scan_batches.sql',
+    sql: `-- The addresses of every object of the database that pggit models, by kind, in batches that keep memory
+-- level. Left out, as pggit._describe does: members of extensions, the constructors of ranges; and the
+-- row types of relations, which are no composite types of their own.
+
+create or replace function pggit._scan_batches()
+returns table (kind text, catalog oid, oids oid[])
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -3857,32 +3897,37 @@ declare
   v_oids oid[];
 begin
   for r_kind in
-    select k.catalog, k.class_column, k.classes from pggit.kinds k order by k.position
+    select k.kind, k.catalog, k.class_column, k.classes from pggit.kinds k order by k.position
   loop
     execute format(
-      'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s',
+      'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s %s and not exists ('
+      '  select from pg_depend e where e.classid = $2 and e.objid = o.oid'
+      '  and (e.deptype = ''e'' or (e.deptype = ''i'' and e.classid = ''pg_proc''::regclass)))',
       case when r_kind.catalog = 'pg_user_mapping'::regclass
         -- The catalog itself is for superusers only.
         then '(select m.umid as oid from pg_user_mappings m)' else r_kind.catalog::text end,
       case when r_kind.class_column is not null
-        then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end)
-    into v_oids using r_kind.classes;
+        then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end,
+      case when r_kind.kind = 'composite type' then
+        'and exists (select from pg_class c where c.oid = o.typrelid and c.relkind = ''c'')'
+        else '' end)
+    into v_oids using r_kind.classes, r_kind.catalog;
     if r_kind.catalog = 'pg_namespace'::regclass then
       -- The one system-made object that is the users' own.
       v_oids := v_oids || 'public'::regnamespace::oid;
     end if;
     for i in 1 .. coalesce(cardinality(v_oids), 0) by v_batch loop
-      return query
-      select d.* from pggit._describe(
-        array_fill(r_kind.catalog::oid, array[least(v_batch, cardinality(v_oids) - i + 1)]),
-        v_oids[i : i + v_batch - 1]) d;
+      kind := r_kind.kind;
+      catalog := r_kind.catalog;
+      oids := v_oids[i : i + v_batch - 1];
+      return next;
     end loop;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._scan() is
-  'Describes every object of the database that pggit models, ignored ones included.';
+comment on function pggit._scan_batches() is
+  'The addresses of every object of the database that pggit models, in batches of one kind.';
 `,
   },
   {
@@ -5702,6 +5747,7 @@ comment on function pggit._describe_function(oid[]) is
     sql: `-- Describes indexes, those behind constraints included (their name and storage are theirs alone).
 -- Keys are structured: a column or expression with its collation, operator class and order. What few
 -- indexes have is looked up only for those (_index_particulars).
+-- enable_hashjoin as in _describe_table.
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -5709,6 +5755,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = on
 as $pggit$
 begin
   return query
@@ -6175,6 +6222,7 @@ comment on function pggit._describe_statistics(oid[]) is
     sql: `-- Describes tables, partitioned ones and partitions included, with all their columns and
 -- constraints. Indexes, triggers and sequences are objects of their own. What few tables have is looked
 -- up only for those (_table_particulars): 2 is the heap, the access method that goes without saying.
+-- enable_hashjoin: what the functions return for a batch of tables is not searched once for each of them.
 
 create or replace function pggit._describe_table(p_oids oid[])
 returns setof pggit._description
@@ -6182,6 +6230,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = on
 as $pggit$
 begin
   return query
@@ -7623,37 +7672,41 @@ declare
   v_bound constant boolean := exists (
     select from pggit.settings s
     where s.name = 'catalog' and s.value = pggit._catalog_identity());
-  v_scanned pggit._description[] := array(select d from pggit._scan() d);
-  v_unread constant boolean[] :=
-    array(select d.definition is null from unnest(v_scanned) d);
+  v_tracking constant pggit._tracking := pggit._tracking_configuration();
+  r_batch record;
+  v_scanned pggit._description[];
+  v_unread boolean[];
 begin
-  if true = any (v_unread) then
-    v_scanned := array(
-      select row(
-        coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
-        coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
-        coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
-      )::pggit._description
-      from unnest(v_scanned) with ordinality as s
-        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
-      left join lateral pg_identify_object(s.classid, s.objid, 0) i on s.definition is null
-      left join pggit.live_objects l
-        on s.definition is null and v_bound and l.objid = s.objid and l.classid = s.classid
-      order by s.n);
-  end if;
+  for r_batch in select b.kind, b.catalog, b.oids from pggit._scan_batches() b loop
+    select array_agg(d), array_agg(d.definition is null) into v_scanned, v_unread
+    from pggit._describe(array[r_batch.catalog], r_batch.oids, r_batch.kind) d;
+    if true = any (v_unread) then
+      v_scanned := array(
+        select row(
+          coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
+          coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
+          coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
+        )::pggit._description
+        from unnest(v_scanned) with ordinality as s
+          (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+        left join lateral pg_identify_object(s.classid, s.objid, 0) i on s.definition is null
+        left join pggit.live_objects l
+          on s.definition is null and v_bound and l.objid = s.objid and l.classid = s.classid
+        order by s.n);
+    end if;
 
-  return query
-  select s.kind, s.identity, s.classid, s.objid, s.column_names,
-    case when s.is_unread then l.blob else pggit._blob_hash(s.kind, s.definition) end,
-    s.rule, s.is_unread
-  from unnest(
-    v_scanned, pggit._ignore_rules(v_scanned, pggit._tracking_configuration()), v_unread) as s
-    (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, rule,
-     is_unread)
-  left join pggit.live_objects l
-    on s.is_unread and v_bound and l.objid = s.objid and l.classid = s.classid
-  -- What was dropped while it was waited for has no name any more.
-  where s.identity is not null;
+    return query
+    select s.kind, s.identity, s.classid, s.objid, s.column_names,
+      case when s.is_unread then l.blob else pggit._blob_hash(s.kind, s.definition) end,
+      s.rule, s.is_unread
+    from unnest(v_scanned, pggit._ignore_rules(v_scanned, v_tracking), v_unread) as s
+      (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, rule,
+       is_unread)
+    left join pggit.live_objects l
+      on s.is_unread and v_bound and l.objid = s.objid and l.classid = s.classid
+    -- What was dropped while it was waited for has no name any more.
+    where s.identity is not null;
+  end loop;
 end
 $pggit$;
 
