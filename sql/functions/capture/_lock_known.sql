@@ -27,7 +27,7 @@ declare
   v_held uuid[];
   v_stale uuid[];
   v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
-  v_pause float8 := 0.001;
+  v_pause float8 := 0.001::float8;
 begin
   loop
     select array_agg(l.object_id) into v_ids

@@ -13,7 +13,7 @@ as $pggit$
 declare
   v_limit constant interval := nullif(current_setting('lock_timeout'), '0')::interval;
   v_since constant timestamptz := clock_timestamp();
-  v_pause float8 := 0.001;
+  v_pause float8 := 0.001::float8;
   v_end uuid;
 begin
   loop

@@ -872,7 +872,7 @@ declare
   v_held uuid[];
   v_stale uuid[];
   v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
-  v_pause float8 := 0.001;
+  v_pause float8 := 0.001::float8;
 begin
   loop
     select array_agg(l.object_id) into v_ids
@@ -1550,7 +1550,7 @@ declare
   v_known_ids uuid[];
   v_known_changes bigint[];
   v_known_objids oid[];
-  v_found int := 0;
+  v_found bigint := 0;
   v_batch pggit._description[];
   v_rules text[];
   v_described pggit._description[];
@@ -4831,7 +4831,7 @@ as $pggit$
 declare
   v_limit constant interval := nullif(current_setting('lock_timeout'), '0')::interval;
   v_since constant timestamptz := clock_timestamp();
-  v_pause float8 := 0.001;
+  v_pause float8 := 0.001::float8;
   v_end uuid;
 begin
   loop
