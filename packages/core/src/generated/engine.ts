@@ -1550,7 +1550,7 @@ declare
   v_known_ids uuid[];
   v_known_changes bigint[];
   v_known_objids oid[];
-  v_found bigint := 0;
+  v_found bigint := 0::bigint;
   v_batch pggit._description[];
   v_rules text[];
   v_described pggit._description[];
