@@ -3204,7 +3204,8 @@ comment on function pggit._constraints(oid[], oid[]) is
 -- One call per kind, over all its objects at once.
 --
 -- Everything is looked up by key: the planner, who expects few objects, would otherwise read all of
--- pg_type or pg_description to hash or merge it.
+-- pg_type or pg_description to hash or merge it. It also makes each call quadratic in its objects, so
+-- that many of them are described in batches.
 --
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
@@ -3245,13 +3246,13 @@ begin
     union all
     (select k.kind, k.catalog, array_agg(o.objid)
     from (
-      select u.classid, u.objid,
+      select u.classid, u.objid, u.n / 250 as batch,
         case u.classid
           when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
           when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
           when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
         end as class
-      from unnest(p_classids, p_objids) as u (classid, objid)
+      from unnest(p_classids, p_objids) with ordinality as u (classid, objid, n)
       where p_kind is null and not exists (
         select from pg_depend e
         where e.classid = u.classid and e.objid = u.objid
@@ -3259,8 +3260,8 @@ begin
     ) o
     join pggit.kinds k
       on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.position, k.kind, k.catalog
-    order by k.position)
+    group by k.position, k.kind, k.catalog, o.batch
+    order by k.position, o.batch)
   loop
     begin
       return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
