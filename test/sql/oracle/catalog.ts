@@ -51,7 +51,7 @@ const CANDIDATES = `
   ),
   shapes as (
     select r.oid, r.name, r.relkind, r.relispartition, (
-      select array_agg(format('%s %s %s', a.attname, a.atttypid, a.attcollation) order by a.attnum)
+      select array_agg(format('%s %s %s', a.attname, a.atttypid, a.attcollation) order by a.attname)
       from pg_attribute a where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped) as columns
     from relations r where r.relkind in ('r', 'p', 'f', 'c')
   ),
@@ -227,6 +227,18 @@ const CANDIDATES = `
     select 'fdw', quote_ident(fdwname), '' from pg_foreign_data_wrapper
     union all
     select 'server', quote_ident(srvname), '' from pg_foreign_server
+    union all
+    select 'mapping', format('for %s server %I', case umuser when 0 then 'public'
+      else quote_ident(pg_get_userbyid(umuser)) end, srvname), '' from pg_user_mappings
+    union all
+    select k.slot, k.text, '' from pg_publication p
+    cross join lateral (
+      select 'published', format('%I drop table %s', p.pubname, r.name) from pg_publication_rel x
+      join relations r on r.oid = x.prrelid where x.prpubid = p.oid
+      union all
+      select 'published', format('%I drop tables in schema %s', p.pubname, s.name)
+      from pg_publication_namespace x
+      join schemas s on s.oid = x.pnnspid where x.pnpubid = p.oid) k (slot, text)
     union all
     select 'publication', quote_ident(pubname), '' from pg_publication
     union all

@@ -37,8 +37,11 @@ export class Generator {
       const kind = this.#random.pick(this.#kinds).filter((one) => one.effect === effect);
       if (kind.length === 0) continue;
       const statement = this.#random.pick(kind);
-      const text = this.#fill(statement.text, catalog);
-      if (text !== undefined) return { ...statement, text };
+      // A table without a trigger is no reason not to disable the trigger of another.
+      for (let tries = 0; tries < 8; tries += 1) {
+        const text = this.#fill(statement.text, catalog);
+        if (text !== undefined) return { ...statement, text };
+      }
     }
   }
 

@@ -44,7 +44,10 @@ export const COLUMNS = [
   ...statements({ change: ['alter table <generated> set expression as (<n> + 1)'] }, { since: 17 }),
   ...statements(
     {
-      make: ['create table <new> (c1 int, c2 int generated always as (c1 * 2))'],
+      make: [
+        'create table <new> (c1 int, c2 int generated always as (c1 * 2))',
+        'create table <new> (c1 int4range, c2 daterange, primary key (c1, c2 without overlaps))',
+      ],
       change: ['alter table <table> add <new column> int generated always as (<n>) virtual'],
     },
     { since: 18 },
@@ -79,6 +82,7 @@ export const CONSTRAINTS = [
     {
       change: [
         'alter table <table> add constraint <new constraint> not null <column>',
+        'alter table <table> add constraint <new constraint> foreign key (c1, period c2) references <table> (c1, period c2)',
         'alter table <table> add constraint <new constraint> not null <column> not valid',
         'alter table <table> add constraint <new constraint> not null <column> no inherit',
         'alter table <table> add constraint <new constraint> check (c1 > <n>) not enforced',

@@ -13,8 +13,8 @@ export const FOREIGN = statements({
     `create user mapping if not exists for public server <server> options (<option> 'x')`,
   ],
   change: [
-    `alter user mapping for <role> server <server> options (add <option> '<n>')`,
-    `alter user mapping for <role> server <server> options (set password 'secret <n>')`,
+    `alter user mapping <mapping> options (add <option> '<n>')`,
+    `alter user mapping <mapping> options (set password 'secret <n>')`,
     'alter foreign data wrapper <fdw> rename to <new global>',
     'alter foreign data wrapper <fdw> owner to current_user',
     `alter foreign data wrapper <fdw> options (add <option> '<n>')`,
@@ -46,6 +46,6 @@ export const FOREIGN = statements({
     'drop foreign data wrapper <fdw>',
     'drop server <server> <cascade>',
     'drop foreign table <foreign> <cascade>',
-    'drop user mapping for <role> server <server>',
+    'drop user mapping <mapping>',
   ],
 });

@@ -18,6 +18,7 @@ export const INDEXES = statements({
   ],
   change: [
     'alter index <index> rename to <name>',
+    'alter table <index> rename to <name>',
     'alter index <index> set (fillfactor = <percent>)',
     'alter index <index> reset (fillfactor)',
     'alter index <expression key> set statistics <n>',
@@ -41,6 +42,7 @@ export const SEQUENCES = statements({
     'alter sequence <sequence> owned by none',
     'alter sequence <sequence> rename to <name>',
     'alter sequence <sequence> set schema <schema>',
+    'alter table <sequence> owner to <role>',
     'alter sequence <sequence> owner to <role>',
     'alter sequence <sequence> set unlogged',
     'alter sequence <sequence> set logged',

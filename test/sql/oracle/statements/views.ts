@@ -19,6 +19,7 @@ export const VIEWS = statements({
     'alter view <view> rename to <name>',
     'alter view <view> rename column <column> to <new column>',
     'alter view <view> set schema <schema>',
+    'alter table <view> owner to <role>',
     'alter view <view> owner to <role>',
     'alter view <view> alter <column> set default <default>',
     'alter view <view> alter <column> drop default',
