@@ -83,7 +83,7 @@ export const ROADS_TO_KINDS: readonly Roads[] = [
     two: [
       'create table t (b int)',
       'create policy q on t as restrictive for update with check (b > 1)',
-      'alter policy q on t to pg_read_all_data, pg_monitor using (b > 0)',
+      'alter policy q on t to pg_read_all_data, pg_monitor, pg_monitor using (b > 0)',
       'alter table t rename b to a',
       'alter policy q on t rename to p',
     ],
