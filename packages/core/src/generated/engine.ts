@@ -5890,7 +5890,7 @@ begin
         when 'w' then 'update' when 'd' then 'delete' else 'all' end,
       'restrictive', nullif(not p.polpermissive, false),
       'roles', case when p.polroles <> '{0}' then (
-        select jsonb_agg(r.name order by r.name)
+        select jsonb_agg(distinct r.name order by r.name)
         from (select pg_get_userbyid(o.oid) from unnest(p.polroles) as o (oid)) r (name)) end,
       'using', pg_get_expr(p.polqual, p.polrelid),
       'check', pg_get_expr(p.polwithcheck, p.polrelid),
