@@ -14,6 +14,7 @@ import { profile } from './profile/profile.js';
 import { describeMachine } from './report/machine.js';
 import { renderSection } from './report/markdown.js';
 import { renderReport } from './report/report.js';
+import { type Section, verdictOf } from './report/row.js';
 
 const REPORT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
@@ -45,7 +46,7 @@ async function run(bench: Bench, wanted: readonly string[]): Promise<void> {
     const started = Date.now();
     const section = await PARTS[name]?.(bench);
     if (section === undefined) continue;
-    const text = renderSection(section, await explanationOf(name));
+    const text = renderSection(section, await explanationOf(name, section));
     sections.push(text);
     console.log(`\n${text}`);
     console.error(`(${name}: ${Math.round((Date.now() - started) / 1000)} s)`);
@@ -56,8 +57,9 @@ async function run(bench: Bench, wanted: readonly string[]): Promise<void> {
   console.log(`\nwritten: ${REPORT}`);
 }
 
-/** What people have written about the missed rows of a part; it outlives every run. */
-async function explanationOf(part: string): Promise<string | undefined> {
+/** What people have written about the missed rows of a part, if it has any; it outlives every run. */
+async function explanationOf(part: string, { rows }: Section): Promise<string | undefined> {
+  if (!rows.some((row) => verdictOf(row) === 'missed')) return undefined;
   const file = new URL(`./explanations/${part}.md`, import.meta.url);
   return readFile(file, 'utf8').catch(() => undefined);
 }
