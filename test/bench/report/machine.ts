@@ -1,4 +1,4 @@
-import { cpus, platform, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem, type } from 'node:os';
 import type { Session } from '../database/session.js';
 import { renderTable } from './markdown.js';
 
@@ -25,6 +25,10 @@ export async function describeMachine(session: Session, date: Date): Promise<str
     [
       ['date', date.toISOString().slice(0, 16).replace('T', ' ')],
       ['processors', `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}`],
+      [
+        'busy with',
+        `${loadavg()[2]?.toFixed(1)} processes on average, the benchmark's own among them`,
+      ],
       ['memory', `${Math.round(totalmem() / 2 ** 30)} GB`],
       ['system', `${type()} ${release()} (${platform()})`],
       ['Node', process.version],
