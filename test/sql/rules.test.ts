@@ -33,6 +33,13 @@ describe('a file of sql/functions', () => {
     expect(where(({ sql }) => !/^-- \S/.test(sql))).toEqual([]);
   });
 
+  it('writes a backslash in E strings alone: a session may warn of it elsewhere', () => {
+    const strings = (code: string) => code.match(/(?<!\w)[eE]?'(?:[^']|'')*'/g) ?? [];
+    expect(
+      where(({ code }) => strings(code).some((text) => text.includes('\\') && !/^E/i.test(text))),
+    ).toEqual([]);
+  });
+
   it('says its volatility and pins its search_path, pg_temp last', () => {
     expect(where(({ code }) => !/^(volatile|stable|immutable)$/m.test(code))).toEqual([]);
     expect(where(({ code }) => !/^set search_path = pg_catalog, pg_temp$/m.test(code))).toEqual([]);

@@ -694,7 +694,7 @@ declare
 begin
   if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
     get diagnostics v_context = pg_context;
-    if v_context !~ 'pggit[.]_mark_ddl_commands\\(\\)[^\\n]*\\n' then
+    if v_context !~ E'pggit[.]_mark_ddl_commands\\\\(\\\\)[^\\\\n]*\\\\n' then
       return 'pg_class'::regclass::oid;
     end if;
   end if;
