@@ -22,7 +22,7 @@ setUp();
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', '--disable-console-intercept', 'test/sql/oracle/walk.test.ts'],
+  [vitest, 'run', 'test/sql/oracle/walk.test.ts', '--disable-console-intercept=true'],
   {
     cwd: root,
     stdio: 'inherit',
