@@ -42,7 +42,7 @@ begin
     end loop;
     grant execute on function
       pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
-      pggit._describe_user_mapping(oid[])
+      pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[])
     to pggit_reader;
   end if;
 

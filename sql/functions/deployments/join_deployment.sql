@@ -1,10 +1,13 @@
--- Makes this session part of a deployment that another one opened.
+-- Makes this session part of a deployment that another one opened. One whose owner is gone gets this
+-- session as its owner: it is at work again, and no recovery closes it under the one who goes on.
+--
+-- Locks: the row of an orphan only, and not while somebody is closing it, which is waited for nowhere.
 
 create or replace function pggit.join_deployment(deployment_id uuid)
 returns void
 language plpgsql
 volatile
-security definer -- reads deployments for callers who may not
+security definer -- reads and writes deployments for callers who may not
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
@@ -27,9 +30,22 @@ begin
   end if;
 
   perform pggit._record_pending(pggit.current_deployment());
+  if current_setting('transaction_read_only') = 'off' and exists (
+    select from pggit.orphaned_deployments() o
+    where o.deployment_id = v_deployment.deployment_id
+  ) then
+    update pggit.deployments d
+    set backend_pid = pg_backend_pid(),
+        backend_start = (
+          select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid())
+    where d.deployment_id = (
+      select o.deployment_id from pggit.deployments o
+      where o.deployment_id = v_deployment.deployment_id and o.status = 'open'
+      for update skip locked);
+  end if;
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
 end
 $pggit$;
 
 comment on function pggit.join_deployment(uuid) is
-  'Makes this session part of an open deployment: its changes and links belong to it from now on.';
+  'Makes this session part of an open deployment: its changes and links belong to it from now on. A deployment whose owner is gone gets this session as owner.';

@@ -159,6 +159,73 @@ describe('a deployment over several sessions', () => {
   });
 });
 
+describe('a session that joins a deployment whose owner is gone', () => {
+  const db = useDatabase({ per: 'test' });
+
+  const recover = async () =>
+    (await db.client.query('select deployment_id as id from pggit.recover_deployments()')).rows;
+
+  const orphan = async (): Promise<string> => {
+    const opener = await db.connect();
+    const id = await begin(opener, 'billing');
+    await opener.query('create table public.a ()');
+    const { rows } = await opener.query('select pg_backend_pid() as pid');
+    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+    return id;
+  };
+
+  it('becomes its owner: no recovery closes it while that session is there', async () => {
+    const id = await orphan();
+    const session = await db.connect();
+    await join(session, id);
+    expect(await recover()).toEqual([]);
+    await session.query('create table public.b ()');
+    await end(session);
+    expect(await deploymentsOf(db.client)).toMatchObject([{ id, status: 'completed' }]);
+    expect(await shown(db.client)).toEqual(['added table public.a', 'added table public.b']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('leaves it an orphan again when it goes too', async () => {
+    const id = await orphan();
+    const session = await db.connect();
+    await join(session, id);
+    await session.end();
+    await expect.poll(recover).toEqual([{ id }]);
+  });
+
+  it('does not wait for somebody who is closing it', async () => {
+    const id = await orphan();
+    await db.client.query('begin; select from pggit.recover_deployments()');
+    const session = await db.connect({ statement_timeout: 2000 });
+    await join(session, id);
+    await db.client.query('commit');
+    expect(await current(session)).toBeNull();
+    expect(await deploymentsOf(db.client)).toMatchObject([{ id, status: 'interrupted' }]);
+  });
+
+  it('joins in a transaction that may not write, without becoming its owner', async () => {
+    const id = await orphan();
+    const session = await db.connect();
+    await session.query('begin read only');
+    await join(session, id);
+    await session.query('commit');
+    expect(await current(session)).toBe(id);
+    expect(await recover()).toEqual([{ id }]);
+  });
+
+  it('takes nothing from an owner who is there', async () => {
+    const opener = await db.connect();
+    const id = await begin(opener, 'billing');
+    const session = await db.connect();
+    await join(session, id);
+    const { rows } = await session.query('select pg_backend_pid() as pid');
+    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+    expect(await recover()).toEqual([]);
+    expect(await current(opener)).toBe(id);
+  });
+});
+
 describe('a session that goes from one deployment to another', () => {
   const db = useDatabase({ per: 'test' });
 

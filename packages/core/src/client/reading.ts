@@ -41,6 +41,8 @@ export interface Reading {
   historyTables(): Promise<rows.HistoryTable[]>;
   /** What a deployment came to; undefined when it recorded nothing and was discarded. */
   deploymentReport(deploymentId: string): Promise<rows.DeploymentReport | undefined>;
+  /** What was recorded outside every deployment since this one began; undefined for an unknown id. */
+  unjoinedWork(deploymentId: string): Promise<rows.UnjoinedWork | undefined>;
   /** Materialized views whose sources the commit changed, in the order to refresh them. */
   affectedViews(ref?: string): Promise<rows.AffectedView[]>;
 }
@@ -81,6 +83,8 @@ export function reading(db: Queryable): Reading {
       call(db, 'select source, tool_name, attached from pggit.history_tables order by source'),
     deploymentReport: async (deploymentId) =>
       (await call<rows.DeploymentReport>(db, DEPLOYMENT_REPORT, [deploymentId]))[0],
+    unjoinedWork: async (deploymentId) =>
+      (await call<rows.UnjoinedWork>(db, UNJOINED_WORK, [deploymentId]))[0],
     affectedViews: (ref = 'HEAD') =>
       call(db, 'select name, position from pggit.affected_views($1) order by position', [ref]),
   };
@@ -115,3 +119,5 @@ order by link_id`;
 const DEPLOYMENT_REPORT = `
 select deployment_id, name, status, commit_id, changes, migrations
 from pggit.deployment_report($1)`;
+
+const UNJOINED_WORK = 'select changes, migrations, applications from pggit.unjoined_work($1)';

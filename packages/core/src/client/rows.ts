@@ -76,6 +76,16 @@ export interface DeploymentReport {
   readonly migrations: number;
 }
 
+/** What was recorded outside every deployment for a while: `pggit.unjoined_work`. */
+export interface UnjoinedWork {
+  /** Number of objects changed. */
+  readonly changes: number;
+  /** Number of links. */
+  readonly migrations: number;
+  /** Names of the applications that made the changes. */
+  readonly applications: readonly string[];
+}
+
 /** An open deployment whose owner is gone: `pggit.orphaned_deployments`. */
 export interface OrphanedDeployment {
   readonly deploymentId: string;

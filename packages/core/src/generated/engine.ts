@@ -2848,13 +2848,16 @@ comment on function pggit.end_deployment(text, text[]) is
   },
   {
     name: 'functions/deployments/join_deployment.sql',
-    sql: `-- Makes this session part of a deployment that another one opened.
+    sql: `-- Makes this session part of a deployment that another one opened. One whose owner is gone gets this
+-- session as its owner: it is at work again, and no recovery closes it under the one who goes on.
+--
+-- Locks: the row of an orphan only, and not while somebody is closing it, which is waited for nowhere.
 
 create or replace function pggit.join_deployment(deployment_id uuid)
 returns void
 language plpgsql
 volatile
-security definer -- reads deployments for callers who may not
+security definer -- reads and writes deployments for callers who may not
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
@@ -2877,12 +2880,25 @@ begin
   end if;
 
   perform pggit._record_pending(pggit.current_deployment());
+  if current_setting('transaction_read_only') = 'off' and exists (
+    select from pggit.orphaned_deployments() o
+    where o.deployment_id = v_deployment.deployment_id
+  ) then
+    update pggit.deployments d
+    set backend_pid = pg_backend_pid(),
+        backend_start = (
+          select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid())
+    where d.deployment_id = (
+      select o.deployment_id from pggit.deployments o
+      where o.deployment_id = v_deployment.deployment_id and o.status = 'open'
+      for update skip locked);
+  end if;
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
 end
 $pggit$;
 
 comment on function pggit.join_deployment(uuid) is
-  'Makes this session part of an open deployment: its changes and links belong to it from now on.';
+  'Makes this session part of an open deployment: its changes and links belong to it from now on. A deployment whose owner is gone gets this session as owner.';
 `,
   },
   {
@@ -2953,6 +2969,57 @@ $pggit$;
 
 comment on function pggit.recover_deployments() is
   'Closes deployments whose owner is gone as interrupted, with everything that landed; returns one row each (commit null: nothing had landed).';
+`,
+  },
+  {
+    name: 'functions/deployments/unjoined_work.sql',
+    sql: `-- What was recorded outside every deployment since this one began, for a program that wonders whether
+-- the sessions it started are part of it. Commits and links are read from the newest backwards, so it
+-- costs what happened meanwhile, however long the history is.
+
+create or replace function pggit.unjoined_work(deployment_id uuid)
+returns table (changes int, migrations int, applications text[])
+language sql
+stable
+security definer -- reads history for deployers, who may not read it all
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select
+    count(distinct w.object_id)::int,
+    count(distinct w.link_id)::int,
+    coalesce(
+      array_agg(distinct w.application_name order by w.application_name)
+        filter (where w.application_name <> ''),
+      '{}')
+  from pggit.deployments d
+  cross join lateral (
+    select k.object_id, k.link_id, k.application_name
+    from pggit.commits m
+    join pggit.changes k on k.commit_id = m.commit_id
+    where m.commit_number > coalesce((
+        select b.commit_number from pggit.commits b
+        where b.committed_at < d.started_at
+        order by b.commit_number desc limit 1), 0)
+      and m.deployment_id is null and k.caused_by is null and k.changed_at >= d.started_at
+    union all
+    select k.object_id, k.link_id, k.application_name
+    from pggit.changes k
+    where k.commit_id is null and k.deployment_id is null and k.caused_by is null
+      and k.changed_at >= d.started_at
+    union all
+    select null, e.link_id, null
+    from pggit.external_migrations e
+    where e.link_id > coalesce((
+        select b.link_id from pggit.external_migrations b
+        where b.applied_at < d.started_at
+        order by b.link_id desc limit 1), 0)
+      and e.deployment_id is null and e.applied_at >= d.started_at
+  ) w
+  where d.deployment_id = unjoined_work.deployment_id
+$pggit$;
+
+comment on function pggit.unjoined_work(uuid) is
+  'What was recorded outside every deployment since this one began: numbers of changed objects and migrations, and the names of the applications.';
 `,
   },
   {
@@ -7949,7 +8016,7 @@ begin
     end loop;
     grant execute on function
       pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
-      pggit._describe_user_mapping(oid[])
+      pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[])
     to pggit_reader;
   end if;
 
