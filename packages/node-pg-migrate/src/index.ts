@@ -1,6 +1,6 @@
+export { NotUsableError } from '@pggit/core/adapter';
 export {
   InvalidSettingError,
-  NotUsableError,
   PoolAsClientError,
   ToolNotFoundError,
   UnknownFlagError,

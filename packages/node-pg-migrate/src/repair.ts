@@ -1,8 +1,8 @@
 import type { Queryable } from '@pggit/core';
+import { type TransactionState, transactionState } from '@pggit/core/adapter';
 import type { RunnerOption } from 'node-pg-migrate';
 import { watchLock } from './lock.js';
 import type { RunMigration, StockRunner } from './options.js';
-import { type TransactionState, transactionState } from './session.js';
 
 /**
  * Runs the stock runner on a client and leaves that client usable whatever happens. Without a

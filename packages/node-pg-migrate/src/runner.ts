@@ -1,12 +1,9 @@
+import { openRecording, refreshAfter, sayOnStderr, transactionState } from '@pggit/core/adapter';
 import type { RunnerOption } from 'node-pg-migrate';
 import { namesDatabase, openConnection } from './connection.js';
 import { historyTable } from './history-table.js';
-import { sayOnStderr } from './notices.js';
 import type { PggitOptions, RunMigration, Runner, RunnerOptions, StockRunner } from './options.js';
-import { openRecording } from './recording.js';
-import { refreshAfter } from './refresh.js';
 import { runAndRepair } from './repair.js';
-import { transactionState } from './session.js';
 import { loadStockRunner } from './tool.js';
 
 /**
@@ -61,7 +58,7 @@ export async function record(
     const before = await transactionState(client);
     const recording = await openRecording(client, {
       name: `node-pg-migrate ${options.direction}`,
-      historyTable: historyTable(options),
+      history: { table: historyTable(options), tool: 'node-pg-migrate' },
       settings,
       say,
       join,

@@ -1,10 +1,8 @@
+import { openRecording, type Recording, refreshAfter, sayOnStderr } from '@pggit/core/adapter';
 import type { RunnerOption } from 'node-pg-migrate';
 import { type Connection, openConnection } from '../connection.js';
 import { historyTable } from '../history-table.js';
-import { sayOnStderr } from '../notices.js';
 import type { PggitOptions, RunMigration, Runner, StockRunner } from '../options.js';
-import { openRecording, type Recording } from '../recording.js';
-import { refreshAfter } from '../refresh.js';
 import { isBypassed, record } from '../runner.js';
 
 interface Redo {
@@ -47,7 +45,7 @@ async function begin(options: RunnerOption, settings: PggitOptions): Promise<Red
   try {
     const recording = await openRecording(control.client, {
       name: 'node-pg-migrate redo',
-      historyTable: historyTable(options),
+      history: { table: historyTable(options), tool: 'node-pg-migrate' },
       settings,
       say: settings.onNotice ?? sayOnStderr,
     });

@@ -1,28 +1,28 @@
-import type { DeploymentReport, EngineMode, RecoveredDeployment, RefreshResult } from '@pggit/core';
-import type { RunMigration } from './options.js';
+import type { DeploymentReport, RecoveredDeployment } from '../client/rows.js';
+import type { EngineMode } from '../installer/options.js';
+import type { RefreshResult } from '../refresh/refresh-views.js';
 
 /** Says a line to whoever runs the migrations. */
 export type Say = (line: string) => void;
 
+/** The default of every adapter: standard output belongs to the tool. */
 export const sayOnStderr: Say = (line) => {
   process.stderr.write(`pggit: ${line}\n`);
 };
 
 /** The commit message of a run: a subject, then what ran, in the order in which it ran. */
-export function messageOf(subject: string, migrations: readonly RunMigration[]): string {
+export function messageOf(subject: string, migrations: readonly { name: string }[]): string {
   const names = migrations.map(({ name }) => name);
   return [`${subject}: ${counted(names.length, 'migration')}`, '', ...names].join('\n');
 }
 
 export function recordedLine(report: DeploymentReport, mode?: EngineMode): string {
-  const what = `${counted(report.changes, 'change')}, ${counted(report.migrations, 'migration')}`;
   const how = mode === 'manual' ? ' (manual mode: by comparing the catalog)' : '';
-  return `recorded '${report.name}': ${what}, ${commit(report.commitId)}${how}`;
+  return `recorded '${report.name}': ${contents(report)}${how}`;
 }
 
 export function failedLine(report: DeploymentReport): string {
-  const what = `${counted(report.changes, 'change')}, ${counted(report.migrations, 'migration')}`;
-  return `'${report.name}' failed; what had landed is recorded: ${what}, ${commit(report.commitId)}`;
+  return `'${report.name}' failed; what had landed is recorded: ${contents(report)}`;
 }
 
 export function recoveredLine({ name, commitId }: RecoveredDeployment): string {
@@ -36,10 +36,8 @@ export function refreshedLine({ name, position, total, durationMs, error }: Refr
   return `refresh ${position}/${total} ${name}: ${outcome}`;
 }
 
-/** The first line of an error, for a line of our own. */
-export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? text;
+function contents({ changes, migrations, commitId }: DeploymentReport): string {
+  return `${counted(changes, 'change')}, ${counted(migrations, 'migration')}, ${commit(commitId)}`;
 }
 
 function commit(id: string | null): string {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@pggit/core';
+import type { Queryable } from '../connection/queryable.js';
 
 /**
  * `idle`: no transaction. `open`: inside one. `failed`: inside an aborted one. `lost`: the

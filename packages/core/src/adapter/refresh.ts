@@ -1,5 +1,7 @@
-import { type Queryable, type Refresh, refreshViews } from '@pggit/core';
-import { reasonOf, refreshedLine, type Say } from './notices.js';
+import type { Queryable } from '../connection/queryable.js';
+import { firstLine } from '../deployment/first-line.js';
+import { type Refresh, refreshViews } from '../refresh/refresh-views.js';
+import { refreshedLine, type Say } from './notices.js';
 
 /**
  * Refreshes materialized views after a run. A failing refresh is said, never thrown: the migrations
@@ -22,6 +24,6 @@ export async function refreshAfter(
       onProgress: (result) => say(refreshedLine(result)),
     });
   } catch (error) {
-    say(`materialized views were not refreshed: ${reasonOf(error)}`);
+    say(`materialized views were not refreshed: ${firstLine(error)}`);
   }
 }

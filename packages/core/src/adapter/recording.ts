@@ -1,34 +1,45 @@
-import { type EngineMode, installationState, pggit, type Queryable } from '@pggit/core';
+import { pggit } from '../client/pggit.js';
+import type { Queryable } from '../connection/queryable.js';
+import { firstLine } from '../deployment/first-line.js';
+import type { EngineMode } from '../installer/options.js';
+import { installationState } from '../verify/installation-state.js';
 import { notUsableError, whyNotUsable } from './availability.js';
-import {
-  failedLine,
-  messageOf,
-  reasonOf,
-  recordedLine,
-  recoveredLine,
-  type Say,
-} from './notices.js';
-import type { PggitOptions, RunMigration } from './options.js';
+import { failedLine, messageOf, recordedLine, recoveredLine, type Say } from './notices.js';
 import { asRole, currentRole, transactionState } from './session.js';
+import type { RecordingSettings } from './settings.js';
 
 /** How the deployment of a run is opened. */
 export interface RecordingPlan {
   /** Name when the settings have none; also the subject of the commit message. */
   readonly name: string;
-  /** `"schema"."table"` the run writes its history to. */
-  readonly historyTable: string;
-  readonly settings: PggitOptions;
+  readonly settings: RecordingSettings;
   readonly say: Say;
+  /** Where the run writes its history, when that is known beforehand. */
+  readonly history?: {
+    /** `"schema"."table"` */
+    readonly table: string;
+    /** The tool, as pggit's registry calls it. */
+    readonly tool: string;
+  };
   /** Id of a deployment to join instead of beginning one. */
   readonly join?: string | undefined;
 }
 
+/** A migration that a run applied or reverted. */
+export interface RanMigration {
+  readonly name: string;
+}
+
 /** A run that is being recorded. Neither end ever throws: what migrated has migrated. */
 export interface Recording {
-  /** The deployment of this run; undefined when it joined one, which its owner ends. */
-  readonly deploymentId: string | undefined;
-  /** @returns the commit's id, when there is one */
-  finish(migrations: readonly RunMigration[]): Promise<string | undefined>;
+  /** The deployment of this run: its own, or one it joined, whose owner ends it. */
+  readonly deploymentId: string;
+  /**
+   * @param migrations - what ran, for the commit message; leave out where nobody knows
+   * @returns the commit's id, when there is one
+   */
+  finish(migrations?: readonly RanMigration[]): Promise<string | undefined>;
+  /** @param error - what the run threw; its first line becomes the reason */
   fail(error: unknown): Promise<void>;
 }
 
@@ -36,9 +47,12 @@ export interface Recording {
  * Opens the deployment of a run, or joins the one the session is in. Whatever goes wrong here is
  * said in one line and the run goes on unrecorded, unless `required`.
  *
+ * @param client - one session, which must live until the recording has ended: a deployment whose
+ * session is gone counts as interrupted
  * @returns undefined when nothing will be recorded
- * @throws NotInstalledError when pggit is required and not usable, and pggit's own error when it is
- * required and refuses
+ * @throws NotInstalledError when pggit is required and not installed
+ * @throws NotUsableError when pggit is required and this role or server cannot record, and pggit's
+ * own error when it is required and refuses
  */
 export async function openRecording(
   client: Queryable,
@@ -51,7 +65,7 @@ export async function openRecording(
     plan.say(`${whyNotUsable(state)}; this run is not recorded`);
   } catch (error) {
     if (plan.settings.required) throw error;
-    plan.say(`this run is not recorded: ${reasonOf(error)}`);
+    plan.say(`this run is not recorded: ${firstLine(error)}`);
   }
   return undefined;
 }
@@ -62,18 +76,17 @@ async function open(
   mode: EngineMode | undefined,
 ): Promise<Recording> {
   const engine = pggit(client);
-  await engine.watchHistoryTable(plan.historyTable, 'node-pg-migrate');
+  if (plan.history) await engine.watchHistoryTable(plan.history.table, plan.history.tool);
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
-  if ((await engine.currentDeployment()) !== undefined) return joined;
+  const current = await engine.currentDeployment();
+  if (current !== undefined) return joined(current);
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
   return begin(client, plan, mode);
 }
 
-const joined: Recording = {
-  deploymentId: undefined,
-  finish: async () => undefined,
-  fail: async () => {},
-};
+function joined(deploymentId: string): Recording {
+  return { deploymentId, finish: async () => undefined, fail: async () => {} };
+}
 
 async function begin(
   client: Queryable,
@@ -101,7 +114,7 @@ async function begin(
         return engine.deploymentReport(deploymentId);
       });
     } catch (error) {
-      say(`the deployment could not be closed, the next run will: ${reasonOf(error)}`);
+      say(`the deployment could not be closed, the next run will: ${firstLine(error)}`);
       return undefined;
     }
   };
@@ -109,7 +122,7 @@ async function begin(
   return {
     deploymentId,
     async finish(migrations) {
-      const { message = messageOf(name, migrations), tags = [] } = settings;
+      const { message = migrations ? messageOf(name, migrations) : name, tags = [] } = settings;
       const report = await close(() => engine.endDeployment({ message, tags }));
       if (report !== undefined) say(recordedLine(report, mode));
       return report?.commitId ?? undefined;
@@ -118,7 +131,7 @@ async function begin(
       // Still aborted after the repair: it is the caller's own transaction, and its rollback takes
       // the deployment along.
       if ((await transactionState(client)) === 'failed') return;
-      const report = await close(() => engine.abortDeployment(reasonOf(error)));
+      const report = await close(() => engine.abortDeployment(firstLine(error)));
       if (report !== undefined) say(failedLine(report));
     },
   };

@@ -1,4 +1,5 @@
-import { type InstallationState, NotInstalledError } from '@pggit/core';
+import { NotInstalledError } from '../errors/install.js';
+import type { InstallationState } from '../verify/installation-state.js';
 import { NotUsableError } from './errors.js';
 
 const REASONS = {

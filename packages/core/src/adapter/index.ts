@@ -1,0 +1,18 @@
+/**
+ * What every adapter for a migration tool does alike: look whether pggit is there, open or join the
+ * deployment of a run, close it whatever happened, say on standard error what was recorded, refresh
+ * materialized views. For writers of adapters.
+ *
+ * @packageDocumentation
+ */
+export { NotUsableError } from './errors.js';
+export { type Say, sayOnStderr } from './notices.js';
+export {
+  openRecording,
+  type RanMigration,
+  type Recording,
+  type RecordingPlan,
+} from './recording.js';
+export { refreshAfter } from './refresh.js';
+export { type TransactionState, transactionState } from './session.js';
+export type { RecordingSettings } from './settings.js';
