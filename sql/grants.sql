@@ -33,6 +33,7 @@ begin
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_reader') then
     grant usage on schema pggit to pggit_reader;
     grant select on all tables in schema pggit to pggit_reader;
+    revoke all on pggit.note_secret from pggit_reader;
     for v_function in
       select p.oid::regprocedure
       from pg_catalog.pg_proc p
@@ -42,7 +43,7 @@ begin
     end loop;
     grant execute on function
       pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
-      pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[])
+      pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[]), pggit._noted_marks()
     to pggit_reader;
   end if;
 

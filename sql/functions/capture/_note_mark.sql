@@ -4,7 +4,10 @@
 -- middle of a user's statement, where nothing could catch it. A setting it does not track. Like a row, it
 -- is taken back with its savepoint.
 --
--- The first line is the transaction's id, so that a value left over from elsewhere means nothing.
+-- Any role can write the setting, and a mark says which role ran which command: each is signed. What a
+-- role can do is take its marks away, and then its changes are drift. The key is a row that nobody ever
+-- updates, so reading it conflicts with nothing. The first line is the transaction's id, so that a value
+-- left over from elsewhere means nothing.
 
 create or replace function pggit._note_mark()
 returns trigger
@@ -13,17 +16,24 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_xid constant text := new.transaction_id::text;
+  v_mark constant text := to_jsonb(new)::text;
   v_noted text := current_setting('pggit.noted', true);
+  v_signature text;
 begin
   if v_noted = 'taken' then
     return new;
-  elsif split_part(v_noted, E'\n', 1) is distinct from new.transaction_id::text then
-    v_noted := new.transaction_id::text;
   end if;
-  perform set_config('pggit.noted', v_noted || E'\n' || to_jsonb(new)::text, true);
+  v_signature := pggit._sign_note(v_xid, v_mark);
+  if v_signature is null then
+    return null;
+  elsif split_part(v_noted, E'\n', 1) is distinct from v_xid then
+    v_noted := v_xid;
+  end if;
+  perform set_config('pggit.noted', v_noted || E'\n' || v_signature || v_mark, true);
   return null;
 end
 $pggit$;
 
 comment on function pggit._note_mark() is
-  'Trigger on dirty_objects: keeps the marks of a serializable transaction in one of its settings.';
+  'Trigger on dirty_objects: keeps the marks of a serializable transaction, signed, in one of its settings.';

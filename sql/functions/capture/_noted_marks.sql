@@ -1,18 +1,30 @@
--- The marks a serializable transaction has noted (_note_mark) and not described yet.
+-- The marks a serializable transaction has noted (_note_mark) and not described yet. A line whose
+-- signature is not pggit's own was written by the session itself and says nothing.
+--
+-- Runs as its owner, who alone may read the key: the pending marks are part of what a reader's
+-- pggit.status() shows.
 
 create or replace function pggit._noted_marks()
 returns setof pggit.dirty_objects
 language plpgsql
 stable
+security definer
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_xid constant text := pg_current_xact_id_if_assigned()::text;
   v_lines constant text[] := string_to_array(current_setting('pggit.noted', true), E'\n');
 begin
-  if v_lines[1] = pg_current_xact_id_if_assigned()::text then
+  if v_lines[1] = v_xid then
     return query
     select m.* from unnest(v_lines[2:]) as l (line)
-    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, l.line::jsonb) m;
+    cross join lateral (
+      -- Nothing is read before its signature is.
+      select case when left(l.line, 64) = pggit._sign_note(v_xid, substr(l.line, 65))
+        then substr(l.line, 65)::jsonb end as mark
+    ) s
+    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, s.mark) m
+    where s.mark is not null;
   end if;
 end
 $pggit$;

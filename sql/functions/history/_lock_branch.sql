@@ -21,6 +21,7 @@ begin
     from pggit.branches b where b.name = p_branch for update skip locked;
     exit when found;
     if not exists (select from pggit.branches b where b.name = p_branch) then
+      perform pggit._require_history();
       perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
         jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
     elsif clock_timestamp() - v_since > v_limit then

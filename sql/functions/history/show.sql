@@ -9,20 +9,29 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  with steps as (
+  with steps as materialized (
     select s.* from pggit.changes s where s.commit_id = pggit._resolve_ref(show.ref)
   ),
   net as (
-    select f.object_id, l.kind, l.change as last_change,
-      f.old_identity, l.new_identity, f.old_blob, l.new_blob, f.old_column_ids, l.new_column_ids
-    from (
-      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id
-    ) f
-    join (
-      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id desc
-    ) l on l.object_id = f.object_id
-    where exists (
-      select from steps s where s.object_id = f.object_id and s.caused_by is null)
+    select distinct on (s.object_id)
+      s.object_id, s.kind, s.change as last_change,
+      first_value(s.old_identity) over w as old_identity, s.new_identity,
+      first_value(s.old_blob) over w as old_blob, s.new_blob,
+      first_value(s.old_column_ids) over w as old_column_ids, s.new_column_ids,
+      bool_or(s.caused_by is null) over w as is_change_of_its_own
+    from steps s
+    window w as (
+      partition by s.object_id order by s.change_id
+      rows between unbounded preceding and unbounded following)
+    order by s.object_id, s.change_id desc
+  ),
+  migrations as (
+    select s.object_id,
+      string_agg(distinct e.migration_key, ', ' order by e.migration_key) as migration_key,
+      string_agg(distinct e.tool_name, ', ' order by e.tool_name) as tool_name
+    from steps s
+    join pggit.external_migrations e on e.link_id = s.link_id
+    group by s.object_id
   )
   select
     case
@@ -44,17 +53,11 @@ as $pggit$
     m.tool_name
   from net n
   left join pggit.kinds k on k.kind = n.kind
-  left join lateral (
-    select
-      string_agg(distinct e.migration_key, ', ' order by e.migration_key) as migration_key,
-      string_agg(distinct e.tool_name, ', ' order by e.tool_name) as tool_name
-    from steps s
-    join pggit.external_migrations e on e.link_id = s.link_id
-    where s.object_id = n.object_id
-  ) m on true
-  where n.old_identity is distinct from n.new_identity
-    or n.old_blob is distinct from n.new_blob
-    or n.old_column_ids is distinct from n.new_column_ids
+  left join migrations m on m.object_id = n.object_id
+  where n.is_change_of_its_own
+    and (n.old_identity is distinct from n.new_identity
+      or n.old_blob is distinct from n.new_blob
+      or n.old_column_ids is distinct from n.new_column_ids)
   order by k.position, 3
 $pggit$;
 

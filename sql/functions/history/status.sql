@@ -14,6 +14,10 @@ as $pggit$
     where not exists (
       select from pg_event_trigger e where e.evtname = t.name and e.evtenabled in ('O', 'A'))
     union all
+    -- A restore without data: there is nothing to record into.
+    select 1, 'disabled', null, 'schema', 'pggit', null
+    where not exists (select from pggit.commits)
+    union all
     select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
     where not pggit._is_tracking()
     union all
@@ -57,4 +61,4 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';

@@ -11,7 +11,11 @@ declare
   v_ids uuid[];
 begin
   if upper(p_ref) = 'HEAD' then
-    return pggit._head();
+    v_ids[1] := pggit._head();
+    if v_ids[1] is null then
+      perform pggit._require_history();
+    end if;
+    return v_ids[1];
   end if;
   select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
   if v_ids is null then

@@ -15,6 +15,8 @@ export const INSTALL_FIELDS = {
   migrations: 'schema migrations applied, for example 0001_engine',
   dropped: 'parts of an older engine that were dropped',
   baselineCommit: 'id of the commit of everything there was; on a first installation only',
+  replacedEmpty:
+    'true when pggit was there without any data, as after a restore of a schema-only dump',
   sql: 'with --dry-run: the script',
 };
 
@@ -56,6 +58,9 @@ function render(report: InstallReport, { style }: Screen): string {
   }[action];
   return [
     `${style.green(what)} (${mode} mode)`,
+    ...(report.replacedEmpty
+      ? ['  its tables were empty, as after a restore without data: this begins a new history']
+      : []),
     ...(migrations.length > 0 ? [`  schema migrations: ${migrations.join(', ')}`] : []),
     ...dropped.map((part) => `  dropped ${part}`),
     ...(report.baselineCommit === undefined ? [] : [`  baseline commit ${report.baselineCommit}`]),

@@ -56,8 +56,10 @@ async function run({
   pggit,
   output,
 }: Context<object>): Promise<ExitCode | undefined> {
+  const { engineVersion, mode, reason } = await core.installationState(client);
+  // Says what it is, as every command does that reads the history.
+  if (reason === 'no_data') await pggit.log();
   const entries = await pggit.status();
-  const { engineVersion, mode } = await core.installationState(client);
   const orphans = new Set(
     (await pggit.orphanedDeployments()).map(({ deploymentId }) => deploymentId),
   );

@@ -5,6 +5,7 @@ import { NotUsableError } from './errors.js';
 const REASONS = {
   not_installed: 'pggit is not installed in this database',
   no_privilege: 'this role has no rights on pggit',
+  no_data: 'pggit has no data here, as after a restore without data: run `pggit install`',
   read_only: 'this server is read-only',
 };
 

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   PGX03: 'not_a_history_table',
   PGR01: 'ref_not_found',
   PGR02: 'ambiguous_ref',
+  PGR03: 'no_history',
 } as const;
 
 /** A SQLSTATE of pggit's own. */

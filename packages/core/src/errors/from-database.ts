@@ -21,6 +21,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGX03: links.NotAHistoryTableError,
   PGR01: refs.RefNotFoundError,
   PGR02: refs.AmbiguousRefError,
+  PGR03: refs.NoHistoryError,
 };
 
 /**

@@ -172,7 +172,7 @@ export class InstallFailedError extends PgGitError {
 export class EngineDamagedError extends PgGitError {
   /** What to do about it. */
   static readonly hint =
-    'restore schema pggit from a backup, or uninstall and install again: that begins a new history';
+    'restore schema pggit from a backup, or run `pggit uninstall` and `pggit install`: that begins a new history';
 
   readonly code = 'engine_damaged';
   readonly sqlState = 'PGI10';

@@ -11,6 +11,17 @@ export class RefNotFoundError extends PgGitError {
   }
 }
 
+/** pggit's tables are empty, as after a restore from a dump without data: there is no commit at all. */
+export class NoHistoryError extends PgGitError {
+  readonly code = 'no_history';
+  readonly sqlState = 'PGR03';
+
+  /** The database. */
+  get database(): string {
+    return this.text('database');
+  }
+}
+
 /** A prefix that several commits begin with. */
 export class AmbiguousRefError extends PgGitError {
   readonly code = 'ambiguous_ref';

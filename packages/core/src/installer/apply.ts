@@ -7,6 +7,7 @@ import { applyEventTriggers } from './event-triggers.js';
 import type { InstalledEngine } from './installed.js';
 import { planOwnership } from './ownership.js';
 import { recordManifest, recordMigration, recordSettings } from './record.js';
+import { planReplacement } from './replace-empty.js';
 import { named, type Perform, type Step } from './step.js';
 
 /**
@@ -47,26 +48,33 @@ export interface Applied {
  * Applies an engine: pending migrations, then everything that is replaced as a whole.
  *
  * @param client for reading; what changes something goes through `perform`
- * @param installed the engine that is there; undefined on a first installation
+ * @param found the engine that is there; undefined on a first installation
  */
 export async function applyEngine(
   client: Queryable,
   perform: Perform,
   engine: EngineSource,
-  installed: InstalledEngine | undefined,
+  found: InstalledEngine | undefined,
 ): Promise<Applied> {
-  const recorded = installed?.manifest ?? new Map();
+  // What a restore without data left is cleared away, and installed as if it had never been there.
+  const isEmpty = found?.contents === 'nothing';
+  const installed = isEmpty ? undefined : found;
+  const recorded = isEmpty ? new Set(engine.manifest.map(keyOf)) : (found?.manifest ?? new Map());
   const catalog = await reading(() => readCatalog(client));
   if (installed !== undefined) checkWhole(installed, catalog);
   const ownership = await reading(() => planOwnership(client, recorded, catalog));
   await performAll(perform, ownership.first);
   if (installed !== undefined) await perform(NOTE_DRIFT);
   await perform(SILENCE);
+  const empty = isEmpty ? await reading(() => planReplacement(client, engine)) : undefined;
+  await performAll(perform, empty?.steps ?? []);
   const migrations = await applyMigrations(perform, engine, installed);
-  const stale = await reading(async () =>
-    planStaleDrops(client, engine, recorded, await readCatalog(client)),
-  );
-  await performAll(perform, stale.steps);
+  const stale =
+    empty ??
+    (await reading(async () =>
+      planStaleDrops(client, engine, recorded, await readCatalog(client)),
+    ));
+  await performAll(perform, isEmpty ? [] : stale.steps);
   await performAll(perform, engine.functions);
   await performAll(perform, engine.views);
   await performAll(perform, engine.triggers);

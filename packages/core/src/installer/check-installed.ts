@@ -23,10 +23,14 @@ export async function checkServer(client: Queryable): Promise<void> {
 /**
  * Refuses what an upgrade cannot go on from.
  *
+ * @throws EngineDamagedError when the record of applied migrations is gone, and other rows are not
  * @throws EngineNewerError when the database has a newer version, or migrations unknown here
  * @throws MigrationChecksumError when an applied migration has another text here
  */
 export function checkInstalled(installed: InstalledEngine, engine: EngineSource): void {
+  if (installed.contents === 'remains') {
+    throw new EngineDamagedError(['rows of table pggit.schema_migrations']);
+  }
   if (compareVersions(installed.version, engine.version) > 0) {
     throw new EngineNewerError(installed.version, engine.version);
   }

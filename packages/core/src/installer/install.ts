@@ -73,16 +73,20 @@ function read(client: Queryable, engine: EngineSource) {
     const installed = await readInstalled(client);
     if (installed === undefined) return { installed, sound: false };
     checkInstalled(installed, engine);
+    if (installed.contents === 'nothing') return { installed, sound: false };
     const stays = installed.mode === (await predictMode(client, engine));
     return { installed, sound: stays && (await isSound(client, engine, installed)) };
   });
 }
 
-function reportOf(engine: EngineSource, installed: InstalledEngine | undefined, mode: EngineMode) {
+function reportOf(engine: EngineSource, found: InstalledEngine | undefined, mode: EngineMode) {
+  const replacedEmpty = found?.contents === 'nothing';
+  const installed = replacedEmpty ? undefined : found;
   return {
     action: installed === undefined ? ('installed' as const) : ('upgraded' as const),
     engineVersion: engine.version,
     ...(installed === undefined ? {} : { previousVersion: installed.version }),
+    ...(replacedEmpty ? { replacedEmpty } : {}),
     mode,
   };
 }

@@ -19,7 +19,24 @@ export interface InstalledEngine {
   readonly migrations: readonly AppliedMigration[];
   /** Body hash of each part when it was installed, by kind and identity. */
   readonly manifest: ReadonlyMap<string, string>;
+  /**
+   * What the tables hold. `nothing`: they were restored from a dump without data. `remains`: what an
+   * installation writes is gone, and something else is there.
+   */
+  readonly contents: 'complete' | 'nothing' | 'remains';
 }
+
+/** What tells a restore without data from an engine that somebody damaged. */
+const RECORDS = [
+  'branches',
+  'changes',
+  'commits',
+  'deployments',
+  'external_migrations',
+  'manifest',
+  'settings',
+  'tags',
+];
 
 const BOOKKEEPING = ['manifest', 'schema_migrations', 'settings'];
 
@@ -42,12 +59,14 @@ export async function readInstalled(client: Queryable): Promise<InstalledEngine 
     return undefined;
   }
   const settings = await readSettings(client);
+  const migrations = await readMigrations(client);
   return {
     version: settings.get('engine_version') ?? '0.0.0',
     checksum: settings.get('engine_checksum'),
     mode: toMode(settings.get('mode')),
-    migrations: await readMigrations(client),
+    migrations,
     manifest: await readManifest(client),
+    contents: migrations.length > 0 ? 'complete' : await readContents(client, tables),
   };
 }
 
@@ -87,6 +106,18 @@ async function readMigrations(client: Queryable): Promise<AppliedMigration[]> {
     'select id, name, checksum from pggit.schema_migrations order by id',
   );
   return rows;
+}
+
+/** Every installation records the migrations it applies; without any, these are looked at. */
+async function readContents(
+  client: Queryable,
+  tables: ReadonlySet<string>,
+): Promise<'nothing' | 'remains'> {
+  for (const table of RECORDS.filter((name) => tables.has(name))) {
+    const { rows } = await client.query(`select from pggit.${table} limit 1`);
+    if (rows.length > 0) return 'remains';
+  }
+  return 'nothing';
 }
 
 async function readManifest(client: Queryable): Promise<Map<string, string>> {

@@ -34,6 +34,8 @@ export interface InstallReport {
   readonly dropped: readonly string[];
   /** Id (uuid) of the commit that holds every object found by a first installation. */
   readonly baselineCommit?: string;
+  /** There when it replaced an engine without any data, restored from a schema-only dump. */
+  readonly replacedEmpty?: true;
   /** The script of a dry run. */
   readonly sql?: string;
 }

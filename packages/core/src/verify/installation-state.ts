@@ -6,8 +6,8 @@ export interface InstallationState {
   readonly installed: boolean;
   /** Installed, this role may open a deployment, and the server takes writes. */
   readonly usable: boolean;
-  /** Why it is not usable. */
-  readonly reason?: 'not_installed' | 'no_privilege' | 'read_only';
+  /** Why it is not usable; `no_data`: its tables are empty, as after a restore without data. */
+  readonly reason?: 'not_installed' | 'no_privilege' | 'read_only' | 'no_data';
   /** Absent when it is not installed, or this role may not read it. */
   readonly engineVersion?: string;
   /** Absent when it is not installed, or this role may not read it. */
@@ -39,13 +39,20 @@ export async function installationState(db: Queryable): Promise<InstallationStat
   const { rows } = await db.query(STATE);
   const [state] = rows;
   if (!state?.installed) return { installed: false, usable: false, reason: 'not_installed' };
-  const reason = state.permitted ? (state.standby ? 'read_only' : undefined) : 'no_privilege';
+  const engine = state.readable ? await readEngine(db) : undefined;
+  const isEmpty = engine !== undefined && engine.engineVersion === undefined;
+  const reason = isEmpty ? 'no_data' : reasonOf(state);
   return {
     installed: true,
     usable: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
-    ...(state.readable ? await readEngine(db) : {}),
+    ...(isEmpty ? {} : engine),
   };
+}
+
+function reasonOf({ permitted, standby }: { permitted: boolean; standby: boolean }) {
+  if (!permitted) return 'no_privilege';
+  return standby ? 'read_only' : undefined;
 }
 
 async function readEngine(db: Queryable): Promise<Partial<InstallationState>> {

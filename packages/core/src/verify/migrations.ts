@@ -1,9 +1,18 @@
 import type { EngineSource } from '../engine/source.js';
+import { EngineDamagedError } from '../errors/install.js';
 import type { InstalledEngine } from '../installer/installed.js';
 import type { Finding } from './finding.js';
 
+const LOST: Finding = {
+  kind: 'missing',
+  object: 'rows of table pggit.schema_migrations',
+  detail: 'which schema migrations were applied is not recorded any more',
+  hint: EngineDamagedError.hint,
+};
+
 /** Compares the schema migrations that a database remembers with those of the engine. */
 export function verifyMigrations(installed: InstalledEngine, engine: EngineSource): Finding[] {
+  if (installed.contents === 'remains') return [LOST];
   const bundled = new Map(engine.migrations.map((migration) => [migration.id, migration]));
   const applied = new Set(installed.migrations.map(({ id }) => id));
   const findings: Finding[] = [];

@@ -21,6 +21,15 @@ export async function verifyEngine(db: Queryable, engine: EngineSource): Promise
   );
 }
 
+/** Every other finding would follow from this one. */
+const EMPTY: Finding = {
+  kind: 'missing',
+  object: 'data of schema pggit',
+  detail:
+    'its tables are empty, as after a restore from a dump without data: there is no history, and nothing is captured',
+  hint: 'begin a new history with `pggit install`, or restore the data of schema pggit as well',
+};
+
 async function findingsOf(client: Queryable, engine: EngineSource): Promise<Finding[]> {
   await client.query(CANONICAL_SETTINGS);
   const installed = await readInstalled(client);
@@ -34,6 +43,7 @@ async function findingsOf(client: Queryable, engine: EngineSource): Promise<Find
       },
     ];
   }
+  if (installed.contents === 'nothing') return [EMPTY];
   const expected = await expectationOf(client, engine, installed);
   return [
     ...verifyMigrations(installed, engine),
