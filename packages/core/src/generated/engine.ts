@@ -1218,7 +1218,10 @@ comment on function pggit._new_object_id(text, text) is
 -- middle of a user's statement, where nothing could catch it. A setting it does not track. Like a row, it
 -- is taken back with its savepoint.
 --
--- The first line is the transaction's id, so that a value left over from elsewhere means nothing.
+-- Any role can write the setting, and a mark says which role ran which command: each is signed. What a
+-- role can do is take its marks away, and then its changes are drift. The key is a row that nobody ever
+-- updates, so reading it conflicts with nothing. The first line is the transaction's id, so that a value
+-- left over from elsewhere means nothing.
 
 create or replace function pggit._note_mark()
 returns trigger
@@ -1227,39 +1230,58 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_xid constant text := new.transaction_id::text;
+  v_mark constant text := to_jsonb(new)::text;
   v_noted text := current_setting('pggit.noted', true);
+  v_signature text;
 begin
   if v_noted = 'taken' then
     return new;
-  elsif split_part(v_noted, E'\\n', 1) is distinct from new.transaction_id::text then
-    v_noted := new.transaction_id::text;
   end if;
-  perform set_config('pggit.noted', v_noted || E'\\n' || to_jsonb(new)::text, true);
+  v_signature := pggit._sign_note(v_xid, v_mark);
+  if v_signature is null then
+    return null;
+  elsif split_part(v_noted, E'\\n', 1) is distinct from v_xid then
+    v_noted := v_xid;
+  end if;
+  perform set_config('pggit.noted', v_noted || E'\\n' || v_signature || v_mark, true);
   return null;
 end
 $pggit$;
 
 comment on function pggit._note_mark() is
-  'Trigger on dirty_objects: keeps the marks of a serializable transaction in one of its settings.';
+  'Trigger on dirty_objects: keeps the marks of a serializable transaction, signed, in one of its settings.';
 `,
   },
   {
     name: 'functions/capture/_noted_marks.sql',
-    sql: `-- The marks a serializable transaction has noted (_note_mark) and not described yet.
+    sql: `-- The marks a serializable transaction has noted (_note_mark) and not described yet. A line whose
+-- signature is not pggit's own was written by the session itself and says nothing.
+--
+-- Runs as its owner, who alone may read the key: the pending marks are part of what a reader's
+-- pggit.status() shows.
 
 create or replace function pggit._noted_marks()
 returns setof pggit.dirty_objects
 language plpgsql
 stable
+security definer
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_xid constant text := pg_current_xact_id_if_assigned()::text;
   v_lines constant text[] := string_to_array(current_setting('pggit.noted', true), E'\\n');
 begin
-  if v_lines[1] = pg_current_xact_id_if_assigned()::text then
+  if v_lines[1] = v_xid then
     return query
     select m.* from unnest(v_lines[2:]) as l (line)
-    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, l.line::jsonb) m;
+    cross join lateral (
+      -- Nothing is read before its signature is.
+      select case when left(l.line, 64) = pggit._sign_note(v_xid, substr(l.line, 65))
+        then substr(l.line, 65)::jsonb end as mark
+    ) s
+    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, s.mark) m
+    where s.mark is not null;
   end if;
 end
 $pggit$;
@@ -2050,6 +2072,34 @@ $pggit$;
 
 comment on function pggit._report_locked(pggit._description[]) is
   'Warns about objects that could not be recorded because another session holds them.';
+`,
+  },
+  {
+    name: 'functions/capture/_sign_note.sql',
+    sql: `-- The signature of a note (_note_mark): nobody but the functions that run as pggit's owner can make one,
+-- because nobody else may read the key. The key stands on both sides of the text, so that a signature
+-- cannot be carried on to a longer one. Null when the key is gone, in an engine that somebody damaged.
+
+create or replace function pggit._sign_note(p_transaction_id text, p_mark text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if to_regclass('pggit.note_secret') is null then
+    return null;
+  end if;
+  return (
+    select encode(
+      sha256(k.secret || convert_to(p_transaction_id || E'\\n' || p_mark, 'UTF8') || k.secret), 'hex')
+    from pggit.note_secret k
+  );
+end
+$pggit$;
+
+comment on function pggit._sign_note(text, text) is
+  'Signs a mark that is kept in a setting; works for pggit''s owner alone.';
 `,
   },
   {
@@ -4907,6 +4957,7 @@ begin
     from pggit.branches b where b.name = p_branch for update skip locked;
     exit when found;
     if not exists (select from pggit.branches b where b.name = p_branch) then
+      perform pggit._require_history();
       perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
         jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
     elsif clock_timestamp() - v_since > v_limit then
@@ -5143,20 +5194,29 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
-  with steps as (
+  with steps as materialized (
     select s.* from pggit.changes s where s.commit_id = pggit._resolve_ref(show.ref)
   ),
   net as (
-    select f.object_id, l.kind, l.change as last_change,
-      f.old_identity, l.new_identity, f.old_blob, l.new_blob, f.old_column_ids, l.new_column_ids
-    from (
-      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id
-    ) f
-    join (
-      select distinct on (s.object_id) s.* from steps s order by s.object_id, s.change_id desc
-    ) l on l.object_id = f.object_id
-    where exists (
-      select from steps s where s.object_id = f.object_id and s.caused_by is null)
+    select distinct on (s.object_id)
+      s.object_id, s.kind, s.change as last_change,
+      first_value(s.old_identity) over w as old_identity, s.new_identity,
+      first_value(s.old_blob) over w as old_blob, s.new_blob,
+      first_value(s.old_column_ids) over w as old_column_ids, s.new_column_ids,
+      bool_or(s.caused_by is null) over w as is_change_of_its_own
+    from steps s
+    window w as (
+      partition by s.object_id order by s.change_id
+      rows between unbounded preceding and unbounded following)
+    order by s.object_id, s.change_id desc
+  ),
+  migrations as (
+    select s.object_id,
+      string_agg(distinct e.migration_key, ', ' order by e.migration_key) as migration_key,
+      string_agg(distinct e.tool_name, ', ' order by e.tool_name) as tool_name
+    from steps s
+    join pggit.external_migrations e on e.link_id = s.link_id
+    group by s.object_id
   )
   select
     case
@@ -5178,17 +5238,11 @@ as $pggit$
     m.tool_name
   from net n
   left join pggit.kinds k on k.kind = n.kind
-  left join lateral (
-    select
-      string_agg(distinct e.migration_key, ', ' order by e.migration_key) as migration_key,
-      string_agg(distinct e.tool_name, ', ' order by e.tool_name) as tool_name
-    from steps s
-    join pggit.external_migrations e on e.link_id = s.link_id
-    where s.object_id = n.object_id
-  ) m on true
-  where n.old_identity is distinct from n.new_identity
-    or n.old_blob is distinct from n.new_blob
-    or n.old_column_ids is distinct from n.new_column_ids
+  left join migrations m on m.object_id = n.object_id
+  where n.is_change_of_its_own
+    and (n.old_identity is distinct from n.new_identity
+      or n.old_blob is distinct from n.new_blob
+      or n.old_column_ids is distinct from n.new_column_ids)
   order by k.position, 3
 $pggit$;
 
@@ -5243,6 +5297,10 @@ as $pggit$
     where not exists (
       select from pg_event_trigger e where e.evtname = t.name and e.evtenabled in ('O', 'A'))
     union all
+    -- A restore without data: there is nothing to record into.
+    select 1, 'disabled', null, 'schema', 'pggit', null
+    where not exists (select from pggit.commits)
+    union all
     select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
     where not pggit._is_tracking()
     union all
@@ -5286,7 +5344,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
 `,
   },
   {
@@ -7412,6 +7470,32 @@ comment on function pggit._head() is
 `,
   },
   {
+    name: 'functions/refs/_require_history.sql',
+    sql: `-- Says what an engine without any commit is. An installation always makes one, so the tables have been
+-- emptied: most often by a restore from a dump without data.
+
+create or replace function pggit._require_history()
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not exists (select from pggit.commits) then
+    perform pggit._raise('PGR03',
+      'pggit has no history in this database: its tables are empty, as after a restore without data',
+      jsonb_build_object('database', current_database()),
+      'Run \`pggit install\` or install() of @pggit/core: that begins a new history with one commit of '
+      'everything there is. To keep the old history, restore the data of schema pggit as well.');
+  end if;
+end
+$pggit$;
+
+comment on function pggit._require_history() is
+  'An error when there is no commit at all, as after a restore without data.';
+`,
+  },
+  {
     name: 'functions/refs/_resolve_ref.sql',
     sql: `-- The commit a ref means: HEAD, a branch, a tag (its newest commit), a commit id or at least four
 -- digits of one. Names win over ids.
@@ -7426,7 +7510,11 @@ declare
   v_ids uuid[];
 begin
   if upper(p_ref) = 'HEAD' then
-    return pggit._head();
+    v_ids[1] := pggit._head();
+    if v_ids[1] is null then
+      perform pggit._require_history();
+    end if;
+    return v_ids[1];
   end if;
   select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
   if v_ids is null then
@@ -8007,6 +8095,7 @@ begin
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_reader') then
     grant usage on schema pggit to pggit_reader;
     grant select on all tables in schema pggit to pggit_reader;
+    revoke all on pggit.note_secret from pggit_reader;
     for v_function in
       select p.oid::regprocedure
       from pg_catalog.pg_proc p
@@ -8016,7 +8105,7 @@ begin
     end loop;
     grant execute on function
       pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
-      pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[])
+      pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[]), pggit._noted_marks()
     to pggit_reader;
   end if;
 
@@ -8412,6 +8501,24 @@ drop index pggit.changes_unlinked_idx, pggit.changes_staged_deployment_idx,
   pggit.changes_staged_transaction_idx;
 create index changes_staged_idx on pggit.changes (deployment_id, backend_pid)
   where commit_id is null;
+`,
+  },
+  {
+    name: 'schema/0006_note_secret.sql',
+    sql: `-- What signs the marks that a serializable transaction keeps in a setting, which any role can write
+-- (_note_mark). Not a setting of pggit.settings: readers of pggit may read those.
+
+create table pggit.note_secret (
+  is_only  boolean primary key default true,
+  secret   bytea not null,
+  constraint note_secret_is_only_ck check (is_only)
+);
+comment on table pggit.note_secret is
+  'The key that signs the marks of serializable transactions. Only its owner and the owner of the database, who makes backups, may read it.';
+
+insert into pggit.note_secret (secret)
+values (pg_catalog.sha256(pg_catalog.convert_to(
+  pg_catalog.gen_random_uuid()::text || pg_catalog.gen_random_uuid()::text, 'UTF8')));
 `,
   },
   {
