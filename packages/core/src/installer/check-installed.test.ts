@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngineSource } from '../engine/create-engine-source.js';
-import { EngineNewerError, MigrationChecksumError } from '../errors/install.js';
+import { EngineDamagedError, EngineNewerError, MigrationChecksumError } from '../errors/install.js';
 import { checkInstalled, checkServer } from './check-installed.js';
 
 const engine = createEngineSource([{ name: 'schema/0001_a.sql', sql: 'select 1;' }], '1.1.0');
@@ -12,6 +12,7 @@ const installed = {
   mode: 'event' as const,
   migrations: [applied],
   manifest: new Map(),
+  contents: 'complete' as const,
 };
 
 describe('checkInstalled', () => {
@@ -35,6 +36,20 @@ describe('checkInstalled', () => {
     expect(() => checkInstalled({ ...installed, migrations }, engine)).toThrow(
       MigrationChecksumError,
     );
+  });
+});
+
+describe('an engine whose record of migrations is gone', () => {
+  const lost = { ...installed, version: '0.0.0', migrations: [] };
+
+  it('is refused when other rows are there', () => {
+    expect(() => checkInstalled({ ...lost, contents: 'remains' }, engine)).toThrow(
+      EngineDamagedError,
+    );
+  });
+
+  it('is replaced when nothing is there', () => {
+    expect(() => checkInstalled({ ...lost, contents: 'nothing' }, engine)).not.toThrow();
   });
 });
 
