@@ -56,7 +56,7 @@ it('prints with --json what the definition says, all of it and nothing else', as
   }
 
   for (const { name, json } of definition.commands) {
-    const documented = Object.keys(json.fields).sort();
+    const documented = Object.keys(json?.fields ?? {}).sort();
     // Kept roles come with a reason; whether one is kept is up to other databases.
     const optional = new Set(name === 'uninstall' ? ['roles[].reason'] : []);
     const given = [...(found[name] ?? [])].sort();

@@ -60,7 +60,8 @@ describe('the command line', () => {
   });
 
   it.each(COMMANDS)('%s ends with 2 where no database is given', async (command) => {
-    const { exitCode, stdout, stderr } = await run([command]);
+    const rest = command === 'run' ? ['--', 'echo', 'ran'] : [];
+    const { exitCode, stdout, stderr } = await run([command, ...rest]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(NO_DATABASE);
   });

@@ -24,7 +24,7 @@ export interface CommandDescription {
   readonly arguments: ArgumentDescription[];
   readonly options: OptionDescription[];
   readonly examples: readonly Example[];
-  readonly json: JsonShape;
+  readonly json?: JsonShape;
   readonly exitCodes: Readonly<Record<string, string>>;
 }
 
@@ -61,7 +61,7 @@ function describeCommand(command: Command): CommandDescription {
     arguments: command.registeredArguments.map(describeArgument),
     options: command.options.map(describeOption),
     examples: definition.examples,
-    json: definition.json,
+    ...(definition.json === undefined ? {} : { json: definition.json }),
     exitCodes: exitCodesOf(definition),
   };
 }

@@ -1,3 +1,4 @@
+import type { JsonShape } from '../src/definition.js';
 import type {
   ArgumentDescription,
   CommandDescription,
@@ -40,7 +41,6 @@ export function renderReference(program: ProgramDescription): string {
 
 function renderCommand(command: CommandDescription): string {
   const { name, aliases, description, usage, examples, json, exitCodes } = command;
-  const fields = Object.entries(json.fields).map(([path, text]) => [`\`${path}\``, text]);
   return [
     `## ${name}`,
     `\`\`\`\n${usage}\n\`\`\``,
@@ -52,9 +52,16 @@ function renderCommand(command: CommandDescription): string {
     `Exit codes: ${Object.entries(exitCodes)
       .map(([code, text]) => `${code}: ${text}`)
       .join('; ')}.`,
-    `\`--json\` prints ${json.type === 'array' ? 'an array of objects' : 'an object'}:`,
-    tableOf(['field', ''], fields),
+    ...(json === undefined ? [] : jsonTable(json)),
   ].join('\n\n');
+}
+
+function jsonTable({ type, fields }: JsonShape): string[] {
+  const rows = Object.entries(fields).map(([path, text]) => [`\`${path}\``, text]);
+  return [
+    `\`--json\` prints ${type === 'array' ? 'an array of objects' : 'an object'}:`,
+    tableOf(['field', ''], rows),
+  ];
 }
 
 function argumentTable(args: readonly ArgumentDescription[]): string {

@@ -7,8 +7,8 @@ export interface Definition {
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly Example[];
-  /** What it prints with `--json`. */
-  readonly json: JsonShape;
+  /** What it prints with `--json`; absent where it prints nothing of its own. */
+  readonly json?: JsonShape;
   /** What the codes beyond 0, 1 and 2 mean here. */
   readonly exitCodes?: Readonly<Partial<Record<ExitCode, string>>>;
 }

@@ -4,6 +4,10 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['DATABASE_URL', 'the database, where PGGIT_DATABASE_URL is not set either'],
   ['PGHOST, PGUSER, ...', "libpq's variables, where no URL is given; they complete a URL as well"],
   ['PGCONNECT_TIMEOUT', 'seconds to wait for the connection; 15 when not set'],
+  [
+    'PGGIT_NAME, ...',
+    'run: PGGIT_NAME, _MESSAGE, _TAGS (with commas), _REQUIRED and _REFRESH in the place of its flags',
+  ],
   ['NO_COLOR', 'no colours; there are none outside of a terminal anyway'],
   ['DEBUG', 'the same as --verbose'],
 ];

@@ -1,10 +1,14 @@
-/** What the process ends with. */
+/** What the process ends with; `pggit run` ends with the code of its command. */
 export const EXIT = {
   ok: 0,
   error: 1,
   usage: 2,
   findings: 4,
   engineNewer: 5,
+  // As env, timeout and shells have them, for whoever tells them from a command's own.
+  pggitFailed: 125,
+  notExecutable: 126,
+  notFound: 127,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -16,4 +20,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   2: 'the command line is wrong, or no database is given',
   4: 'findings: the database is not as it should be',
   5: 'the engine in the database is newer than this package',
+  125: 'run: pggit failed and the command did not; stderr says whether it ran',
+  126: 'run: the command was found and cannot be run',
+  127: 'run: the command was not found',
 };

@@ -35,14 +35,24 @@ function report(error: unknown): void {
 
 /** Where parsing failed, the options after that place were not read. */
 function isJson(): boolean {
-  return process.argv.includes('--json');
+  return ownWords().includes('--json');
 }
 
 function usageError(error: CommanderError): UsageError {
-  const words = process.argv.slice(2);
-  const command = program.commands.find((known) => words.includes(known.name()));
+  const [command] = ownWords().flatMap((word) =>
+    program.commands.filter((known) => known.name() === word),
+  );
   const name = command === undefined ? program.name() : `${program.name()} ${command.name()}`;
-  return new UsageError(error.message.replace(/^error: /, ''), `see ${name} --help`);
+  const advice =
+    command?.name() === 'run' ? 'put the command behind --, and see pggit run --help' : undefined;
+  return new UsageError(error.message.replace(/^error: /, ''), advice ?? `see ${name} --help`);
+}
+
+/** The command line up to the command of `pggit run`, whose words are not ours. */
+function ownWords(): string[] {
+  const words = process.argv.slice(2);
+  const end = words.indexOf('--');
+  return end === -1 ? words : words.slice(0, end);
 }
 
 /** The error a stack trace is useful of. */

@@ -5,6 +5,7 @@ import * as install from './commands/install.js';
 import * as log from './commands/log.js';
 import * as migrations from './commands/migrations.js';
 import * as recover from './commands/recover.js';
+import * as run from './commands/run.js';
 import * as show from './commands/show.js';
 import * as status from './commands/status.js';
 import * as uninstall from './commands/uninstall.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   deployments,
   migrations,
   recover,
+  run,
 ];
 
 /** The command tree. Making it touches no database. */
@@ -49,13 +51,15 @@ export function createProgram(): Command {
 function afterHelp(): string {
   const width = Math.max(...ENVIRONMENT.map(([name]) => name.length));
   const variables = ENVIRONMENT.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
-  const codes = Object.entries(EXIT_MEANINGS).map(([code, text]) => `  ${code}  ${text}`);
+  const codes = Object.entries(EXIT_MEANINGS).map(([code, text]) => `  ${code.padEnd(3)}  ${text}`);
   return `
 Examples:
   $ pggit install
       to install pggit in the database that DATABASE_URL names
   $ pggit log --oneline --limit 10
       to see the ten newest commits
+  $ pggit run -- npx knex migrate:latest
+      to run a migration tool as one deployment
   $ pggit show
       to see what the newest commit changed, and which migration did it
 

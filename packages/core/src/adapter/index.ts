@@ -6,7 +6,7 @@
  * @packageDocumentation
  */
 export { NotUsableError } from './errors.js';
-export { type Say, sayOnStderr } from './notices.js';
+export { failedLine, recordedLine, type Say, sayOnStderr } from './notices.js';
 export {
   openRecording,
   type RanMigration,

@@ -12,6 +12,8 @@ export interface ProgramResult {
 
 /** PostgreSQL's client programs, of a major that fits the server of the run. */
 export interface ClientPrograms {
+  /** Where they are, for whoever starts them in some other way. */
+  readonly folder: string;
   /** The output of `pg_dump`. @throws Error with what it printed when it fails */
   dump(url: string, ...args: readonly string[]): Promise<string>;
   /** Runs `psql` on a script, which stops at its first error unless `args` say otherwise. */
@@ -61,6 +63,7 @@ function programsIn(folder: string): ClientPrograms {
       child.stdin.end(input);
     });
   return {
+    folder,
     run,
     dump: async (url, ...args) => {
       const { code, stdout, stderr } = await run('pg_dump', [...args, `--dbname=${url}`]);

@@ -1,0 +1,104 @@
+import type { Refresh } from '@pggit/core';
+import type { Command } from 'commander';
+import { define } from '../definition.js';
+import { UsageError } from '../errors/cli-error.js';
+import { EXIT, EXIT_MEANINGS } from '../exit-codes.js';
+import { type GlobalOptions, outputOf } from '../handler.js';
+import { defaultName } from '../run/default-name.js';
+import { findTarget } from '../run/find-database.js';
+import { type RunSettings, runCommand } from '../run/run-command.js';
+
+interface Options extends GlobalOptions {
+  readonly name?: string;
+  readonly message?: string;
+  readonly tag?: readonly string[];
+  readonly required?: boolean;
+  readonly refresh?: string;
+  readonly urlEnv?: readonly string[];
+}
+
+export function register(program: Command): void {
+  define(program.command('run'), {
+    summary: 'run a migration tool as one deployment',
+    description:
+      'Runs a command and records what it changes as one deployment: its sessions get the id by ' +
+      'PGOPTIONS, by the URL in DATABASE_URL and by their application name. Input, output, signals and ' +
+      'exit code are those of the command. Where pggit cannot record, the command runs all the same.',
+    examples: [
+      { run: 'pggit run -- npx knex migrate:latest', to: 'to record a run of Knex' },
+      {
+        run: 'pggit run --name "release 12" --tag billing --required -- psql -f billing.sql',
+        to: 'to record a script, or fail where that is not possible',
+      },
+      {
+        run: 'pggit run --url-env DIRECT_URL -- npx prisma migrate deploy',
+        to: 'to record a tool that reads its URL from another variable',
+      },
+    ],
+    exitCodes: {
+      [EXIT.pggitFailed]: EXIT_MEANINGS[EXIT.pggitFailed],
+      [EXIT.notExecutable]: EXIT_MEANINGS[EXIT.notExecutable],
+      [EXIT.notFound]: EXIT_MEANINGS[EXIT.notFound],
+    },
+  })
+    .argument('<command...>', 'the command and its arguments, behind --')
+    .option('--name <name>', 'name of the deployment; the command without its options by default')
+    .option('--message <message>', 'message of the commit; the name by default')
+    .option('--tag <tag>', 'label of the commit; may be given again', collected)
+    .option('--required', 'run nothing where pggit cannot record')
+    .option(
+      '--refresh <what>',
+      'materialized views to refresh afterwards: none, affected, or a list',
+    )
+    .option(
+      '--url-env <name>',
+      'variable that holds the URL, DATABASE_URL by default; may be given again',
+      collected,
+    )
+    .action(run);
+}
+
+async function run(this: Command): Promise<void> {
+  const options: Options = this.optsWithGlobals();
+  const [command = []] = this.processedArgs as [string[]?];
+  const settings = settingsOf(command, options, process.env);
+  const target = findTarget(options.url, options.urlEnv ?? [], process.env);
+  process.exitCode = await runCommand(command, target, settings, outputOf(options));
+}
+
+/** A flag wins over its variable, which the adapters read as well; an empty variable is none. */
+function settingsOf(
+  command: readonly string[],
+  { name, message, tag, required, refresh }: Options,
+  env: NodeJS.ProcessEnv,
+): RunSettings {
+  if (name !== undefined && name.trim() === '') throw new UsageError('--name needs a name');
+  return {
+    name: name ?? (env.PGGIT_NAME || defaultName(command)),
+    message: message ?? (env.PGGIT_MESSAGE || undefined),
+    tags: tag ?? listed(env.PGGIT_TAGS ?? ''),
+    required: required ?? isYes(env.PGGIT_REQUIRED ?? ''),
+    refresh: refreshOf(refresh ?? (env.PGGIT_REFRESH || 'none')),
+  };
+}
+
+function refreshOf(what: string): Refresh {
+  return what === 'none' || what === 'affected' ? what : listed(what);
+}
+
+function isYes(text: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off|)$/i.test(text)) return false;
+  throw new UsageError(`PGGIT_REQUIRED cannot be '${text}'`, 'it takes true or false');
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function collected(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { childEnvironment } from './child-environment.js';
+
+const ID = '11111111-2222-3333-4444-555555555555';
+const OURS = `-c pggit.deployment=${ID}`;
+const BOTH = { urlVariables: ['DATABASE_URL', 'DIRECT_URL'], options: true };
+
+describe('childEnvironment', () => {
+  it('passes the deployment on each way there is, and everything else as it is', () => {
+    const environment = {
+      PATH: '/bin',
+      DATABASE_URL: 'postgres://h/db',
+      OTHER_URL: 'postgres://h',
+    };
+    expect(childEnvironment(environment, ID, BOTH)).toEqual({
+      PATH: '/bin',
+      OTHER_URL: 'postgres://h',
+      DATABASE_URL: `postgres://h/db?options=${encodeURIComponent(OURS)}`,
+      PGOPTIONS: OURS,
+      PGAPPNAME: `pggit:${ID}`,
+    });
+  });
+
+  it('keeps options and an application name that are there', () => {
+    const environment = { PGOPTIONS: '-c work_mem=8MB', PGAPPNAME: 'ci' };
+    expect(childEnvironment(environment, ID, BOTH)).toEqual({
+      PGOPTIONS: `-c work_mem=8MB ${OURS}`,
+      PGAPPNAME: 'ci',
+    });
+  });
+
+  it('replaces the application name of an outer run', () => {
+    const environment = { PGAPPNAME: 'pggit:00000000-0000-0000-0000-000000000000' };
+    expect(childEnvironment(environment, ID, BOTH).PGAPPNAME).toBe(`pggit:${ID}`);
+  });
+
+  it('leaves alone what is no URL of PostgreSQL', () => {
+    const environment = { DATABASE_URL: 'mysql://h/db', DIRECT_URL: '' };
+    expect(childEnvironment(environment, ID, BOTH)).toMatchObject(environment);
+  });
+
+  it('passes only the application name where the server refuses options', () => {
+    const environment = { DATABASE_URL: 'postgres://h/db', PGOPTIONS: '-c work_mem=8MB' };
+    expect(childEnvironment(environment, ID, { ...BOTH, options: false })).toEqual({
+      ...environment,
+      PGAPPNAME: `pggit:${ID}`,
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { isDatabaseUrl, urlWith } from './database-url.js';
+import { optionsWith } from './server-options.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How the sessions of a child learn which deployment they belong to. */
+export interface Channels {
+  /** Variables that hold URLs to write options into. */
+  readonly urlVariables: readonly string[];
+  /** Whether `PGOPTIONS` may hold options: not where a server refuses them. */
+  readonly options: boolean;
+}
+
+/**
+ * The environment of the child. Each driver reads another part of it: libpq and node-postgres take
+ * `PGOPTIONS` unless the URL has options of its own, postgres.js and JDBC only the URL.
+ *
+ * @param environment the own one; nothing else in it changes
+ * @param id of the deployment
+ */
+export function childEnvironment(
+  environment: Environment,
+  id: string,
+  { urlVariables, options }: Channels,
+): Environment {
+  const { PGAPPNAME: name = '', PGOPTIONS } = environment;
+  const urls = urlVariables.flatMap((variable) => {
+    const url = environment[variable];
+    return url !== undefined && isDatabaseUrl(url) ? [[variable, urlWith(url, id)]] : [];
+  });
+  return {
+    ...environment,
+    ...Object.fromEntries(urls),
+    ...(options ? { PGOPTIONS: optionsWith(PGOPTIONS, id) } : {}),
+    // The name of an outer or earlier run says nothing any more.
+    ...(name === '' || name.startsWith('pggit:') ? { PGAPPNAME: `pggit:${id}` } : {}),
+  };
+}

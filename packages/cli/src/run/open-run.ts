@@ -1,0 +1,100 @@
+import type { EngineMode } from '@pggit/core';
+import { connect } from '../connection/connect.js';
+import { CliError } from '../errors/cli-error.js';
+import { explain } from '../errors/explain.js';
+import { EXIT } from '../exit-codes.js';
+import type { Output } from '../output/output.js';
+import { openChannels } from './channels.js';
+import { childEnvironment, type Environment } from './child-environment.js';
+import { Control } from './control.js';
+import type { RunTarget } from './find-database.js';
+import { RecordedRun } from './recorded-run.js';
+import type { Telling } from './telling.js';
+
+/** Milliseconds a statement that opens or ends a deployment may take. */
+const PATIENCE = 60_000;
+
+/** A command is about to run as part of a deployment. */
+export interface OpenRun {
+  readonly control: Control;
+  /** The deployment of this run; undefined when it joined one, which its owner ends. */
+  readonly recorded: RecordedRun | undefined;
+  readonly environment: Environment;
+  readonly mode: EngineMode | undefined;
+}
+
+export interface OpenSettings {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/**
+ * Opens the deployment of a run, or joins the one that the environment names.
+ *
+ * @returns undefined when nothing will be recorded, which was said
+ * @throws CliError when that is required
+ */
+export async function openRun(
+  target: RunTarget,
+  settings: OpenSettings,
+  output: Output,
+  telling: Telling,
+): Promise<OpenRun | undefined> {
+  let control: Control | undefined;
+  try {
+    control = await Control.open(() => connectControl(target, output));
+    control.patience = PATIENCE;
+    const run = await openOver(control, target, settings, output, telling);
+    if (run === undefined) await control.close();
+    return run;
+  } catch (error) {
+    await control?.close();
+    const { exitCode: _, ...text } = explain(error, { needs: 'pggit_deployer' });
+    if (settings.required) {
+      throw new CliError(text, { cause: error, exitCode: EXIT.pggitFailed });
+    }
+    telling.warn(`this run is not recorded: ${text.message}`, text.hint);
+    return undefined;
+  }
+}
+
+async function openOver(
+  control: Control,
+  target: RunTarget,
+  { name, required }: OpenSettings,
+  output: Output,
+  telling: Telling,
+): Promise<OpenRun | undefined> {
+  const [core, { openRecording }] = await Promise.all([
+    import('@pggit/core'),
+    import('@pggit/core/adapter'),
+  ]);
+  const recording = await openRecording(control, {
+    name,
+    settings: { required },
+    say: telling.say,
+  });
+  if (recording === undefined) return undefined;
+  const { deploymentId } = recording;
+  const id = deploymentId ?? (await core.pggit(control).currentDeployment());
+  if (id === undefined) return undefined;
+  const channels = await openChannels(core, target, id, process.env, output, telling);
+  return {
+    control,
+    recorded: deploymentId === undefined ? undefined : new RecordedRun(core, control, id),
+    environment: childEnvironment(process.env, id, channels),
+    mode: (await core.installationState(control)).mode,
+  };
+}
+
+/** The role's timeouts are for its own work; this session waits as long as the command runs. */
+async function connectControl(target: RunTarget, output: Output) {
+  const client = await connect(target.source, output, {
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  await client.query(
+    "select set_config('idle_session_timeout', '0', false), set_config('statement_timeout', '0', false)",
+  );
+  return client;
+}

@@ -1,0 +1,86 @@
+import type * as Core from '@pggit/core';
+import type { DeploymentReport, Queryable, UnjoinedWork } from '@pggit/core';
+import type { Outcome } from './child.js';
+import type { Control } from './control.js';
+
+/** How a run ended in the history. */
+export interface Ending {
+  /** What was recorded; undefined when there was nothing. */
+  readonly report: DeploymentReport | undefined;
+  readonly unjoined: UnjoinedWork;
+}
+
+/** What the commit says. */
+export interface CommitTexts {
+  readonly message: string;
+  readonly tags: readonly string[];
+}
+
+const NOTHING: UnjoinedWork = { changes: 0, migrations: 0, applications: [] };
+
+/** A deployment that a run opened and ends, over as many connections as it takes. */
+export class RecordedRun {
+  readonly #core: typeof Core;
+  readonly #control: Control;
+  readonly #id: string;
+
+  constructor(core: typeof Core, control: Control, id: string) {
+    this.#core = core;
+    this.#control = control;
+    this.#id = id;
+    control.keep((client) => this.#joinAgain(client));
+  }
+
+  /**
+   * Ends the deployment, or aborts it when the command failed.
+   *
+   * @throws Error when the database did not let it end; then it is left to the next recovery
+   */
+  async end(outcome: Outcome, texts: CommitTexts): Promise<Ending> {
+    try {
+      return await this.#close(outcome, texts);
+    } catch (error) {
+      if (this.#core.isPgGitError(error)) throw error;
+      return this.#endAgain(error, outcome, texts);
+    }
+  }
+
+  /** The connection was lost while it ended: the end itself, or only its answer. */
+  async #endAgain(error: unknown, outcome: Outcome, texts: CommitTexts): Promise<Ending> {
+    await this.#control.ready();
+    const report = await this.#git.deploymentReport(this.#id);
+    if (report?.status === 'open') return this.#close(outcome, texts);
+    if (report?.status === 'interrupted') throw error;
+    return { report, unjoined: NOTHING };
+  }
+
+  async #close(outcome: Outcome, { message, tags }: CommitTexts): Promise<Ending> {
+    await this.#control.ready();
+    const unjoined = await this.#unjoined();
+    if ((await this.#git.currentDeployment()) !== this.#id) {
+      await this.#git.joinDeployment(this.#id);
+    }
+    if (outcome.exitCode === 0) await this.#git.endDeployment({ message, tags: [...tags] });
+    else await this.#git.abortDeployment(outcome.reason);
+    return { report: await this.#git.deploymentReport(this.#id), unjoined };
+  }
+
+  /** An engine older than this package cannot tell. */
+  async #unjoined(): Promise<UnjoinedWork> {
+    const unjoined = await this.#git.unjoinedWork(this.#id).catch(() => undefined);
+    return unjoined ?? NOTHING;
+  }
+
+  async #joinAgain(client: Queryable): Promise<void> {
+    try {
+      await this.#core.pggit(client).joinDeployment(this.#id);
+    } catch (error) {
+      // Somebody has closed it: the end will say so.
+      if (!this.#core.isPgGitError(error)) throw error;
+    }
+  }
+
+  get #git(): Core.PgGit {
+    return this.#core.pggit(this.#control);
+  }
+}

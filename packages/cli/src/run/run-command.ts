@@ -1,0 +1,113 @@
+import type { Refresh } from '@pggit/core';
+import { EXIT } from '../exit-codes.js';
+import { firstLine } from '../format/text.js';
+import type { Output } from '../output/output.js';
+import { type Outcome, runChild, signalCode } from './child.js';
+import type { RunTarget } from './find-database.js';
+import { type OpenRun, openRun } from './open-run.js';
+import type { Ending } from './recorded-run.js';
+import { strayWarning } from './self-check.js';
+import { relaySignals, type SignalRelay } from './signals.js';
+import { type Telling, telling } from './telling.js';
+
+/** What a run is told by its command line. */
+export interface RunSettings {
+  readonly name: string;
+  readonly message: string | undefined;
+  readonly tags: readonly string[];
+  readonly required: boolean;
+  readonly refresh: Refresh;
+}
+
+/** Milliseconds in which the end of a deployment is not for interrupting. */
+const UNDISTURBED = 3000;
+
+/**
+ * Runs a command as one deployment.
+ *
+ * @returns the exit code: that of the command, or 125 when pggit failed and the command did not
+ * @throws CliError when recording is required and there is none; then nothing ran
+ */
+export async function runCommand(
+  command: readonly string[],
+  target: RunTarget,
+  settings: RunSettings,
+  output: Output,
+): Promise<number> {
+  const tell = telling(output);
+  const signals = relaySignals();
+  try {
+    // Nothing runs yet, and a deployment without anything in it is closed by whoever comes next.
+    signals.to((signal) => process.exit(signalCode(signal)));
+    const run = await openRun(target, settings, output, tell);
+    const outcome = await runChild(command, run?.environment ?? process.env, signals);
+    if (!outcome.started) output.error({ code: 'command_not_run', message: outcome.reason });
+    return run ? await finish(run, outcome, settings, signals, tell) : outcome.exitCode;
+  } finally {
+    signals.stop();
+  }
+}
+
+async function finish(
+  run: OpenRun,
+  outcome: Outcome,
+  settings: RunSettings,
+  signals: SignalRelay,
+  tell: Telling,
+): Promise<number> {
+  const began = Date.now();
+  signals.to((signal) => {
+    if (Date.now() - began < UNDISTURBED) return;
+    tell.warn('interrupted while the deployment was being ended; `pggit recover` ends it');
+    process.exit(outcome.exitCode || signalCode(signal));
+  });
+  try {
+    const isEnded = await end(run, outcome, settings, tell);
+    return outcome.exitCode || (isEnded ? EXIT.ok : EXIT.pggitFailed);
+  } finally {
+    await run.control.close();
+  }
+}
+
+/** @returns whether the history has it as it was */
+async function end(
+  { recorded, control, mode }: OpenRun,
+  outcome: Outcome,
+  { name, message = name, tags, refresh }: RunSettings,
+  tell: Telling,
+): Promise<boolean> {
+  const { failedLine, recordedLine, refreshAfter } = await import('@pggit/core/adapter');
+  let commit: string | undefined;
+  if (recorded !== undefined) {
+    let ending: Ending;
+    try {
+      ending = await recorded.end(outcome, { message, tags });
+    } catch (error) {
+      tellFailure(error, outcome, tell);
+      return false;
+    }
+    const { report, unjoined } = ending;
+    commit = report?.commitId ?? undefined;
+    const stray = strayWarning(report, unjoined);
+    if (stray) tell.warn(stray.message, stray.hint);
+    if (report) tell.say(outcome.exitCode === 0 ? recordedLine(report, mode) : failedLine(report));
+    else if (outcome.exitCode === 0 && !stray) {
+      tell.say('nothing was recorded: the command changed nothing that is tracked');
+    }
+  }
+  if (outcome.exitCode === 0) {
+    control.patience = undefined;
+    await refreshAfter(control, refresh, commit, tell.say);
+  }
+  return true;
+}
+
+function tellFailure(error: unknown, { exitCode }: Outcome, { warn }: Telling): void {
+  const why = firstLine(error instanceof Error ? error.message : String(error));
+  const hint = '`pggit recover`, or the next recorded run, closes it with what had landed';
+  if (exitCode === 0) {
+    warn(`the command succeeded and what it migrated IS applied, but ending failed: ${why}`, hint);
+  } else {
+    warn(`the deployment could not be closed: ${why}`, hint);
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+
+/** The signals that ask a program to end. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** The keys of a terminal send these to everybody in its foreground, the child included. */
+const FROM_KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
+
+/** From its making until `stop`, no signal of these ends this process. */
+export interface SignalRelay {
+  /** The first one that came. */
+  readonly received: NodeJS.Signals | undefined;
+  /** Who is told from now on; nobody until the first call. */
+  to(receiver: (signal: NodeJS.Signals) => void): void;
+  /** Signals do what they always do. */
+  stop(): void;
+}
+
+/**
+ * Catches the signals that ask to end, so that the work of the child decides when that is, and a
+ * deployment gets its end in any case.
+ */
+export function relaySignals(): SignalRelay {
+  let received: NodeJS.Signals | undefined;
+  let receiver = (_: NodeJS.Signals): void => {};
+  const listener = (signal: NodeJS.Signals): void => {
+    received ??= signal;
+    receiver(signal);
+  };
+  const listened = SIGNALS.filter((signal) => isKnown(signal, listener));
+  return {
+    get received() {
+      return received;
+    },
+    to(next) {
+      receiver = next;
+    },
+    stop() {
+      for (const signal of listened) process.off(signal, listener);
+    },
+  };
+}
+
+/**
+ * Whether the child has had the signal already. Nothing says who sent one, so a SIGINT at a terminal
+ * is taken for its Ctrl-C.
+ */
+export function hasReachedChild(signal: NodeJS.Signals): boolean {
+  return FROM_KEYS.has(signal) && isInForeground();
+}
+
+/** Windows does not know all of them. */
+function isKnown(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): boolean {
+  try {
+    process.on(signal, listener);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this process is in the foreground of the terminal it was started from. */
+function isInForeground(): boolean {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    // The name in front, in parentheses, may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [, , group, , , foreground] = fields;
+    return group === foreground;
+  } catch {
+    // Not on Linux.
+    return [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+  }
+}
