@@ -46,7 +46,10 @@ describe('the outcome of a command', () => {
   });
 
   it('of a command that is killed is what a shell makes of it', async () => {
-    const command = sqlThen('create table public.landed ()', "process.kill(process.pid, 'SIGKILL')");
+    const command = sqlThen(
+      'create table public.landed ()',
+      "process.kill(process.pid, 'SIGKILL')",
+    );
     expect(await pggitRun(command, { url: db.url })).toMatchObject({ exitCode: 137, stdout: '' });
     expect(await onlyDeployment(db.client)).toMatchObject({
       status: 'failed',
