@@ -42,6 +42,8 @@ comment on column pggit.external_migrations.migration_key is
   'The name that the tool knows the migration by.';
 comment on column pggit.external_migrations.tool_name is
   'The migration tool, as in pggit.migration_tools.';
+comment on column pggit.external_migrations.source is
+  'The history table the row came from, as it is called now, for example public.pgmigrations; the tool''s name for links made by hand.';
 comment on column pggit.external_migrations.pggit_commit_id is
   'The commit that holds what the migration changed; null until it is made.';
 comment on column pggit.external_migrations.deployment_id is
@@ -57,7 +59,7 @@ comment on column pggit.external_migrations.checksum is
 comment on column pggit.external_migrations.applied_at is
   'When the history row was written.';
 comment on column pggit.external_migrations.reverted_at is
-  'Since when the history row is gone or no longer counts as applied; null while it does.';
+  'Since when the history row is deleted or no longer counts as applied; null while it does, and after TRUNCATE or DROP of the history table, which revert no migration.';
 
 comment on column pggit.branches.name is
   'Name of the branch.';

@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   perform pggit._rebind_live_objects();
+  perform pggit._follow_history_tables();
   perform pggit._mark(d.classid, d.objid) from pggit._drift() d;
 end
 $pggit$;

@@ -30,8 +30,9 @@ begin
         else '' end)
     into v_oids using r_kind.classes, r_kind.catalog;
     if r_kind.catalog = 'pg_namespace'::regclass then
-      -- The one system-made object that is the users' own.
-      v_oids := v_oids || 'public'::regnamespace::oid;
+      -- The one system-made object that is the users' own: public, or whatever it is called now. They
+      -- may have dropped it, and made another, which has an oid like any schema of theirs.
+      v_oids := v_oids || array(select n.oid from pg_namespace n where n.oid = 2200);
     end if;
     for i in 1 .. coalesce(cardinality(v_oids), 0) by v_batch loop
       kind := r_kind.kind;

@@ -10,6 +10,7 @@ as $pggit$
 declare
   r record;
 begin
+  perform pggit._follow_history_tables();
   for r in
     select c.oid, coalesce(w.tool_name, pggit._history_tool(c.oid)) as tool_name
     from pg_class c

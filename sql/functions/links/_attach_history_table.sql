@@ -11,9 +11,18 @@ declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  insert into pggit.watched_tables (source, tool_name, attached) values (v_source, p_tool_name, true)
-  on conflict (source) do update set tool_name = excluded.tool_name, attached = true
-  where watched_tables.tool_name <> excluded.tool_name or not watched_tables.attached;
+  -- Another table may have had the name until a moment ago.
+  if exists (
+    select from pggit.watched_tables w where w.source = v_source and w.relation <> p_relation
+  ) then
+    perform pggit._follow_history_tables();
+  end if;
+  insert into pggit.watched_tables (source, tool_name, attached, relation)
+  values (v_source, p_tool_name, true, p_relation)
+  on conflict (source) do update
+  set tool_name = excluded.tool_name, attached = true, relation = excluded.relation
+  where (watched_tables.tool_name, watched_tables.attached, watched_tables.relation)
+    is distinct from (excluded.tool_name, true, excluded.relation);
 
   if exists (
     select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'

@@ -1,5 +1,5 @@
 -- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
--- the tool as the trigger has it, for a table that has been renamed since. p_old is null for an insert,
+-- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed. p_old is null for an insert,
 -- p_new for a delete.
 --
 -- Locks: it appends, and updates only links of its own history row.
@@ -28,6 +28,7 @@ begin
   order by t.table_pattern = p_table_name desc
   limit 1;
   if v_tool.tool_name is null then
+    perform pggit._follow_history_tables();
     select t.* into v_tool from pggit.migration_tools t where t.tool_name = p_tool_name limit 1;
   end if;
   if v_tool.tool_name is null then

@@ -52,6 +52,8 @@ comment on column pggit.external_migrations.migration_key is
   'The name that the tool knows the migration by.';
 comment on column pggit.external_migrations.tool_name is
   'The migration tool, as in pggit.migration_tools.';
+comment on column pggit.external_migrations.source is
+  'The history table the row came from, as it is called now, for example public.pgmigrations; the tool''s name for links made by hand.';
 comment on column pggit.external_migrations.pggit_commit_id is
   'The commit that holds what the migration changed; null until it is made.';
 comment on column pggit.external_migrations.deployment_id is
@@ -67,7 +69,7 @@ comment on column pggit.external_migrations.checksum is
 comment on column pggit.external_migrations.applied_at is
   'When the history row was written.';
 comment on column pggit.external_migrations.reverted_at is
-  'Since when the history row is gone or no longer counts as applied; null while it does.';
+  'Since when the history row is deleted or no longer counts as applied; null while it does, and after TRUNCATE or DROP of the history table, which revert no migration.';
 
 comment on column pggit.branches.name is
   'Name of the branch.';
@@ -1082,6 +1084,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   perform pggit._rebind_live_objects();
+  perform pggit._follow_history_tables();
   perform pggit._mark(d.classid, d.objid) from pggit._drift() d;
 end
 $pggit$;
@@ -1509,6 +1512,12 @@ begin
   ) p
   where p.pairs = 1 and l.object_id = p.object_id;
 
+  update pggit.watched_tables w
+  set relation = (
+    select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where w.source = format('%I.%I', n.nspname, c.relname))
+  where w.attached;
+
   insert into pggit.settings (name, value) values ('catalog', v_catalog)
   on conflict (name) do update set value = excluded.value;
 end
@@ -1635,6 +1644,10 @@ begin
   if v_marked_objids is null then
     delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
     return v_written;
+  end if;
+  if v_may_be_renamed or 'pg_namespace'::regclass = any (v_marked_classids) then
+    perform pggit._follow_history_tables();
+    v_tracking := pggit._tracking_configuration();
   end if;
   if current_setting('pggit.bound_to', true)
     is distinct from 'pggit.live_objects'::regclass::oid::text
@@ -4031,8 +4044,9 @@ begin
         else '' end)
     into v_oids using r_kind.classes, r_kind.catalog;
     if r_kind.catalog = 'pg_namespace'::regclass then
-      -- The one system-made object that is the users' own.
-      v_oids := v_oids || 'public'::regnamespace::oid;
+      -- The one system-made object that is the users' own: public, or whatever it is called now. They
+      -- may have dropped it, and made another, which has an oid like any schema of theirs.
+      v_oids := v_oids || array(select n.oid from pg_namespace n where n.oid = 2200);
     end if;
     for i in 1 .. coalesce(cardinality(v_oids), 0) by v_batch loop
       kind := r_kind.kind;
@@ -6574,6 +6588,7 @@ as $pggit$
 declare
   r record;
 begin
+  perform pggit._follow_history_tables();
   for r in
     select c.oid, coalesce(w.tool_name, pggit._history_tool(c.oid)) as tool_name
     from pg_class c
@@ -6611,9 +6626,18 @@ declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  insert into pggit.watched_tables (source, tool_name, attached) values (v_source, p_tool_name, true)
-  on conflict (source) do update set tool_name = excluded.tool_name, attached = true
-  where watched_tables.tool_name <> excluded.tool_name or not watched_tables.attached;
+  -- Another table may have had the name until a moment ago.
+  if exists (
+    select from pggit.watched_tables w where w.source = v_source and w.relation <> p_relation
+  ) then
+    perform pggit._follow_history_tables();
+  end if;
+  insert into pggit.watched_tables (source, tool_name, attached, relation)
+  values (v_source, p_tool_name, true, p_relation)
+  on conflict (source) do update
+  set tool_name = excluded.tool_name, attached = true, relation = excluded.relation
+  where (watched_tables.tool_name, watched_tables.attached, watched_tables.relation)
+    is distinct from (excluded.tool_name, true, excluded.relation);
 
   if exists (
     select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
@@ -6630,6 +6654,65 @@ $pggit$;
 
 comment on function pggit._attach_history_table(oid, text) is
   'Puts pggit''s link trigger on a migration tool''s history table.';
+`,
+  },
+  {
+    name: 'functions/links/_follow_history_tables.sql',
+    sql: `-- Gives watched history tables, and their links, the names that the tables have now: a renamed or moved
+-- one is the same source. Called where a table may have another name than pggit thinks: a marked ALTER of
+-- a table that is not tracked, or of a schema, a row of a table that nobody watches by that name, a
+-- comparison with the catalog.
+--
+-- By way of the oid as a name, because two tables may have swapped theirs. Where an earlier table of the
+-- new name has left links, the runs count on from those.
+--
+-- Locks: the rows of the links, of tables that somebody has just locked for the rename.
+
+create or replace function pggit._follow_history_tables()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_sources text[];
+  v_relations oid[];
+begin
+  select array_agg(w.source), array_agg(w.relation) into v_sources, v_relations
+  from pggit.watched_tables w
+  join pg_class c on c.oid = w.relation
+  join pg_namespace n on n.oid = c.relnamespace
+  where w.source <> format('%I.%I', n.nspname, c.relname)
+    and exists (
+      select from pg_trigger t where t.tgrelid = w.relation and t.tgname = 'zz_pggit_link');
+  if v_sources is null then
+    return;
+  end if;
+
+  update pggit.external_migrations m set source = o.relation::text
+  from unnest(v_sources, v_relations) as o (source, relation)
+  where m.source = o.source;
+  update pggit.watched_tables w set source = o.relation::text
+  from unnest(v_sources, v_relations) as o (source, relation)
+  where w.source = o.source;
+
+  delete from pggit.watched_tables w
+  where w.source in (select pggit._relation_identity(u.oid) from unnest(v_relations) as u (oid));
+  update pggit.watched_tables w set source = pggit._relation_identity(w.relation)
+  where w.relation = any (v_relations);
+  update pggit.external_migrations m
+  set source = pggit._relation_identity(u.oid),
+      run = m.run + coalesce((
+        select max(e.run) from pggit.external_migrations e
+        where e.source = pggit._relation_identity(u.oid)
+          and e.migration_key = m.migration_key and e.direction = m.direction), 0)
+  from unnest(v_relations) as u (oid)
+  where m.source = u.oid::text;
+end
+$pggit$;
+
+comment on function pggit._follow_history_tables() is
+  'Gives watched history tables and their links the names that the tables have now.';
 `,
   },
   {
@@ -6958,7 +7041,7 @@ comment on function pggit._link_history_row() is
   {
     name: 'functions/links/_link_row.sql',
     sql: `-- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
--- the tool as the trigger has it, for a table that has been renamed since. p_old is null for an insert,
+-- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed. p_old is null for an insert,
 -- p_new for a delete.
 --
 -- Locks: it appends, and updates only links of its own history row.
@@ -6987,6 +7070,7 @@ begin
   order by t.table_pattern = p_table_name desc
   limit 1;
   if v_tool.tool_name is null then
+    perform pggit._follow_history_tables();
     select t.* into v_tool from pggit.migration_tools t where t.tool_name = p_tool_name limit 1;
   end if;
   if v_tool.tool_name is null then
@@ -8519,6 +8603,20 @@ comment on table pggit.note_secret is
 insert into pggit.note_secret (secret)
 values (pg_catalog.sha256(pg_catalog.convert_to(
   pg_catalog.gen_random_uuid()::text || pg_catalog.gen_random_uuid()::text, 'UTF8')));
+`,
+  },
+  {
+    name: 'schema/0007_history_tables.sql',
+    sql: `-- Which table a watched name means, so that a history table keeps its links under another name.
+alter table pggit.watched_tables add column relation oid;
+comment on column pggit.watched_tables.relation is
+  'The oid of the table; null until there is one.';
+
+update pggit.watched_tables w
+set relation = c.oid
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where w.attached and w.source = pg_catalog.format('%I.%I', n.nspname, c.relname);
 `,
   },
   {
