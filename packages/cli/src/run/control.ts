@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { TooLateError, within } from './within.js';
 
 /** Milliseconds for a sign of life. */
-const ANSWER = 5000;
+const ANSWER = 3000;
 
 /** Milliseconds until a lost connection has to be back. */
 const RECONNECT = 30_000;

@@ -75,13 +75,11 @@ async function openOver(
     say: telling.say,
   });
   if (recording === undefined) return undefined;
-  const { deploymentId } = recording;
-  const id = deploymentId ?? (await core.pggit(control).currentDeployment());
-  if (id === undefined) return undefined;
+  const { deploymentId: id, isOwner } = recording;
   const channels = await openChannels(core, target, id, process.env, output, telling);
   return {
     control,
-    recorded: deploymentId === undefined ? undefined : new RecordedRun(core, control, id),
+    recorded: isOwner ? new RecordedRun(core, control, id) : undefined,
     environment: childEnvironment(process.env, id, channels),
     mode: (await core.installationState(control)).mode,
   };

@@ -18,6 +18,12 @@ export interface CommitTexts {
 
 const NOTHING: UnjoinedWork = { changes: 0, migrations: 0, applications: [] };
 
+/** Whether the connection was lost, rather than the statement refused. */
+function isLoss(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
+}
+
 /** A deployment that a run opened and ends, over as many connections as it takes. */
 export class RecordedRun {
   readonly #core: typeof Core;
@@ -40,7 +46,7 @@ export class RecordedRun {
     try {
       return await this.#close(outcome, texts);
     } catch (error) {
-      if (this.#core.isPgGitError(error)) throw error;
+      if (!isLoss(error)) throw error;
       return this.#endAgain(error, outcome, texts);
     }
   }

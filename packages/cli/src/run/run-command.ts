@@ -56,13 +56,13 @@ async function finish(
   tell: Telling,
 ): Promise<number> {
   const began = Date.now();
-  signals.to((signal) => {
+  signals.to(() => {
     if (Date.now() - began < UNDISTURBED) return;
-    tell.warn('interrupted while the deployment was being ended; `pggit recover` ends it');
-    process.exit(outcome.exitCode || signalCode(signal));
+    tellFailure(new Error('interrupted'), outcome, tell);
+    process.exit(outcome.exitCode || EXIT.pggitFailed);
   });
   try {
-    const isEnded = await end(run, outcome, settings, tell);
+    const isEnded = await end(run, outcome, settings, signals, tell);
     return outcome.exitCode || (isEnded ? EXIT.ok : EXIT.pggitFailed);
   } finally {
     await run.control.close();
@@ -74,6 +74,7 @@ async function end(
   { recorded, control, mode }: OpenRun,
   outcome: Outcome,
   { name, message = name, tags, refresh }: RunSettings,
+  signals: SignalRelay,
   tell: Telling,
 ): Promise<boolean> {
   const { failedLine, recordedLine, refreshAfter } = await import('@pggit/core/adapter');
@@ -97,6 +98,8 @@ async function end(
   }
   if (outcome.exitCode === 0) {
     control.patience = undefined;
+    // All is recorded: what is left may be interrupted at any time.
+    signals.to((signal) => process.exit(signalCode(signal)));
     await refreshAfter(control, refresh, commit, tell.say);
   }
   return true;

@@ -34,6 +34,8 @@ export interface RanMigration {
 export interface Recording {
   /** The deployment of this run: its own, or one it joined, whose owner ends it. */
   readonly deploymentId: string;
+  /** Whether it opened that deployment, and ends it. */
+  readonly isOwner: boolean;
   /**
    * @param migrations - what ran, for the commit message; leave out where nobody knows
    * @returns the commit's id, when there is one
@@ -85,7 +87,12 @@ async function open(
 }
 
 function joined(deploymentId: string): Recording {
-  return { deploymentId, finish: async () => undefined, fail: async () => {} };
+  return {
+    deploymentId,
+    isOwner: false,
+    finish: async () => undefined,
+    fail: async () => {},
+  };
 }
 
 async function begin(
@@ -121,6 +128,7 @@ async function begin(
 
   return {
     deploymentId,
+    isOwner: true,
     async finish(migrations) {
       const { message = migrations ? messageOf(name, migrations) : name, tags = [] } = settings;
       const report = await close(() => engine.endDeployment({ message, tags }));

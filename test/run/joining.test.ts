@@ -1,0 +1,121 @@
+import { useDatabase } from '@pggit/testing';
+import { describe, expect, it } from 'vitest';
+import { BIN } from '../cli/pggit.js';
+import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
+
+/** As an API server does that migrates over connections of its own making. */
+const IGNORES_THE_ID = nodeProgram(`
+  const client = new pg.Client({
+    connectionString: process.env.ADDRESS, options: '-c work_mem=8MB', application_name: 'api' });
+  await client.connect();
+  await client.query('create table public.stray ()');
+  await client.end();`);
+
+describe('what a command does that did not join', () => {
+  const db = useDatabase({ per: 'test' });
+
+  it('is told loudly where nothing joined, and is in the history all the same', async () => {
+    const { stderr, exitCode } = await pggitRun(IGNORES_THE_ID, {
+      url: db.url,
+      env: { ADDRESS: db.url },
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^pggit: warning: no session of this command joined its deployment: 1 change recorded outside of this deployment \(by api\)\npggit: hint: .*--url-env/,
+    );
+    expect((await db.client.query('select from pggit.deployments')).rowCount).toBe(0);
+    const { rows } = await db.client.query('select identity from pggit.show()');
+    expect(rows).toEqual([{ identity: 'public.stray' }]);
+  });
+
+  it('is told where the rest joined, also when the command failed', async () => {
+    const both = ['sh', '-c', '"$0" "$@" && exit 4', ...IGNORES_THE_ID];
+    const first = statements('create table public.joined ()');
+    const { stderr, exitCode } = await pggitRun(
+      [process.execPath, '--eval', SEQUENCE, JSON.stringify([first, both])],
+      { url: db.url, env: { ADDRESS: db.url } },
+    );
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(
+      /^pggit: warning: 1 change recorded outside of this deployment \(by api\) while it was open\n/,
+    );
+    expect(await onlyDeployment(db.client)).toMatchObject({
+      status: 'failed',
+      changes: ['added table public.joined'],
+    });
+  });
+});
+
+/** Runs commands one after the other and ends as the last one. */
+const SEQUENCE = `
+  const { spawnSync } = require('node:child_process');
+  for (const [file, ...args] of JSON.parse(process.argv[1]))
+    process.exitCode = spawnSync(file, args, { stdio: 'inherit' }).status;`;
+
+describe('inside pggit run', () => {
+  const db = useDatabase({ per: 'test' });
+  const elsewhere = useDatabase();
+
+  it('another pggit run joins the deployment and leaves its end to the outer one', async () => {
+    const inner = [process.execPath, BIN, 'run', '--name', 'inner', '--'];
+    const command = [
+      [...inner, ...statements('create table public.a ()')],
+      [...inner, ...statements('create table public.b ()')],
+    ];
+    const { stdout, stderr, exitCode } = await pggitRun(
+      [process.execPath, '--eval', SEQUENCE, JSON.stringify(command)],
+      { url: db.url, flags: ['--name', 'outer'] },
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 });
+    expect(stderr).toMatch(/^pggit: recorded 'outer': 2 changes[^\n]*$/);
+    expect(await onlyDeployment(db.client)).toMatchObject({
+      name: 'outer',
+      changes: ['added table public.a', 'added table public.b'],
+    });
+  });
+
+  it('a failure of another pggit run is one of the outer', async () => {
+    const inner = [process.execPath, BIN, 'run', '--', 'sh', '-c', 'exit 9'];
+    const first = statements('create table public.a ()');
+    const { stderr, exitCode } = await pggitRun(
+      [process.execPath, '--eval', SEQUENCE, JSON.stringify([first, inner])],
+      { url: db.url },
+    );
+    expect(exitCode).toBe(9);
+    expect(stderr).toMatch(/^pggit: 'node' failed; what had landed is recorded: 1 change[^\n]*$/);
+  });
+
+  it('work that would be a deployment of its own joins', async () => {
+    const command = nodeProgram(`
+      import { withDeployment } from '@pggit/core';
+      const client = new pg.Client(process.env.DATABASE_URL);
+      await client.connect();
+      await withDeployment(client, { name: 'inner' }, () => client.query('create table public.a ()'));
+      await client.end();`);
+    await pggitRun(command, { url: db.url, flags: ['--name', 'outer'] });
+    expect(await onlyDeployment(db.client)).toMatchObject({
+      name: 'outer',
+      changes: ['added table public.a'],
+    });
+  });
+
+  it('another pggit run for another database opens a deployment there', async () => {
+    const url = elsewhere.url;
+    const inner = [process.execPath, BIN, '--url', url, 'run', '--name', 'inner', '--'];
+    const there = ['sh', '-c', 'DATABASE_URL="$ELSEWHERE" exec "$0" "$@"', ...inner];
+    const command = [
+      [...there, ...statements('create table public.there ()')],
+      statements('create table public.here ()'),
+    ];
+    const { stderr } = await pggitRun(
+      [process.execPath, '--eval', SEQUENCE, JSON.stringify(command)],
+      { url: db.url, env: { ELSEWHERE: url }, flags: ['--name', 'outer'] },
+    );
+    expect(stderr).toMatch(/recorded 'inner': 1 change[^\n]*\npggit: recorded 'outer': 1 change/);
+    expect(await onlyDeployment(db.client)).toMatchObject({ changes: ['added table public.here'] });
+    expect(await onlyDeployment(elsewhere.client)).toMatchObject({
+      name: 'inner',
+      changes: ['added table public.there'],
+    });
+  });
+});
