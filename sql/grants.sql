@@ -52,7 +52,8 @@ begin
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
       pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
-      pggit.link_migration(bigint, text), pggit.watch_history_table(text, text),
+      pggit.link_migration(bigint, text), pggit.backfill_links(text, boolean),
+      pggit.watch_history_table(text, text), pggit.unwatch_history_table(text),
       pggit.capture(text)
     to pggit_deployer;
   end if;
@@ -60,7 +61,10 @@ begin
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_admin') then
     perform pggit._grant_role('pggit_deployer', 'pggit_admin');
     grant execute on function
-      pggit.configure_tracking(text[], text[], text[], text[])
+      pggit.configure_tracking(text[], text[], text[], text[]),
+      pggit.register_migration_tool(
+        text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
+      pggit.unregister_migration_tool(text)
     to pggit_admin;
   end if;
 

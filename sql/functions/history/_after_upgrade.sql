@@ -23,6 +23,7 @@ declare
   v_known_objids oid[];
   v_changes bigint[];
 begin
+  perform pggit._refresh_built_in_tools();
   perform pggit._attach_existing_history_tables();
   if v_before is null then
     return;

@@ -15,6 +15,7 @@ begin
   insert into pggit.settings (name, value)
   values ('current_branch', '"main"'), ('catalog', pggit._catalog_identity())
   on conflict (name) do nothing;
+  perform pggit._refresh_built_in_tools();
   perform pggit._attach_existing_history_tables();
   perform pggit._warn_of_publications();
 

@@ -11,19 +11,11 @@ declare
   r record;
 begin
   perform pggit._follow_history_tables();
-  for r in
-    select c.oid, coalesce(w.tool_name, pggit._history_tool(c.oid)) as tool_name
-    from pg_class c
-    join pggit.user_schemas s on s.oid = c.relnamespace
-    left join pggit.watched_tables w on w.source = format('%s.%I', s.quoted_name, c.relname)
-    where c.relkind in ('r', 'p')
-      and c.relpersistence <> 't'
-      and coalesce(w.tool_name, pggit._history_tool(c.oid)) is not null
-  loop
+  for r in select t.relation, t.source, t.tool_name from pggit._existing_history_tables() t loop
     begin
-      perform pggit._attach_history_table(r.oid, r.tool_name);
+      perform pggit._attach_history_table(r.relation, r.tool_name);
     exception when insufficient_privilege or lock_not_available then
-      raise warning 'pggit: no link trigger on %: %', pggit._relation_identity(r.oid), sqlerrm;
+      raise warning 'pggit: no link trigger on %: %', r.source, sqlerrm;
     end;
   end loop;
 end

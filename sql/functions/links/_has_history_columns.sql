@@ -1,4 +1,5 @@
--- Whether a relation is a table with the columns that a tool's history table has.
+-- Whether a relation is a table with the columns that a tool's history table has. Only names count: who
+-- names the table by hand knows better than a list of types.
 
 create or replace function pggit._has_history_columns(p_relation oid, p_tool_name text)
 returns boolean
@@ -12,7 +13,7 @@ begin
     join pg_class c on c.oid = p_relation and c.relkind in ('r', 'p')
     where t.tool_name = p_tool_name
       and t.required_columns <@ array(
-        select lower(a.attname) from pg_attribute a
+        select a.attname::text from pg_attribute a
         where a.attrelid = p_relation and a.attnum > 0 and not a.attisdropped)
   );
 end

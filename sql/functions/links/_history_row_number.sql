@@ -1,4 +1,5 @@
--- The number of a history row: the tool's own, or a stable hash of the key where it has none.
+-- The number of a history row: the tool's own, or a stable hash where it has none: of what stands where
+-- the number would (an id in letters), else of the key.
 
 create or replace function pggit._history_row_number(p_tool pggit.migration_tools, p_row jsonb)
 returns bigint
@@ -14,9 +15,9 @@ begin
   then
     return v_number::bigint;
   end if;
-  return hashtextextended(pggit._history_row_key(p_tool, p_row), 0);
+  return hashtextextended(coalesce(v_number, pggit._history_row_key(p_tool, p_row)), 0);
 end
 $pggit$;
 
 comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
-  'The tool''s own number of a history row, or a stable hash of its key.';
+  'The tool''s own number of a history row, or a stable hash.';

@@ -1,11 +1,15 @@
 -- Appends the link of a history row: the run counts how often the migration went that direction.
+-- p_commit_id, p_applied_at: of a migration that ran earlier; else it is running now, and its commit is
+-- found when the transaction or the deployment ends.
 
 create or replace function pggit._insert_link(
   p_tool pggit.migration_tools,
   p_source text,
   p_row jsonb,
   p_direction text,
-  p_deployment_id uuid
+  p_deployment_id uuid,
+  p_commit_id uuid default null,
+  p_applied_at timestamptz default null
 )
 returns bigint
 language plpgsql
@@ -18,19 +22,22 @@ declare
 begin
   insert into pggit.external_migrations
     (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum)
+     checksum, pggit_commit_id, applied_at)
   select
     pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, p_deployment_id,
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
-    p_row ->> p_tool.checksum_column
+    p_row ->> p_tool.checksum_column, p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
   returning link_id into v_link_id;
-  perform set_config('pggit.linked', pg_current_xact_id()::text, true);
+  if p_commit_id is null then
+    perform set_config('pggit.linked', pg_current_xact_id()::text, true);
+  end if;
   return v_link_id;
 end
 $pggit$;
 
-comment on function pggit._insert_link(pggit.migration_tools, text, jsonb, text, uuid) is
+comment on function pggit._insert_link(
+  pggit.migration_tools, text, jsonb, text, uuid, uuid, timestamptz) is
   'Appends the link of a history row and returns its id.';

@@ -13,25 +13,11 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
-  v_tool pggit.migration_tools;
-  v_rows jsonb[];
+  v_tool constant pggit.migration_tools := pggit._source_tool(
+    v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name);
 begin
-  select t.* into v_tool
-  from pggit.migration_tools t
-  where t.tool_name = p_tool_name
-  order by t.table_pattern = (
-    select c.relname from pg_class c where c.oid = p_relation) desc
-  limit 1;
-  execute format('select array_agg(x.r) from %s t cross join lateral (%s) x (r)',
-    v_source, pggit._history_row_reading(p_relation, 't'))
-  into v_rows;
-  perform pggit._insert_link(v_tool, v_source, r.r, 'up', p_deployment_id)
-  from (
-    select u.r from unnest(v_rows) with ordinality as u (r, position)
-    where jsonb_path_exists(u.r, v_tool.applied_when)
-    order by case when v_tool.number_column is not null
-      then pggit._history_row_number(v_tool, u.r) end, u.position
-  ) r;
+  perform pggit._insert_link(v_tool, v_source, r.history_row, 'up', p_deployment_id)
+  from pggit._history_rows(p_relation, v_tool) r;
 end
 $pggit$;
 

@@ -1,8 +1,8 @@
 -- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
--- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed. p_old is null for an insert,
--- p_new for a delete.
+-- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed.
+-- p_old is null for an insert, p_new for a delete.
 --
--- Locks: it appends, and updates only links of its own history row.
+-- Locks: it appends, and updates only links of its own history table.
 
 create or replace function pggit._link_row(
   p_source text,
@@ -21,26 +21,32 @@ declare
   v_was boolean;
   v_is boolean;
 begin
-  select t.* into v_tool
-  from pggit.watched_tables w
-  join pggit.migration_tools t on t.tool_name = w.tool_name
-  where w.source = p_source
-  order by t.table_pattern = p_table_name desc
-  limit 1;
-  if v_tool.tool_name is null then
+  if not exists (select from pggit.watched_tables w where w.source = p_source) then
     perform pggit._follow_history_tables();
-    select t.* into v_tool from pggit.migration_tools t where t.tool_name = p_tool_name limit 1;
   end if;
+  v_tool := pggit._source_tool(p_source, p_table_name, p_tool_name);
   if v_tool.tool_name is null then
     return;
   end if;
+  v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when, '{}', true), false);
+  v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when, '{}', true), false);
+  if v_tool.row_stands_for = 'position' then
+    perform pggit._link_position(
+      v_tool, p_source, case when v_was then p_old end, case when v_is then p_new end);
+    return;
+  end if;
 
-  v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when), false);
-  v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when), false);
   if v_is and v_was and pggit._history_row_key(v_tool, p_old) = pggit._history_row_key(v_tool, p_new)
     and p_old -> v_tool.number_column is not distinct from p_new -> v_tool.number_column
   then
-    perform pggit._refresh_link(v_tool, p_source, p_new);
+    if exists (
+      select from unnest(v_tool.rerun_columns) as c (name)
+      where p_old -> c.name is distinct from p_new -> c.name
+    ) then
+      perform pggit._write_link(v_tool, p_source, p_new, 'up');
+    else
+      perform pggit._refresh_link(v_tool, p_source, p_new);
+    end if;
     return;
   end if;
   if v_was then

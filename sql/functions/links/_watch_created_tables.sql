@@ -25,6 +25,9 @@ begin
       and not e.in_extension
       and (w.tool_name is not null or exists (
         select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
+      and not exists (
+        select from pggit.watched_tables d
+        where d.is_declined and d.source = format('%I.%I', n.nspname, c.relname))
   loop
     v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;

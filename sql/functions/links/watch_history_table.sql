@@ -9,33 +9,15 @@ security definer -- puts a trigger on the tool's table and remembers it
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_names text[];
   v_source text;
   v_relation oid;
 begin
   if not exists (
     select from pggit.migration_tools t where t.tool_name = watch_history_table.tool_name
   ) then
-    perform pggit._raise('PGX01',
-      format('pggit knows no migration tool %s', coalesce(quote_literal(watch_history_table.tool_name), 'null')),
-      jsonb_build_object('tool_name', watch_history_table.tool_name,
-        'known', (select jsonb_agg(distinct t.tool_name) from pggit.migration_tools t)),
-      'The tools it knows are in pggit.migration_tools.');
+    perform pggit._raise_unknown_tool(watch_history_table.tool_name);
   end if;
-  begin
-    v_names := parse_ident(watch_history_table.history_table);
-  exception when invalid_parameter_value then
-    v_names := null;
-  end;
-  if v_names is null or cardinality(v_names) <> 2 then
-    perform pggit._raise('PGX03',
-      format('%s is not a schema-qualified table name',
-        coalesce(quote_literal(watch_history_table.history_table), 'null')),
-      jsonb_build_object('history_table', watch_history_table.history_table),
-      'Write it as schema.table, quoted where needed.');
-  end if;
-
-  v_source := format('%I.%I', v_names[1], v_names[2]);
+  v_source := pggit._table_name(watch_history_table.history_table);
   v_relation := to_regclass(v_source);
   if v_relation is not null
     and not pggit._has_history_columns(v_relation, watch_history_table.tool_name)
@@ -52,7 +34,7 @@ begin
   insert into pggit.watched_tables (source, tool_name, by_request)
   values (v_source, watch_history_table.tool_name, true)
   on conflict (source) do update
-  set tool_name = excluded.tool_name, by_request = true
+  set tool_name = excluded.tool_name, by_request = true, is_declined = false
   where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);

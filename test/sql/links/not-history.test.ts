@@ -23,7 +23,7 @@ describe('a table that only looks like a history table', () => {
 
   it('is tracked like any other when it has another name', async () => {
     const session = await db.connect();
-    for (const name of ['pgmigrations2', 'my_pgmigrations', 'migrations']) {
+    for (const name of ['pgmigrations2', 'my_pgmigrations', 'migrated']) {
       await createHistoryTable(session, `public.${name}`);
       expect(await shown(db.client)).toContain(`added table public.${name}`);
     }

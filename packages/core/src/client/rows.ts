@@ -123,6 +123,17 @@ export interface ExternalMigration {
   readonly revertedAt: Date | null;
 }
 
+/** What a backfill found in one history table: `pggit.backfill_links`. */
+export interface BackfilledTable {
+  /** The history table, for example `public.pgmigrations`. */
+  readonly source: string;
+  readonly toolName: string;
+  /** Rows that count as applied. */
+  readonly rowsFound: number;
+  /** Rows that had no link and got one, or would get one. */
+  readonly rowsLinked: number;
+}
+
 /** A history table that pggit watches: `pggit.history_tables`. */
 export interface HistoryTable {
   readonly source: string;

@@ -1,6 +1,8 @@
 import type { Queryable } from '../connection/queryable.js';
+import { callByName } from './by-name.js';
 import { assertSession, call } from './call.js';
-import type { RecoveredDeployment } from './rows.js';
+import { type MigrationTool, registerToolCall } from './migration-tool.js';
+import type { BackfilledTable, RecoveredDeployment } from './rows.js';
 
 /** The tracking configuration; what is left out has the default of the SQL function. */
 export interface TrackingConfiguration {
@@ -93,6 +95,35 @@ export interface Working {
    * @throws UnknownToolError, NotAHistoryTableError
    */
   watchHistoryTable(historyTable: string, toolName: string): Promise<void>;
+  /**
+   * Says that a table is no history table, whatever it looks like. Its links stay.
+   *
+   * @param historyTable `schema.table`
+   * @throws NotAHistoryTableError
+   */
+  unwatchHistoryTable(historyTable: string): Promise<void>;
+  /**
+   * Teaches pggit a migration tool. The same again changes nothing.
+   *
+   * @throws InvalidMigrationToolError, MigrationToolExistsError
+   */
+  registerMigrationTool(tool: MigrationTool): Promise<void>;
+  /**
+   * Takes a registered tool out again. Its links stay.
+   *
+   * @throws UnknownToolError, MigrationToolExistsError
+   */
+  unregisterMigrationTool(toolName: string): Promise<void>;
+  /**
+   * Links history rows that were written before pggit watched; each row once, however often it runs.
+   *
+   * @param options.historyTable `schema.table`; all that pggit knows by default
+   * @throws NotAHistoryTableError
+   */
+  backfillLinks(options?: {
+    readonly historyTable?: string;
+    readonly dryRun?: boolean;
+  }): Promise<BackfilledTable[]>;
 }
 
 const ONE_CLIENT = 'pass a client';
@@ -150,8 +181,23 @@ export function working(db: Queryable): Working {
     async watchHistoryTable(historyTable, toolName) {
       await call(db, 'select pggit.watch_history_table($1, $2)', [historyTable, toolName]);
     },
+    async unwatchHistoryTable(historyTable) {
+      await call(db, 'select pggit.unwatch_history_table($1)', [historyTable]);
+    },
+    async registerMigrationTool(tool) {
+      const { sql, values } = registerToolCall(tool);
+      await call(db, sql, values);
+    },
+    async unregisterMigrationTool(toolName) {
+      await call(db, 'select pggit.unregister_migration_tool($1)', [toolName]);
+    },
+    backfillLinks: ({ historyTable, dryRun = false } = {}) =>
+      call(db, BACKFILL, [historyTable ?? null, dryRun]),
   };
 }
+
+const BACKFILL =
+  'select source, tool_name, rows_found, rows_linked from pggit.backfill_links($1, $2)';
 
 async function callForId(
   db: Queryable,
@@ -162,17 +208,11 @@ async function callForId(
   return row?.id ?? undefined;
 }
 
-/** Only what is given is passed, by name, so that the defaults stay those of the function. */
 function configureTrackingCall(configuration: TrackingConfiguration) {
-  const given = [
-    ['track_schemas', configuration.trackSchemas],
-    ['ignore_schemas', configuration.ignoreSchemas],
-    ['track_operations', configuration.trackOperations],
-    ['ignore_operations', configuration.ignoreOperations],
-  ].filter(([, value]) => value !== undefined);
-  const passed = given.map(([name], index) => `${name} => $${index + 1}`);
-  return {
-    sql: `select pggit.configure_tracking(${passed.join(', ')})`,
-    values: given.map(([, value]) => value),
-  };
+  return callByName('configure_tracking', {
+    track_schemas: configuration.trackSchemas,
+    ignore_schemas: configuration.ignoreSchemas,
+    track_operations: configuration.trackOperations,
+    ignore_operations: configuration.ignoreOperations,
+  });
 }

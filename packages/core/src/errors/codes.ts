@@ -25,6 +25,8 @@ export const ERROR_CODES = {
   PGX01: 'unknown_tool',
   PGX02: 'invalid_migration_id',
   PGX03: 'not_a_history_table',
+  PGX04: 'invalid_migration_tool',
+  PGX05: 'migration_tool_exists',
   PGR01: 'ref_not_found',
   PGR02: 'ambiguous_ref',
   PGR03: 'no_history',

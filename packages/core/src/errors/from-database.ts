@@ -19,6 +19,8 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGX01: links.UnknownToolError,
   PGX02: links.InvalidMigrationIdError,
   PGX03: links.NotAHistoryTableError,
+  PGX04: links.InvalidMigrationToolError,
+  PGX05: links.MigrationToolExistsError,
   PGR01: refs.RefNotFoundError,
   PGR02: refs.AmbiguousRefError,
   PGR03: refs.NoHistoryError,

@@ -27,7 +27,7 @@ export class InvalidMigrationIdError extends PgGitError {
   }
 }
 
-/** The table lacks the columns of the tool's history table. */
+/** The table lacks the columns of the tool's history table, or is none that pggit knows. */
 export class NotAHistoryTableError extends PgGitError {
   readonly code = 'not_a_history_table';
   readonly sqlState = 'PGX03';
@@ -35,5 +35,32 @@ export class NotAHistoryTableError extends PgGitError {
   /** The table as it was given. */
   get historyTable(): string {
     return this.text('history_table');
+  }
+}
+
+/** A migration tool cannot be registered so: something is missing, or does not fit the tables there are. */
+export class InvalidMigrationToolError extends PgGitError {
+  readonly code = 'invalid_migration_tool';
+  readonly sqlState = 'PGX04';
+
+  /** The tool as it was given; empty where it has no name. */
+  get toolName(): string {
+    return this.text('tool_name');
+  }
+
+  /** The parameter that is wrong, for example `key_columns`. */
+  get parameter(): string {
+    return this.text('parameter');
+  }
+}
+
+/** The registry has another entry for these tables of the tool already, or one of pggit's own. */
+export class MigrationToolExistsError extends PgGitError {
+  readonly code = 'migration_tool_exists';
+  readonly sqlState = 'PGX05';
+
+  /** The tool as it was given. */
+  get toolName(): string {
+    return this.text('tool_name');
   }
 }

@@ -4356,6 +4356,29 @@ comment on function pggit._raise(text, text, jsonb, text) is
 `,
   },
   {
+    name: 'functions/errors/_raise_unknown_tool.sql',
+    sql: `-- The one wording of "pggit does not know this migration tool".
+
+create or replace function pggit._raise_unknown_tool(p_tool_name text)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._raise('PGX01',
+    format('pggit knows no migration tool %s', coalesce(quote_literal(p_tool_name), 'null')),
+    jsonb_build_object('tool_name', p_tool_name,
+      'known', (select jsonb_agg(distinct t.tool_name) from pggit.migration_tools t)),
+    'The tools it knows are in pggit.migration_tools; pggit.register_migration_tool() adds one.');
+end
+$pggit$;
+
+comment on function pggit._raise_unknown_tool(text) is
+  'Raises that pggit does not know a migration tool, with those it knows.';
+`,
+  },
+  {
     name: 'functions/history/_adopt_stranded_changes.sql',
     sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
@@ -4447,6 +4470,7 @@ declare
   v_known_objids oid[];
   v_changes bigint[];
 begin
+  perform pggit._refresh_built_in_tools();
   perform pggit._attach_existing_history_tables();
   if v_before is null then
     return;
@@ -4604,6 +4628,7 @@ begin
   insert into pggit.settings (name, value)
   values ('current_branch', '"main"'), ('catalog', pggit._catalog_identity())
   on conflict (name) do nothing;
+  perform pggit._refresh_built_in_tools();
   perform pggit._attach_existing_history_tables();
   perform pggit._warn_of_publications();
 
@@ -6589,19 +6614,11 @@ declare
   r record;
 begin
   perform pggit._follow_history_tables();
-  for r in
-    select c.oid, coalesce(w.tool_name, pggit._history_tool(c.oid)) as tool_name
-    from pg_class c
-    join pggit.user_schemas s on s.oid = c.relnamespace
-    left join pggit.watched_tables w on w.source = format('%s.%I', s.quoted_name, c.relname)
-    where c.relkind in ('r', 'p')
-      and c.relpersistence <> 't'
-      and coalesce(w.tool_name, pggit._history_tool(c.oid)) is not null
-  loop
+  for r in select t.relation, t.source, t.tool_name from pggit._existing_history_tables() t loop
     begin
-      perform pggit._attach_history_table(r.oid, r.tool_name);
+      perform pggit._attach_history_table(r.relation, r.tool_name);
     exception when insufficient_privilege or lock_not_available then
-      raise warning 'pggit: no link trigger on %: %', pggit._relation_identity(r.oid), sqlerrm;
+      raise warning 'pggit: no link trigger on %: %', r.source, sqlerrm;
     end;
   end loop;
 end
@@ -6654,6 +6671,394 @@ $pggit$;
 
 comment on function pggit._attach_history_table(oid, text) is
   'Puts pggit''s link trigger on a migration tool''s history table.';
+`,
+  },
+  {
+    name: 'functions/links/_backfill_table.sql',
+    sql: `-- Links those rows of a history table that have no link, and returns how many rows there are and how many
+-- got one. A row whose transaction is in the journal gets the commit of that transaction, and its changes
+-- where it is alone; any other row the commit of its time (_commit_at). An older link of the same
+-- migration under another number is of a row that has gone unseen: it is reverted.
+--
+-- Locks: it appends; the journal rows of the transactions it attributes.
+
+create or replace function pggit._backfill_table(
+  p_relation oid,
+  p_source text,
+  p_tool pggit.migration_tools,
+  p_dry_run boolean,
+  out p_found int,
+  out p_linked int
+)
+returns record
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_rows jsonb[];
+  v_transactions xid8[];
+  v_commits jsonb;
+  v_commit pggit.commits;
+  v_link_id bigint;
+  r record;
+begin
+  select array_agg(h.history_row), array_agg(h.transaction_id) into v_rows, v_transactions
+  from pggit._history_rows(p_relation, p_tool) h;
+  p_found := coalesce(cardinality(v_rows), 0);
+  p_linked := 0;
+  select jsonb_object_agg(c.transaction_id::text, c.commit_id) into v_commits
+  from pggit.changes c
+  where c.transaction_id = any (v_transactions) and c.commit_id is not null;
+
+  for r in
+    select u.r, u.xid, pggit._history_row_key(p_tool, u.r) as key,
+      pggit._history_row_number(p_tool, u.r) as number,
+      count(*) over (partition by u.xid) = 1 as is_alone
+    from unnest(v_rows, v_transactions) with ordinality as u (r, xid, position)
+    order by u.position
+  loop
+    continue when exists (
+      select from pggit.external_migrations m
+      where m.source = p_source and m.migration_key = r.key and m.migration_id = r.number
+        and m.direction = 'up' and m.reverted_at is null);
+    p_linked := p_linked + 1;
+    continue when p_dry_run;
+    update pggit.external_migrations m set reverted_at = clock_timestamp()
+    where m.source = p_source and m.migration_key = r.key and m.direction = 'up'
+      and m.reverted_at is null
+      and not exists (
+        select from unnest(v_rows) as o (r)
+        where pggit._history_row_key(p_tool, o.r) = r.key
+          and pggit._history_row_number(p_tool, o.r) = m.migration_id);
+    select c.* into v_commit
+    from pggit.commits c where c.commit_id = (v_commits ->> r.xid::text)::uuid;
+    if v_commit.commit_id is null then
+      v_commit := pggit._commit_at(pggit._history_row_time(p_tool, r.r));
+    end if;
+    v_link_id := pggit._insert_link(
+      p_tool, p_source, r.r, 'up', v_commit.deployment_id, v_commit.commit_id,
+      coalesce(pggit._history_row_time(p_tool, r.r), v_commit.committed_at));
+    if r.is_alone then
+      update pggit.changes c set link_id = v_link_id
+      where c.commit_id = v_commit.commit_id and c.transaction_id = r.xid and c.link_id is null;
+    end if;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._backfill_table(oid, text, pggit.migration_tools, boolean) is
+  'Links the rows of a history table that have no link; returns how many rows there are and how many got one.';
+`,
+  },
+  {
+    name: 'functions/links/_built_in_tools.sql',
+    sql: `-- The tools pggit knows by itself, as their latest versions write their tables. Facts of each, and what
+-- to do about a table with another name: docs/how-to/migration-tools.md.
+--
+-- Three tools call theirs \`migrations\`, their columns tell them apart. A table schema_migrations with
+-- nothing but a version is dbmate's where the version has a length, else Rails'. (Rails before 4.2 gave
+-- it one too: watch_history_table says whose it is.)
+
+create or replace function pggit._built_in_tools()
+returns table (
+  tool_name text,
+  table_pattern text,
+  required_columns text[],
+  column_types text[],
+  number_column text,
+  key_columns text[],
+  description_column text,
+  checksum_column text,
+  applied_at_column text,
+  row_stands_for text,
+  applied_when jsonpath
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select
+    t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
+    t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
+    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath
+  from (values
+    ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
+      'id', '{name}', 'name', null, 'run_on', 'migration', '$'),
+    ('umzug', 'SequelizeMeta', '{name}', '{text}',
+      null, '{name}', null, null, null, 'migration', '$'),
+    ('slonik-migrator', 'migration', '{name,hash,date}', '{text,text,time}',
+      null, '{name}', null, 'hash', 'date', 'migration', '$'),
+    ('pgkit', 'pgkit_migrations', '{name,content,status,date}', '{text,text,text,time}',
+      null, '{name}', null, null, 'date', 'migration', '$'),
+    ('mikro-orm', 'mikro_orm_migrations', '{id,name,executed_at}', '{number,text,time}',
+      'id', '{name}', null, null, 'executed_at', 'migration', '$'),
+    ('knex', 'knex_migrations', '{id,name,batch,migration_time}', '{number,text,number,time}',
+      'id', '{name}', null, null, 'migration_time', 'migration', '$'),
+    ('kysely', 'kysely_migration', '{name,timestamp}', '{text,text}',
+      null, '{name}', null, null, 'timestamp', 'migration', '$'),
+    -- Its rows hold no name: created_at is the \`when\` of the entry in drizzle's journal.
+    ('drizzle', '__drizzle_migrations', '{id,hash,created_at}', '{number,text,number}',
+      'id', '{hash}', 'created_at', 'hash', null, 'migration', '$'),
+    ('typeorm', 'migrations', '{id,timestamp,name}', '{number,number,text}',
+      'id', '{name}', null, null, null, 'migration', '$'),
+    ('db-migrate', 'migrations', '{id,name,run_on}', '{number,text,time}',
+      'id', '{name}', null, null, 'run_on', 'migration', '$'),
+    ('postgres-migrations', 'migrations', '{id,name,hash,executed_at}', '{number,text,text,time}',
+      'id', '{name}', null, 'hash', 'executed_at', 'migration', '$'),
+    ('graphile-migrate', 'migrations', '{hash,previous_hash,filename,date}', '{text,text,text,time}',
+      null, '{filename}', null, 'hash', 'date', 'migration', '$'),
+    -- The row is there from the start of the migration on.
+    ('prisma', '_prisma_migrations',
+      '{id,checksum,finished_at,migration_name,rolled_back_at,started_at}',
+      '{text,text,time,text,time,time}',
+      null, '{migration_name}', null, 'checksum', 'finished_at', 'migration',
+      '$ ? (@.finished_at != null && @.rolled_back_at == null)'),
+    ('dbmate', 'schema_migrations', '{version}', '{limited text}',
+      'version', '{version}', null, null, null, 'migration', '$'),
+    ('rails', 'schema_migrations', '{version}', '{unlimited text}',
+      'version', '{version}', null, null, null, 'migration', '$'),
+    -- One row, which is truncated away and written anew around each migration.
+    ('golang-migrate', 'schema_migrations', '{version,dirty}', '{number,boolean}',
+      'version', '{version}', null, null, null, 'position', '$ ? (@.dirty == false)'),
+    -- A change may come twice under its name (a rework), never under its id.
+    ('sqitch', 'changes', '{change_id,script_hash,change,project,note,committed_at,planned_at}',
+      '{text,text,text,text,text,time,time}',
+      'change_id', '{project,change}', 'note', 'script_hash', 'committed_at', 'migration', '$'),
+    -- The row counts the statements applied so far.
+    ('atlas', 'atlas_schema_revisions',
+      '{version,description,type,applied,total,executed_at,hash}',
+      '{text,text,number,number,number,time,text}',
+      'version', '{version}', 'description', 'hash', 'executed_at', 'migration',
+      '$ ? (@.applied == @.total && (@.error == null || @.error == "") && !(@.version starts with "."))'),
+    -- A row for each head.
+    ('alembic', 'alembic_version', '{version_num}', '{text}',
+      null, '{version_num}', null, null, null, 'position', '$'),
+    ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
+      'id', '{app,name}', null, null, 'applied', 'migration', '$')
+  ) as t (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
+    description_column, checksum_column, applied_at_column, row_stands_for, applied_when);
+end
+$pggit$;
+
+comment on function pggit._built_in_tools() is
+  'The migration tools that pggit knows by itself.';
+`,
+  },
+  {
+    name: 'functions/links/_check_migration_tool.sql',
+    sql: `-- Refuses an entry for the registry that could not work, with the parameter that is wrong.
+
+create or replace function pggit._check_migration_tool(p_tool pggit.migration_tools)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_wrong record;
+begin
+  select w.parameter, w.problem, w.hint into v_wrong
+  from (values
+    ('tool_name', p_tool.tool_name is null,
+      'has no name', 'Pass the name that links shall carry, for example ''acme-migrate''.'),
+    ('table_pattern', coalesce(btrim(p_tool.table_pattern, E'% \\t\\r\\n'), '') = '',
+      'needs the name of its history table',
+      'Pass the name without schema; % stands for any characters, beside others.'),
+    ('table_pattern', p_tool.table_pattern like '%.%',
+      format('has the table name %s with a schema', p_tool.table_pattern),
+      'Pass the name alone; pggit.watch_history_table() names one table of one schema.'),
+    ('key_columns', coalesce(cardinality(p_tool.key_columns), 0) = 0,
+      'needs the columns that name a migration', 'Pass for example ARRAY[''name''].'),
+    ('required_columns',
+      exists (select from unnest(p_tool.required_columns) as c (name)
+              where nullif(btrim(c.name), '') is null),
+      'has a column without a name', 'Leave a column that the tool does not have out, or pass NULL.'),
+    ('column_types',
+      p_tool.column_types is not null
+        and cardinality(p_tool.column_types) is distinct from cardinality(p_tool.required_columns),
+      'has another number of column types than of required columns',
+      'Pass required_columns and column_types together, one type for each column.'),
+    ('column_types',
+      exists (select from unnest(p_tool.column_types) as c (wanted)
+              where c.wanted is null or c.wanted not in ('number', 'text', 'limited text',
+                'unlimited text', 'time', 'boolean', 'json', 'any')),
+      'has a column type that pggit does not know',
+      'Types are number, text, limited text, unlimited text, time, boolean, json and any.'),
+    ('row_stands_for', p_tool.row_stands_for not in ('migration', 'position'),
+      format('has rows that stand for %s', p_tool.row_stands_for),
+      'Pass migration, or position for a tool that overwrites its row.'),
+    ('key_columns', p_tool.row_stands_for = 'position' and cardinality(p_tool.key_columns) > 1,
+      'keeps a position and has more than one key column', 'A position has one key column.')
+  ) as w (parameter, is_wrong, problem, hint)
+  where w.is_wrong or w.is_wrong is null
+  limit 1;
+  if found then
+    perform pggit._raise('PGX04',
+      format('migration tool %s %s', coalesce(quote_literal(p_tool.tool_name), 'null'), v_wrong.problem),
+      jsonb_build_object('tool_name', p_tool.tool_name, 'parameter', v_wrong.parameter),
+      v_wrong.hint);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._check_migration_tool(pggit.migration_tools) is
+  'Raises when an entry for the registry of migration tools could not work.';
+`,
+  },
+  {
+    name: 'functions/links/_check_tool_columns.sql',
+    sql: `-- Refuses an entry for the registry that fits none of the tables that have its name already: a column is
+-- misspelt, or of a type that pggit does not read (one that a user defined: _history_row_reading).
+
+create or replace function pggit._check_tool_columns(p_tool pggit.migration_tools)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_table record;
+begin
+  select t.source, t.missing into v_table
+  from (
+    select format('%s.%I', s.quoted_name, c.relname) as source,
+      array(
+        select r.name from unnest(p_tool.required_columns, p_tool.column_types) as r (name, wanted)
+        where not exists (
+          select from pg_attribute a
+          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            and a.attname = r.name and a.atttypid < 16384
+            and pggit._has_column_type(a.atttypid, a.atttypmod, coalesce(r.wanted, 'any')))
+      ) as missing
+    from pg_class c
+    join pggit.user_schemas s on s.oid = c.relnamespace
+    where c.relkind in ('r', 'p')
+      and lower(c.relname) like (pggit._like_pattern(array[lower(p_tool.table_pattern)]))[1]
+  ) t
+  order by t.missing <> '{}', t.source
+  limit 1;
+  if v_table.missing <> '{}' then
+    perform pggit._raise('PGX04',
+      format('table %s has no column %s that migration tool %L could be read from', v_table.source,
+        array_to_string(v_table.missing, ', '), p_tool.tool_name),
+      jsonb_build_object('tool_name', p_tool.tool_name, 'parameter', 'required_columns',
+        'history_table', v_table.source, 'missing', to_jsonb(v_table.missing)),
+      'Check the names and types of the columns; pggit reads columns of PostgreSQL''s own types.');
+  end if;
+end
+$pggit$;
+
+comment on function pggit._check_tool_columns(pggit.migration_tools) is
+  'Raises when the tables that have the name of a tool''s history table lack its columns.';
+`,
+  },
+  {
+    name: 'functions/links/_commit_at.sql',
+    sql: `-- The commit that a migration applied at a certain time belongs to, when nothing but the time is known:
+-- the first one, of all there was, for a time before it and for no time at all; else the newest there was
+-- then. In manual mode changes are captured after they were made: the first commit since.
+
+create or replace function pggit._commit_at(p_time timestamptz)
+returns pggit.commits
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_commit pggit.commits;
+begin
+  if p_time is not null and pggit._is_manual_mode() then
+    select c.* into v_commit
+    from pggit.commits c where c.committed_at >= p_time
+    order by c.commit_number limit 1;
+  elsif p_time is not null then
+    select c.* into v_commit
+    from pggit.commits c where c.committed_at <= p_time
+    order by c.commit_number desc limit 1;
+  end if;
+  if v_commit.commit_id is null then
+    select c.* into v_commit
+    from pggit.commits c
+    where c.parent_ids = '{}'
+    order by c.commit_number limit 1;
+  end if;
+  return v_commit;
+end
+$pggit$;
+
+comment on function pggit._commit_at(timestamptz) is
+  'The commit that a migration applied at that time belongs to; the first one where the time is not known.';
+`,
+  },
+  {
+    name: 'functions/links/_detach_history_table.sql',
+    sql: `-- Takes the link trigger off a table that is a history table no longer; it is tracked like any other from
+-- here on. Its links stay. Does nothing for a table that is gone or never had the trigger.
+--
+-- Locks: DROP TRIGGER locks the table exclusively.
+
+create or replace function pggit._detach_history_table(p_source text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_relation constant oid := to_regclass(p_source);
+  v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+begin
+  if not exists (
+    select from pg_trigger t where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
+  ) then
+    return;
+  end if;
+  perform set_config('pggit.tracking', 'off', true);
+  execute format('drop trigger zz_pggit_link on %s', p_source);
+  perform set_config('pggit.tracking', v_tracking, true);
+  perform pggit._mark('pg_class'::regclass, v_relation);
+end
+$pggit$;
+
+comment on function pggit._detach_history_table(text) is
+  'Takes pggit''s link trigger off a table, which is tracked like any other from here on.';
+`,
+  },
+  {
+    name: 'functions/links/_existing_history_tables.sql',
+    sql: `-- The history tables that exist, each with its tool: those that look like one and those that are
+-- watched, unless a person said that they are none.
+
+create or replace function pggit._existing_history_tables()
+returns table (relation oid, source text, tool_name text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select t.oid, t.source, t.tool_name
+  from (
+    select c.oid, k.source,
+      case when w.by_request then w.tool_name
+        else coalesce(pggit._history_tool(c.oid), w.tool_name) end as tool_name
+    from pg_class c
+    join pggit.user_schemas s on s.oid = c.relnamespace
+    cross join lateral (select format('%s.%I', s.quoted_name, c.relname)) as k (source)
+    left join pggit.watched_tables w on w.source = k.source
+    where c.relkind in ('r', 'p')
+      and c.relpersistence <> 't'
+      and w.is_declined is not true
+  ) t
+  where t.tool_name is not null
+  order by t.source;
+end
+$pggit$;
+
+comment on function pggit._existing_history_tables() is
+  'The history tables that exist, each with its tool.';
 `,
   },
   {
@@ -6716,8 +7121,40 @@ comment on function pggit._follow_history_tables() is
 `,
   },
   {
+    name: 'functions/links/_has_column_type.sql',
+    sql: `-- Whether a column holds what the registry says. Families of types, not types: tools differ in int and
+-- bigint, varchar and text, from version to version. What pggit cannot read (_history_row_reading) is
+-- of no family but \`any\`.
+
+create or replace function pggit._has_column_type(p_type oid, p_modifier int, p_wanted text)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return case p_wanted
+    when 'number' then p_type in (20, 21, 23, 1700)
+    when 'text' then p_type in (25, 1042, 1043)
+    when 'limited text' then p_type = 1043 and p_modifier > 0
+    when 'unlimited text' then p_type = 25 or (p_type = 1043 and p_modifier < 0)
+    when 'time' then p_type in (1082, 1114, 1184)
+    when 'boolean' then p_type = 16
+    when 'json' then p_type in (114, 3802)
+    when 'any' then true
+    else false
+  end;
+end
+$pggit$;
+
+comment on function pggit._has_column_type(oid, int, text) is
+  'Whether a column type belongs to one of the families that pggit.migration_tools names.';
+`,
+  },
+  {
     name: 'functions/links/_has_history_columns.sql',
-    sql: `-- Whether a relation is a table with the columns that a tool's history table has.
+    sql: `-- Whether a relation is a table with the columns that a tool's history table has. Only names count: who
+-- names the table by hand knows better than a list of types.
 
 create or replace function pggit._has_history_columns(p_relation oid, p_tool_name text)
 returns boolean
@@ -6731,7 +7168,7 @@ begin
     join pg_class c on c.oid = p_relation and c.relkind in ('r', 'p')
     where t.tool_name = p_tool_name
       and t.required_columns <@ array(
-        select lower(a.attname) from pg_attribute a
+        select a.attname::text from pg_attribute a
         where a.attrelid = p_relation and a.attnum > 0 and not a.attisdropped)
   );
 end
@@ -6765,7 +7202,8 @@ comment on function pggit._history_row_key(pggit.migration_tools, jsonb) is
   },
   {
     name: 'functions/links/_history_row_number.sql',
-    sql: `-- The number of a history row: the tool's own, or a stable hash of the key where it has none.
+    sql: `-- The number of a history row: the tool's own, or a stable hash where it has none: of what stands where
+-- the number would (an id in letters), else of the key.
 
 create or replace function pggit._history_row_number(p_tool pggit.migration_tools, p_row jsonb)
 returns bigint
@@ -6781,12 +7219,12 @@ begin
   then
     return v_number::bigint;
   end if;
-  return hashtextextended(pggit._history_row_key(p_tool, p_row), 0);
+  return hashtextextended(coalesce(v_number, pggit._history_row_key(p_tool, p_row)), 0);
 end
 $pggit$;
 
 comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
-  'The tool''s own number of a history row, or a stable hash of its key.';
+  'The tool''s own number of a history row, or a stable hash.';
 `,
   },
   {
@@ -6818,8 +7256,74 @@ comment on function pggit._history_row_reading(oid, text) is
 `,
   },
   {
+    name: 'functions/links/_history_row_time.sql',
+    sql: `-- When a history row says that its migration was applied; null where it does not say. A time without a
+-- zone is read in the session's.
+
+create or replace function pggit._history_row_time(p_tool pggit.migration_tools, p_row jsonb)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (p_row ->> p_tool.applied_at_column)::timestamptz;
+exception when invalid_datetime_format or datetime_field_overflow then
+  return null;
+end
+$pggit$;
+
+comment on function pggit._history_row_time(pggit.migration_tools, jsonb) is
+  'When a history row says that its migration was applied; null where it does not say.';
+`,
+  },
+  {
+    name: 'functions/links/_history_rows.sql',
+    sql: `-- The rows that a history table has, those that count as applied, each with the transaction that wrote it
+-- last (the upper half of its id is that of now: a table keeps only the lower). In the order in which the
+-- tool numbered or applied them.
+--
+-- Rights: row security is off, because a policy's functions must not run with the rights of pggit's
+-- owner; where the owner is subject to it, the table cannot be read.
+
+create or replace function pggit._history_rows(
+  p_relation oid,
+  p_tool pggit.migration_tools
+)
+returns table (history_row jsonb, transaction_id xid8)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set row_security = off
+as $pggit$
+declare
+  v_next constant bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+  v_rows jsonb[];
+  v_xmins bigint[];
+begin
+  execute format(
+    'select array_agg(x.r), array_agg(t.xmin::text::bigint) from %s t cross join lateral (%s) x (r)',
+    pggit._relation_identity(p_relation), pggit._history_row_reading(p_relation, 't'))
+  into v_rows, v_xmins;
+  return query
+  select u.r, greatest(v_next - ((v_next - u.xmin) & 4294967295), 0)::text::xid8
+  from unnest(v_rows, v_xmins) with ordinality as u (r, xmin, position)
+  where jsonb_path_exists(u.r, p_tool.applied_when, '{}', true)
+  order by
+    case when u.r ->> p_tool.number_column ~ '^[0-9]{1,18}$'
+      then (u.r ->> p_tool.number_column)::bigint end,
+    pggit._history_row_time(p_tool, u.r), u.position;
+end
+$pggit$;
+
+comment on function pggit._history_rows(oid, pggit.migration_tools) is
+  'The rows of a history table that count as applied, each with the transaction that wrote it.';
+`,
+  },
+  {
     name: 'functions/links/_history_tool.sql',
-    sql: `-- The migration tool whose history table this is, by name and columns; null when it is nobody's.
+    sql: `-- The migration tool whose history table this is, by the table's name and the names and types of its
+-- columns; null when it is nobody's. The name comes first: it rules out nearly every table.
 
 create or replace function pggit._history_tool(p_relation oid)
 returns text
@@ -6835,11 +7339,15 @@ begin
       on lower(c.relname) like t.like_pattern
     where c.oid = p_relation
       and c.relkind in ('r', 'p')
-      and t.required_columns <@ array(
-        select lower(a.attname) from pg_attribute a
-        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
-    -- The more a tool asks of a table, the surer it is.
-    order by cardinality(t.required_columns) desc, t.tool_name
+      and not exists (
+        select from unnest(t.required_columns, t.column_types) as r (name, wanted)
+        where not exists (
+          select from pg_attribute a
+          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            and a.attname = r.name
+            and pggit._has_column_type(a.atttypid, a.atttypmod, coalesce(r.wanted, 'any'))))
+    -- A team's own entry first. Then: the more a tool asks of a table, the surer it is.
+    order by t.is_built_in, cardinality(t.required_columns) desc, t.tool_name
     limit 1
   );
 end
@@ -6852,13 +7360,17 @@ comment on function pggit._history_tool(oid) is
   {
     name: 'functions/links/_insert_link.sql',
     sql: `-- Appends the link of a history row: the run counts how often the migration went that direction.
+-- p_commit_id, p_applied_at: of a migration that ran earlier; else it is running now, and its commit is
+-- found when the transaction or the deployment ends.
 
 create or replace function pggit._insert_link(
   p_tool pggit.migration_tools,
   p_source text,
   p_row jsonb,
   p_direction text,
-  p_deployment_id uuid
+  p_deployment_id uuid,
+  p_commit_id uuid default null,
+  p_applied_at timestamptz default null
 )
 returns bigint
 language plpgsql
@@ -6871,21 +7383,24 @@ declare
 begin
   insert into pggit.external_migrations
     (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum)
+     checksum, pggit_commit_id, applied_at)
   select
     pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, p_deployment_id,
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
-    p_row ->> p_tool.checksum_column
+    p_row ->> p_tool.checksum_column, p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
   returning link_id into v_link_id;
-  perform set_config('pggit.linked', pg_current_xact_id()::text, true);
+  if p_commit_id is null then
+    perform set_config('pggit.linked', pg_current_xact_id()::text, true);
+  end if;
   return v_link_id;
 end
 $pggit$;
 
-comment on function pggit._insert_link(pggit.migration_tools, text, jsonb, text, uuid) is
+comment on function pggit._insert_link(
+  pggit.migration_tools, text, jsonb, text, uuid, uuid, timestamptz) is
   'Appends the link of a history row and returns its id.';
 `,
   },
@@ -6943,25 +7458,11 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
-  v_tool pggit.migration_tools;
-  v_rows jsonb[];
+  v_tool constant pggit.migration_tools := pggit._source_tool(
+    v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name);
 begin
-  select t.* into v_tool
-  from pggit.migration_tools t
-  where t.tool_name = p_tool_name
-  order by t.table_pattern = (
-    select c.relname from pg_class c where c.oid = p_relation) desc
-  limit 1;
-  execute format('select array_agg(x.r) from %s t cross join lateral (%s) x (r)',
-    v_source, pggit._history_row_reading(p_relation, 't'))
-  into v_rows;
-  perform pggit._insert_link(v_tool, v_source, r.r, 'up', p_deployment_id)
-  from (
-    select u.r from unnest(v_rows) with ordinality as u (r, position)
-    where jsonb_path_exists(u.r, v_tool.applied_when)
-    order by case when v_tool.number_column is not null
-      then pggit._history_row_number(v_tool, u.r) end, u.position
-  ) r;
+  perform pggit._insert_link(v_tool, v_source, r.history_row, 'up', p_deployment_id)
+  from pggit._history_rows(p_relation, v_tool) r;
 end
 $pggit$;
 
@@ -7039,12 +7540,183 @@ comment on function pggit._link_history_row() is
 `,
   },
   {
+    name: 'functions/links/_link_merge.sql',
+    sql: `-- Two heads become one (an Alembic merge): the tool deletes all heads but one, which looked like steps
+-- back, and then moves the last one to the merge. So the steps back that this transaction has just
+-- written are taken out again, and the first of them, which has the changes, becomes the merge's link.
+-- False when there is nothing to take out: the move is an ordinary one.
+
+create or replace function pggit._link_merge(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_from text,
+  p_new jsonb
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_key constant text := pggit._history_row_key(p_tool, p_new);
+  v_steps_back constant bigint[] := array(
+    select m.link_id from pggit.external_migrations m
+    where m.source = p_source and m.direction = 'down'
+      and m.transaction_id = pg_current_xact_id()
+      and m.link_id > coalesce((
+        select max(u.link_id) from pggit.external_migrations u
+        where u.source = p_source and u.direction = 'up'), 0)
+    order by m.link_id);
+begin
+  if v_steps_back = '{}' then
+    return false;
+  end if;
+  update pggit.external_migrations m set reverted_at = null
+  where m.link_id in (
+    select max(u.link_id)
+    from pggit.external_migrations u
+    join pggit.external_migrations d
+      on d.source = u.source and d.migration_key = u.migration_key
+    where d.link_id = any (v_steps_back) and u.direction = 'up'
+    group by u.migration_key);
+  delete from pggit.external_migrations m where m.link_id = any (v_steps_back[2:]);
+  update pggit.external_migrations m
+  set migration_key = v_key,
+      migration_id = pggit._history_row_number(p_tool, p_new),
+      direction = 'up',
+      previous_key = p_from,
+      run = (
+        select count(*) + 1 from pggit.external_migrations u
+        where u.source = p_source and u.migration_key = v_key and u.direction = 'up')
+  where m.link_id = v_steps_back[1];
+  return true;
+end
+$pggit$;
+
+comment on function pggit._link_merge(pggit.migration_tools, text, text, jsonb) is
+  'Turns the steps back that a merge of heads looked like into the link of the merge.';
+`,
+  },
+  {
+    name: 'functions/links/_link_numbered_position.sql',
+    sql: `-- A move of a position that is a number (golang-migrate): on to a greater one it is a link up; back to
+-- a smaller one, each applied version above it is taken back, the newest first, which is the one whose
+-- changes these are. Tools that write the same position again have done nothing.
+--
+-- A row that goes, or stops to count, is no move: golang-migrate empties its table before each row.
+
+create or replace function pggit._link_numbered_position(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_old jsonb,
+  p_new jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_number constant bigint := case when p_new is not null
+    then pggit._history_row_number(p_tool, p_new) end;
+  v_above pggit.external_migrations;
+  v_steps_back int := 0;
+begin
+  if p_new is null then
+    return;
+  end if;
+  for v_above in
+    select m.* from pggit.external_migrations m
+    where m.source = p_source and m.direction = 'up' and m.reverted_at is null
+      and m.migration_id > v_number
+    order by m.migration_id desc
+  loop
+    v_steps_back := v_steps_back + 1;
+    perform pggit._revert_link(
+      p_tool, p_source,
+      jsonb_build_object(
+        p_tool.key_columns[1], v_above.migration_key, p_tool.number_column, v_above.migration_id),
+      true);
+  end loop;
+  if v_steps_back = 0 and p_old is not null
+    and pggit._history_row_number(p_tool, p_old) > v_number
+  then
+    -- Back from a version that was reached before pggit came.
+    perform pggit._revert_link(p_tool, p_source, p_old, true);
+  elsif v_steps_back = 0
+    and (pggit._standing_link(p_source, pggit._history_row_key(p_tool, p_new))).link_id is null
+  then
+    perform pggit._write_link(p_tool, p_source, p_new, 'up');
+  end if;
+end
+$pggit$;
+
+comment on function pggit._link_numbered_position(pggit.migration_tools, text, jsonb, jsonb) is
+  'Writes the links of a move of a position that is a number.';
+`,
+  },
+  {
+    name: 'functions/links/_link_position.sql',
+    sql: `-- A tool whose row is a position keeps no row for each migration: the row moves. Each move is one link:
+-- up for a version the database was never at, down for the version it steps back from. What it came
+-- past stays applied.
+--
+-- Where versions are numbers, they say which way the move goes. Where they are not (Alembic's), a
+-- move to a version that is applied already is a step back, and so is one to where this version came
+-- from. Heads that merge are deleted first: _link_merge.
+--
+-- p_old, p_new: the row before and after where it counted as applied, else null.
+
+create or replace function pggit._link_position(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_old jsonb,
+  p_new jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_from constant text := case when p_old is not null
+    then pggit._history_row_key(p_tool, p_old) end;
+  v_to constant text := case when p_new is not null
+    then pggit._history_row_key(p_tool, p_new) end;
+  v_is_applied constant boolean := (pggit._standing_link(p_source, v_to)).link_id is not null;
+  v_link_id bigint;
+begin
+  if v_to is not distinct from v_from then
+    return;
+  end if;
+  if p_tool.number_column is not null then
+    perform pggit._link_numbered_position(p_tool, p_source, p_old, p_new);
+  elsif v_to is null then
+    perform pggit._revert_link(p_tool, p_source, p_old, true);
+  elsif v_from is not null
+    and (v_is_applied or (pggit._standing_link(p_source, v_from)).previous_key = v_to)
+  then
+    perform pggit._revert_link(p_tool, p_source, p_old, true);
+  elsif not v_is_applied
+    and (v_from is null or not pggit._link_merge(p_tool, p_source, v_from, p_new))
+  then
+    v_link_id := pggit._write_link(p_tool, p_source, p_new, 'up');
+    update pggit.external_migrations m set previous_key = v_from where m.link_id = v_link_id;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._link_position(pggit.migration_tools, text, jsonb, jsonb) is
+  'Writes the link of a move of a tool that keeps a position instead of a row for each migration.';
+`,
+  },
+  {
     name: 'functions/links/_link_row.sql',
     sql: `-- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
--- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed. p_old is null for an insert,
--- p_new for a delete.
+-- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed.
+-- p_old is null for an insert, p_new for a delete.
 --
--- Locks: it appends, and updates only links of its own history row.
+-- Locks: it appends, and updates only links of its own history table.
 
 create or replace function pggit._link_row(
   p_source text,
@@ -7063,26 +7735,32 @@ declare
   v_was boolean;
   v_is boolean;
 begin
-  select t.* into v_tool
-  from pggit.watched_tables w
-  join pggit.migration_tools t on t.tool_name = w.tool_name
-  where w.source = p_source
-  order by t.table_pattern = p_table_name desc
-  limit 1;
-  if v_tool.tool_name is null then
+  if not exists (select from pggit.watched_tables w where w.source = p_source) then
     perform pggit._follow_history_tables();
-    select t.* into v_tool from pggit.migration_tools t where t.tool_name = p_tool_name limit 1;
   end if;
+  v_tool := pggit._source_tool(p_source, p_table_name, p_tool_name);
   if v_tool.tool_name is null then
     return;
   end if;
+  v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when, '{}', true), false);
+  v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when, '{}', true), false);
+  if v_tool.row_stands_for = 'position' then
+    perform pggit._link_position(
+      v_tool, p_source, case when v_was then p_old end, case when v_is then p_new end);
+    return;
+  end if;
 
-  v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when), false);
-  v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when), false);
   if v_is and v_was and pggit._history_row_key(v_tool, p_old) = pggit._history_row_key(v_tool, p_new)
     and p_old -> v_tool.number_column is not distinct from p_new -> v_tool.number_column
   then
-    perform pggit._refresh_link(v_tool, p_source, p_new);
+    if exists (
+      select from unnest(v_tool.rerun_columns) as c (name)
+      where p_old -> c.name is distinct from p_new -> c.name
+    ) then
+      perform pggit._write_link(v_tool, p_source, p_new, 'up');
+    else
+      perform pggit._refresh_link(v_tool, p_source, p_new);
+    end if;
     return;
   end if;
   if v_was then
@@ -7096,6 +7774,82 @@ $pggit$;
 
 comment on function pggit._link_row(text, text, text, jsonb, jsonb) is
   'Writes, refreshes or reverts the link of a changed row of a history table.';
+`,
+  },
+  {
+    name: 'functions/links/_recognise_history_tables.sql',
+    sql: `-- Looks at all tables again after the registry changed: new history tables get the link trigger and leave
+-- the live state; one that is no tool's any more loses it and comes back.
+
+create or replace function pggit._recognise_history_tables()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_attached constant oid[] := array(
+    select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link' and t.tgparentid = 0);
+begin
+  delete from pggit.watched_tables w
+  where not w.is_declined
+    and (not exists (select from pggit.migration_tools t where t.tool_name = w.tool_name)
+      or not w.by_request and to_regclass(w.source) is not null
+        and pggit._history_tool(to_regclass(w.source)) is null);
+  perform pggit._attach_existing_history_tables();
+  perform pggit._mark('pg_class'::regclass, t.tgrelid)
+  from pg_trigger t
+  where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_attached);
+  perform pggit._detach_history_table(a.source)
+  from (select pggit._relation_identity(u.oid) as source from unnest(v_attached) as u (oid)) a
+  where not exists (
+    select from pggit.watched_tables w where w.source = a.source and not w.is_declined);
+end
+$pggit$;
+
+comment on function pggit._recognise_history_tables() is
+  'Attaches and detaches link triggers after the registry of migration tools changed.';
+`,
+  },
+  {
+    name: 'functions/links/_refresh_built_in_tools.sql',
+    sql: `-- Brings pggit's own entries of the registry up to date; called by every installation and upgrade. An
+-- entry that a team made itself is left alone, also where pggit has one for the same name meanwhile.
+--
+-- Locks: the rows of migration_tools that change.
+
+create or replace function pggit._refresh_built_in_tools()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  delete from pggit.migration_tools t
+  where t.is_built_in
+    and (t.tool_name, t.table_pattern) not in (
+      select b.tool_name, b.table_pattern from pggit._built_in_tools() b);
+  insert into pggit.migration_tools as t
+    (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
+     description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
+     is_built_in)
+  select b.*, true from pggit._built_in_tools() b
+  on conflict (tool_name, table_pattern) do update set
+    required_columns = excluded.required_columns,
+    column_types = excluded.column_types,
+    number_column = excluded.number_column,
+    key_columns = excluded.key_columns,
+    description_column = excluded.description_column,
+    checksum_column = excluded.checksum_column,
+    applied_at_column = excluded.applied_at_column,
+    row_stands_for = excluded.row_stands_for,
+    applied_when = excluded.applied_when
+  where t.is_built_in;
+end
+$pggit$;
+
+comment on function pggit._refresh_built_in_tools() is
+  'Brings the built-in entries of pggit.migration_tools up to date.';
 `,
   },
   {
@@ -7131,8 +7885,10 @@ comment on function pggit._refresh_link(pggit.migration_tools, text, jsonb) is
   },
   {
     name: 'functions/links/_revert_link.sql',
-    sql: `-- A history row is gone or no longer applied: its link says since when, and a link of the other
+    sql: `-- A history row is gone or no longer applied: its links say since when, and a link of the other
 -- direction records the step back with the changes it made (unless the row is merely replaced).
+-- All that stand, for a row may have been truncated away before; but where the tool gives each row an id
+-- in letters (Sqitch, which may deploy a change twice under its name), those with the row's own.
 
 create or replace function pggit._revert_link(
   p_tool pggit.migration_tools,
@@ -7145,13 +7901,18 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_key constant text := pggit._history_row_key(p_tool, p_row);
+  v_id constant text := p_row ->> p_tool.number_column;
 begin
   update pggit.external_migrations m
   set reverted_at = clock_timestamp()
   where m.source = p_source
-    and m.migration_key = pggit._history_row_key(p_tool, p_row)
+    and m.migration_key = v_key
     and m.direction = 'up'
-    and m.reverted_at is null;
+    and m.reverted_at is null
+    and (v_id is null or v_id ~ '^-?[0-9]+$'
+      or m.migration_id = pggit._history_row_number(p_tool, p_row));
   if p_is_step then
     perform pggit._write_link(p_tool, p_source, p_row, 'down');
   end if;
@@ -7160,6 +7921,101 @@ $pggit$;
 
 comment on function pggit._revert_link(pggit.migration_tools, text, jsonb, boolean) is
   'Marks the link of a history row as reverted and records the step back.';
+`,
+  },
+  {
+    name: 'functions/links/_source_tool.sql',
+    sql: `-- How to read the rows of a history table: the entry of the tool that the table is watched for, the one
+-- with its name's pattern where the tool has several. p_tool_name: the tool as the table's trigger has
+-- it, for a table that is known under another name.
+
+create or replace function pggit._source_tool(
+  p_source text,
+  p_table_name text,
+  p_tool_name text default null
+)
+returns pggit.migration_tools
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tool pggit.migration_tools;
+begin
+  select t.* into v_tool
+  from pggit.migration_tools t
+  where t.tool_name = coalesce(
+    (select w.tool_name from pggit.watched_tables w
+     where w.source = p_source and not w.is_declined),
+    p_tool_name)
+  order by (lower(p_table_name) like t.like_pattern) desc, t.is_built_in, t.table_pattern
+  limit 1;
+  return v_tool;
+end
+$pggit$;
+
+comment on function pggit._source_tool(text, text, text) is
+  'The entry of pggit.migration_tools that says how to read the rows of a history table.';
+`,
+  },
+  {
+    name: 'functions/links/_standing_link.sql',
+    sql: `-- The newest link of a migration that was applied and not taken back; null when there is none.
+
+create or replace function pggit._standing_link(p_source text, p_key text)
+returns pggit.external_migrations
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_link pggit.external_migrations;
+begin
+  select m.* into v_link
+  from pggit.external_migrations m
+  where m.source = p_source and m.migration_key = p_key and m.direction = 'up'
+    and m.reverted_at is null
+  order by m.run desc
+  limit 1;
+  return v_link;
+end
+$pggit$;
+
+comment on function pggit._standing_link(text, text) is
+  'The link of a migration that is applied; null when there is none.';
+`,
+  },
+  {
+    name: 'functions/links/_table_name.sql',
+    sql: `-- The name of a table as pggit writes it, quoted where needed, from any spelling with its schema. The
+-- table need not exist.
+
+create or replace function pggit._table_name(p_name text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_names text[];
+begin
+  begin
+    v_names := parse_ident(p_name);
+  exception when invalid_parameter_value then
+    v_names := null;
+  end;
+  if v_names is null or cardinality(v_names) <> 2 then
+    perform pggit._raise('PGX03',
+      format('%s is not a schema-qualified table name', coalesce(quote_literal(p_name), 'null')),
+      jsonb_build_object('history_table', p_name),
+      'Write it as schema.table, quoted where needed.');
+  end if;
+  return format('%I.%I', v_names[1], v_names[2]);
+end
+$pggit$;
+
+comment on function pggit._table_name(text) is
+  'The name of a table as pggit writes it, from any spelling with its schema.';
 `,
   },
   {
@@ -7191,6 +8047,9 @@ begin
       and not e.in_extension
       and (w.tool_name is not null or exists (
         select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
+      and not exists (
+        select from pggit.watched_tables d
+        where d.is_declined and d.source = format('%I.%I', n.nspname, c.relname))
   loop
     v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
@@ -7255,6 +8114,71 @@ comment on function pggit._write_link(pggit.migration_tools, text, jsonb, text) 
 `,
   },
   {
+    name: 'functions/links/backfill_links.sql',
+    sql: `-- Links what migration tools wrote before pggit watched: rows that were there when pggit was installed, or
+-- from before it knew the tool. Such a link has the commit of what was there at the installation, or the
+-- commit of its own transaction where pggit recorded it, and the time that the tool's row says (that of the commit
+-- where it says none). A row is linked once, however often this runs.
+--
+-- Locks: an advisory lock keeps two of it from linking the same row; it takes none on the history tables
+-- but that of a reader.
+
+create or replace function pggit.backfill_links(
+  history_table text default null,
+  dry_run boolean default false
+)
+returns table (source text, tool_name text, rows_found int, rows_linked int)
+language plpgsql
+volatile
+security definer -- reads the tools' tables and writes links, as its owner
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_source constant text := case when backfill_links.history_table is not null
+    then pggit._table_name(backfill_links.history_table) end;
+  v_tool pggit.migration_tools;
+  t record;
+begin
+  if not coalesce(backfill_links.dry_run, false) then
+    perform pg_advisory_xact_lock(hashtextextended('pggit.backfill_links', 0));
+  end if;
+  for t in
+    select e.relation, e.source, e.tool_name, c.relname
+    from pggit._existing_history_tables() e
+    join pg_class c on c.oid = e.relation
+    where v_source is null or e.source = v_source
+  loop
+    v_tool := pggit._source_tool(t.source, t.relname, t.tool_name);
+    source := t.source;
+    tool_name := v_tool.tool_name;
+    begin
+      select b.p_found, b.p_linked into rows_found, rows_linked
+      from pggit._backfill_table(
+        t.relation, t.source, v_tool, coalesce(backfill_links.dry_run, false)) b;
+    exception when insufficient_privilege then
+      if v_source is not null then
+        raise;
+      end if;
+      raise warning 'pggit: % cannot be read: %', t.source, sqlerrm;
+      continue;
+    end;
+    return next;
+  end loop;
+  if v_source is not null and source is null then
+    perform pggit._raise('PGX03',
+      format('%s is not a history table that pggit knows', v_source),
+      jsonb_build_object('history_table', v_source,
+        'known', (select jsonb_agg(e.source) from pggit._existing_history_tables() e)),
+      'pggit.watch_history_table() says which tool''s table it is; pggit.history_tables lists those known.');
+  end if;
+end
+$pggit$;
+
+comment on function pggit.backfill_links(text, boolean) is
+  'Links the rows of history tables (of one, schema.table, or of all) that were written before pggit watched, and returns how many there are and how many were linked; with dry_run nothing is written. A row is linked once, however often it runs.';
+`,
+  },
+  {
     name: 'functions/links/link_migration.sql',
     sql: `-- Links a migration by hand: to the session's deployment, else to the commit of this transaction's
 -- changes, else to HEAD. Twice is once.
@@ -7306,6 +8230,173 @@ comment on function pggit.link_migration(bigint, text) is
 `,
   },
   {
+    name: 'functions/links/register_migration_tool.sql',
+    sql: `-- Teaches pggit a migration tool of a team's own: how to recognise its history table, now and when it is
+-- created, and how to read a row. What is stored is data: names of columns, and a path (jsonpath) that
+-- is evaluated over the row and can run no SQL. Tables that exist already are found and attached; rows in
+-- them are for backfill_links.
+--
+-- Calling it again with the same arguments changes nothing.
+
+create or replace function pggit.register_migration_tool(
+  tool_name text,
+  table_pattern text,
+  key_columns text[],
+  number_column text default null,
+  description_column text default null,
+  checksum_column text default null,
+  applied_at_column text default null,
+  applied_when text default '$',
+  rerun_columns text[] default null,
+  row_stands_for text default 'migration',
+  required_columns text[] default null,
+  column_types text[] default null
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes the registry, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tool pggit.migration_tools;
+  v_known pggit.migration_tools;
+begin
+  v_tool.tool_name := nullif(btrim(register_migration_tool.tool_name, E' \\t\\r\\n'), '');
+  v_tool.table_pattern := btrim(register_migration_tool.table_pattern, E' \\t\\r\\n');
+  v_tool.key_columns := register_migration_tool.key_columns;
+  v_tool.number_column := register_migration_tool.number_column;
+  v_tool.description_column := register_migration_tool.description_column;
+  v_tool.checksum_column := register_migration_tool.checksum_column;
+  v_tool.applied_at_column := register_migration_tool.applied_at_column;
+  v_tool.rerun_columns := register_migration_tool.rerun_columns;
+  v_tool.row_stands_for := register_migration_tool.row_stands_for;
+  v_tool.column_types := register_migration_tool.column_types;
+  v_tool.is_built_in := false;
+  v_tool.required_columns := coalesce(register_migration_tool.required_columns, '{}') || array(
+    select distinct c.name
+    from unnest(
+      register_migration_tool.key_columns || register_migration_tool.rerun_columns
+      || array_remove(array[
+        register_migration_tool.number_column, register_migration_tool.description_column,
+        register_migration_tool.checksum_column, register_migration_tool.applied_at_column], null)
+    ) as c (name)
+    where c.name <> all (coalesce(register_migration_tool.required_columns, '{}'))
+      or c.name is null
+    order by c.name);
+  if v_tool.column_types is not null then
+    -- Columns that were not listed are of any type.
+    v_tool.column_types := v_tool.column_types || array_fill('any'::text, array[
+      cardinality(v_tool.required_columns)
+      - cardinality(coalesce(register_migration_tool.required_columns, '{}'))]);
+  end if;
+  begin
+    v_tool.applied_when := register_migration_tool.applied_when::jsonpath;
+  exception when syntax_error or invalid_text_representation then
+    perform pggit._raise('PGX04',
+      format('migration tool %L has %L as its path: %s', v_tool.tool_name,
+        register_migration_tool.applied_when, sqlerrm),
+      jsonb_build_object('tool_name', v_tool.tool_name, 'parameter', 'applied_when'),
+      'Write a jsonpath over the row, for example $ ? (@.finished_at != null).');
+  end;
+  v_tool.applied_when := coalesce(v_tool.applied_when, '$');
+  perform pggit._check_migration_tool(v_tool);
+  perform pggit._check_tool_columns(v_tool);
+
+  select t.* into v_known
+  from pggit.migration_tools t
+  where t.tool_name = v_tool.tool_name and t.table_pattern = v_tool.table_pattern;
+  if v_known.tool_name is null then
+    insert into pggit.migration_tools
+      (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
+       description_column, checksum_column, applied_at_column, applied_when, rerun_columns,
+       row_stands_for)
+    values
+      (v_tool.tool_name, v_tool.table_pattern, v_tool.required_columns, v_tool.column_types,
+       v_tool.number_column, v_tool.key_columns, v_tool.description_column, v_tool.checksum_column,
+       v_tool.applied_at_column, v_tool.applied_when, v_tool.rerun_columns, v_tool.row_stands_for);
+    perform pggit._recognise_history_tables();
+  elsif to_jsonb(v_known) - 'like_pattern' <> to_jsonb(v_tool) - 'like_pattern' then
+    perform pggit._raise('PGX05',
+      format('pggit knows the tables %s of migration tool %s already, in another way',
+        v_tool.table_pattern, v_tool.tool_name),
+      jsonb_build_object('tool_name', v_tool.tool_name, 'table_pattern', v_tool.table_pattern,
+        'is_built_in', v_known.is_built_in),
+      case when v_known.is_built_in then 'Register it under a tool name of your own.'
+        else 'Call pggit.unregister_migration_tool() first.' end);
+  end if;
+end
+$pggit$;
+
+comment on function pggit.register_migration_tool(
+  text, text, text[], text, text, text, text, text, text[], text, text[], text[]) is
+  'Teaches pggit a migration tool: the name of its history table (% is the only wildcard) and the columns to read. applied_when is a jsonpath that is found in a row once its migration counts as applied. Tables that exist are watched from now on.';
+`,
+  },
+  {
+    name: 'functions/links/unregister_migration_tool.sql',
+    sql: `-- Takes a team's own tool out of the registry. Its history tables are tracked like any others from here
+-- on, or are another tool's if they look like one; links stay. What pggit knows by itself stays: a table
+-- that is not meant is named to unwatch_history_table.
+
+create or replace function pggit.unregister_migration_tool(tool_name text)
+returns void
+language plpgsql
+volatile
+security definer -- writes the registry, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  delete from pggit.migration_tools t
+  where t.tool_name = unregister_migration_tool.tool_name and not t.is_built_in;
+  if found then
+    perform pggit._recognise_history_tables();
+  elsif exists (
+    select from pggit.migration_tools t where t.tool_name = unregister_migration_tool.tool_name
+  ) then
+    perform pggit._raise('PGX05',
+      format('pggit knows %s by itself: it cannot be taken out', unregister_migration_tool.tool_name),
+      jsonb_build_object('tool_name', unregister_migration_tool.tool_name),
+      'Name a table that is no history table to pggit.unwatch_history_table().');
+  else
+    perform pggit._raise_unknown_tool(unregister_migration_tool.tool_name);
+  end if;
+end
+$pggit$;
+
+comment on function pggit.unregister_migration_tool(text) is
+  'Takes a tool that pggit.register_migration_tool() added out of the registry. Its links stay; its history tables are tracked like any others.';
+`,
+  },
+  {
+    name: 'functions/links/unwatch_history_table.sql',
+    sql: `-- Says that schema.table is no history table, whatever it looks like, now or once it is created: it has
+-- no link trigger and is tracked like any other. Links it has stay. watch_history_table undoes it.
+
+create or replace function pggit.unwatch_history_table(history_table text)
+returns void
+language plpgsql
+volatile
+security definer -- takes a trigger off the table and remembers it, as its owner
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_source constant text := pggit._table_name(unwatch_history_table.history_table);
+begin
+  insert into pggit.watched_tables (source, tool_name, is_declined)
+  values (v_source, coalesce(pggit._history_tool(to_regclass(v_source)), ''), true)
+  on conflict (source) do update
+  set is_declined = true, by_request = false, attached = false
+  where not watched_tables.is_declined;
+  perform pggit._detach_history_table(v_source);
+end
+$pggit$;
+
+comment on function pggit.unwatch_history_table(text) is
+  'Declares that schema.table is no history table, whatever it looks like: it is tracked like any other, and its rows are not linked. pggit.watch_history_table undoes it.';
+`,
+  },
+  {
     name: 'functions/links/watch_history_table.sql',
     sql: `-- Names a history table that its name does not give away ("our migrations live in ops.schema_log"):
 -- linked from now on, or from the moment the tool creates it.
@@ -7318,33 +8409,15 @@ security definer -- puts a trigger on the tool's table and remembers it
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_names text[];
   v_source text;
   v_relation oid;
 begin
   if not exists (
     select from pggit.migration_tools t where t.tool_name = watch_history_table.tool_name
   ) then
-    perform pggit._raise('PGX01',
-      format('pggit knows no migration tool %s', coalesce(quote_literal(watch_history_table.tool_name), 'null')),
-      jsonb_build_object('tool_name', watch_history_table.tool_name,
-        'known', (select jsonb_agg(distinct t.tool_name) from pggit.migration_tools t)),
-      'The tools it knows are in pggit.migration_tools.');
+    perform pggit._raise_unknown_tool(watch_history_table.tool_name);
   end if;
-  begin
-    v_names := parse_ident(watch_history_table.history_table);
-  exception when invalid_parameter_value then
-    v_names := null;
-  end;
-  if v_names is null or cardinality(v_names) <> 2 then
-    perform pggit._raise('PGX03',
-      format('%s is not a schema-qualified table name',
-        coalesce(quote_literal(watch_history_table.history_table), 'null')),
-      jsonb_build_object('history_table', watch_history_table.history_table),
-      'Write it as schema.table, quoted where needed.');
-  end if;
-
-  v_source := format('%I.%I', v_names[1], v_names[2]);
+  v_source := pggit._table_name(watch_history_table.history_table);
   v_relation := to_regclass(v_source);
   if v_relation is not null
     and not pggit._has_history_columns(v_relation, watch_history_table.tool_name)
@@ -7361,7 +8434,7 @@ begin
   insert into pggit.watched_tables (source, tool_name, by_request)
   values (v_source, watch_history_table.tool_name, true)
   on conflict (source) do update
-  set tool_name = excluded.tool_name, by_request = true
+  set tool_name = excluded.tool_name, by_request = true, is_declined = false
   where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
@@ -8198,7 +9271,8 @@ begin
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
       pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
-      pggit.link_migration(bigint, text), pggit.watch_history_table(text, text),
+      pggit.link_migration(bigint, text), pggit.backfill_links(text, boolean),
+      pggit.watch_history_table(text, text), pggit.unwatch_history_table(text),
       pggit.capture(text)
     to pggit_deployer;
   end if;
@@ -8206,7 +9280,10 @@ begin
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_admin') then
     perform pggit._grant_role('pggit_deployer', 'pggit_admin');
     grant execute on function
-      pggit.configure_tracking(text[], text[], text[], text[])
+      pggit.configure_tracking(text[], text[], text[], text[]),
+      pggit.register_migration_tool(
+        text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
+      pggit.unregister_migration_tool(text)
     to pggit_admin;
   end if;
 
@@ -8620,6 +9697,51 @@ where w.attached and w.source = pg_catalog.format('%I.%I', n.nspname, c.relname)
 `,
   },
   {
+    name: 'schema/0008_tool_registry.sql',
+    sql: `-- The registry learns what twenty tools need: types of columns, rows that say how far the database is
+-- instead of naming one migration, rows that stay when a migration runs again, and when it ran.
+-- pggit's own entries are marked, so that an upgrade can replace them and leave a team's alone.
+
+alter table pggit.migration_tools
+  add column column_types text[],
+  add column applied_at_column text,
+  add column rerun_columns text[],
+  add column row_stands_for text not null default 'migration',
+  add column is_built_in boolean not null default false,
+  add constraint migration_tools_types_ck
+    check (column_types is null or cardinality(column_types) = cardinality(required_columns)),
+  add constraint migration_tools_row_ck check (
+    row_stands_for = 'migration' or (row_stands_for = 'position' and cardinality(key_columns) = 1));
+comment on column pggit.migration_tools.required_columns is
+  'The columns a table must have to be the tool''s.';
+comment on column pggit.migration_tools.column_types is
+  'What each required column holds: number, text, limited text, unlimited text, time, boolean, json or any; null for any.';
+comment on column pggit.migration_tools.description_column is
+  'The column with the tool''s words for a migration; null where it has none.';
+comment on column pggit.migration_tools.checksum_column is
+  'The column with the tool''s checksum; null where it has none.';
+comment on column pggit.migration_tools.applied_at_column is
+  'The column with the time when the migration was applied; null where the tool keeps none.';
+comment on column pggit.migration_tools.rerun_columns is
+  'Columns whose change means that the migration ran again although its row stayed; null where a row that stays has not run.';
+comment on column pggit.migration_tools.row_stands_for is
+  'migration: a row is one migration; position: a row says how far the database is, and is overwritten.';
+comment on column pggit.migration_tools.is_built_in is
+  'Whether it is pggit''s own entry, which an upgrade may replace.';
+
+update pggit.migration_tools set is_built_in = true
+where tool_name = 'node-pg-migrate' and table_pattern = 'pgmigrations';
+
+alter table pggit.watched_tables add column is_declined boolean not null default false;
+comment on column pggit.watched_tables.is_declined is
+  'Whether a person said that the table is no history table, whatever it looks like.';
+
+alter table pggit.external_migrations add column previous_key text;
+comment on column pggit.external_migrations.previous_key is
+  'Where the database was before, for a tool whose row is a position; it tells a step back from a step on.';
+`,
+  },
+  {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
 -- outside a deployment, whose commit is known only then. Before them, the one that keeps the marks of
@@ -8726,7 +9848,8 @@ select
   exists (
     select from pg_catalog.pg_trigger t
     where t.tgrelid = pg_catalog.to_regclass(w.source) and t.tgname = 'zz_pggit_link')
-from pggit.watched_tables w;
+from pggit.watched_tables w
+where not w.is_declined;
 
 comment on view pggit.history_tables is
   'Migration tools'' history tables known to pggit; attached: whether new rows are linked by themselves.';

@@ -1,0 +1,92 @@
+-- The tools pggit knows by itself, as their latest versions write their tables. Facts of each, and what
+-- to do about a table with another name: docs/how-to/migration-tools.md.
+--
+-- Three tools call theirs `migrations`, their columns tell them apart. A table schema_migrations with
+-- nothing but a version is dbmate's where the version has a length, else Rails'. (Rails before 4.2 gave
+-- it one too: watch_history_table says whose it is.)
+
+create or replace function pggit._built_in_tools()
+returns table (
+  tool_name text,
+  table_pattern text,
+  required_columns text[],
+  column_types text[],
+  number_column text,
+  key_columns text[],
+  description_column text,
+  checksum_column text,
+  applied_at_column text,
+  row_stands_for text,
+  applied_when jsonpath
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select
+    t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
+    t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
+    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath
+  from (values
+    ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
+      'id', '{name}', 'name', null, 'run_on', 'migration', '$'),
+    ('umzug', 'SequelizeMeta', '{name}', '{text}',
+      null, '{name}', null, null, null, 'migration', '$'),
+    ('slonik-migrator', 'migration', '{name,hash,date}', '{text,text,time}',
+      null, '{name}', null, 'hash', 'date', 'migration', '$'),
+    ('pgkit', 'pgkit_migrations', '{name,content,status,date}', '{text,text,text,time}',
+      null, '{name}', null, null, 'date', 'migration', '$'),
+    ('mikro-orm', 'mikro_orm_migrations', '{id,name,executed_at}', '{number,text,time}',
+      'id', '{name}', null, null, 'executed_at', 'migration', '$'),
+    ('knex', 'knex_migrations', '{id,name,batch,migration_time}', '{number,text,number,time}',
+      'id', '{name}', null, null, 'migration_time', 'migration', '$'),
+    ('kysely', 'kysely_migration', '{name,timestamp}', '{text,text}',
+      null, '{name}', null, null, 'timestamp', 'migration', '$'),
+    -- Its rows hold no name: created_at is the `when` of the entry in drizzle's journal.
+    ('drizzle', '__drizzle_migrations', '{id,hash,created_at}', '{number,text,number}',
+      'id', '{hash}', 'created_at', 'hash', null, 'migration', '$'),
+    ('typeorm', 'migrations', '{id,timestamp,name}', '{number,number,text}',
+      'id', '{name}', null, null, null, 'migration', '$'),
+    ('db-migrate', 'migrations', '{id,name,run_on}', '{number,text,time}',
+      'id', '{name}', null, null, 'run_on', 'migration', '$'),
+    ('postgres-migrations', 'migrations', '{id,name,hash,executed_at}', '{number,text,text,time}',
+      'id', '{name}', null, 'hash', 'executed_at', 'migration', '$'),
+    ('graphile-migrate', 'migrations', '{hash,previous_hash,filename,date}', '{text,text,text,time}',
+      null, '{filename}', null, 'hash', 'date', 'migration', '$'),
+    -- The row is there from the start of the migration on.
+    ('prisma', '_prisma_migrations',
+      '{id,checksum,finished_at,migration_name,rolled_back_at,started_at}',
+      '{text,text,time,text,time,time}',
+      null, '{migration_name}', null, 'checksum', 'finished_at', 'migration',
+      '$ ? (@.finished_at != null && @.rolled_back_at == null)'),
+    ('dbmate', 'schema_migrations', '{version}', '{limited text}',
+      'version', '{version}', null, null, null, 'migration', '$'),
+    ('rails', 'schema_migrations', '{version}', '{unlimited text}',
+      'version', '{version}', null, null, null, 'migration', '$'),
+    -- One row, which is truncated away and written anew around each migration.
+    ('golang-migrate', 'schema_migrations', '{version,dirty}', '{number,boolean}',
+      'version', '{version}', null, null, null, 'position', '$ ? (@.dirty == false)'),
+    -- A change may come twice under its name (a rework), never under its id.
+    ('sqitch', 'changes', '{change_id,script_hash,change,project,note,committed_at,planned_at}',
+      '{text,text,text,text,text,time,time}',
+      'change_id', '{project,change}', 'note', 'script_hash', 'committed_at', 'migration', '$'),
+    -- The row counts the statements applied so far.
+    ('atlas', 'atlas_schema_revisions',
+      '{version,description,type,applied,total,executed_at,hash}',
+      '{text,text,number,number,number,time,text}',
+      'version', '{version}', 'description', 'hash', 'executed_at', 'migration',
+      '$ ? (@.applied == @.total && (@.error == null || @.error == "") && !(@.version starts with "."))'),
+    -- A row for each head.
+    ('alembic', 'alembic_version', '{version_num}', '{text}',
+      null, '{version_num}', null, null, null, 'position', '$'),
+    ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
+      'id', '{app,name}', null, null, 'applied', 'migration', '$')
+  ) as t (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
+    description_column, checksum_column, applied_at_column, row_stands_for, applied_when);
+end
+$pggit$;
+
+comment on function pggit._built_in_tools() is
+  'The migration tools that pggit knows by itself.';

@@ -1,0 +1,29 @@
+-- Takes the link trigger off a table that is a history table no longer; it is tracked like any other from
+-- here on. Its links stay. Does nothing for a table that is gone or never had the trigger.
+--
+-- Locks: DROP TRIGGER locks the table exclusively.
+
+create or replace function pggit._detach_history_table(p_source text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_relation constant oid := to_regclass(p_source);
+  v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+begin
+  if not exists (
+    select from pg_trigger t where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
+  ) then
+    return;
+  end if;
+  perform set_config('pggit.tracking', 'off', true);
+  execute format('drop trigger zz_pggit_link on %s', p_source);
+  perform set_config('pggit.tracking', v_tracking, true);
+  perform pggit._mark('pg_class'::regclass, v_relation);
+end
+$pggit$;
+
+comment on function pggit._detach_history_table(text) is
+  'Takes pggit''s link trigger off a table, which is tracked like any other from here on.';

@@ -1,0 +1,31 @@
+-- The history tables that exist, each with its tool: those that look like one and those that are
+-- watched, unless a person said that they are none.
+
+create or replace function pggit._existing_history_tables()
+returns table (relation oid, source text, tool_name text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select t.oid, t.source, t.tool_name
+  from (
+    select c.oid, k.source,
+      case when w.by_request then w.tool_name
+        else coalesce(pggit._history_tool(c.oid), w.tool_name) end as tool_name
+    from pg_class c
+    join pggit.user_schemas s on s.oid = c.relnamespace
+    cross join lateral (select format('%s.%I', s.quoted_name, c.relname)) as k (source)
+    left join pggit.watched_tables w on w.source = k.source
+    where c.relkind in ('r', 'p')
+      and c.relpersistence <> 't'
+      and w.is_declined is not true
+  ) t
+  where t.tool_name is not null
+  order by t.source;
+end
+$pggit$;
+
+comment on function pggit._existing_history_tables() is
+  'The history tables that exist, each with its tool.';

@@ -1,0 +1,79 @@
+import { useDatabase } from '@pggit/testing';
+import type { ClientBase } from 'pg';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { headOf, shown } from '../history/readback.js';
+import { faultsIn } from '../history/soundness.js';
+import { historyTables, type Link, linksOf } from './readback.js';
+import { about, TOOL_SHAPES, tableIn } from './tools.js';
+
+const schemaOf = (tool: string) => `s_${tool.replaceAll('-', '_')}`;
+
+describe('a history table', () => {
+  const db = useDatabase({ per: 'file' });
+  let session: ClientBase;
+  const linksTo = async (table: string): Promise<Link[]> =>
+    (await linksOf(db.client)).filter(({ source }) => source === table);
+
+  beforeAll(async () => {
+    session = await db.connect();
+  });
+
+  it.each(TOOL_SHAPES.map((shape) => [shape.tool, shape] as const))(
+    'of %s is known when it is created, and each row is a link, up and down and up again',
+    async (tool, shape) => {
+      const table = tableIn(schemaOf(tool), shape);
+      await session.query(`create schema ${schemaOf(tool)}`);
+      await session.query(about(shape.create, table));
+      expect((await historyTables(db.client))[table]).toBe(true);
+      expect(await shown(db.client)).toEqual([`added schema ${schemaOf(tool)}`]);
+
+      await session.query('begin');
+      await session.query(`create table ${schemaOf(tool)}.orders ()`);
+      await session.query(about(shape.insert, table));
+      await session.query('commit');
+      const { number, ...link } = shape.link;
+      const up = { tool, description: null, checksum: null, ...link, direction: 'up', run: 1 };
+      const [first, ...others] = await linksTo(table);
+      expect(others).toEqual([]);
+      expect(first).toMatchObject({ ...up, commit: await headOf(db.client), revertedAt: null });
+      if (number !== undefined) expect(first?.number).toBe(number);
+
+      await session.query('begin');
+      await session.query(`drop table ${schemaOf(tool)}.orders`);
+      await session.query(about(shape.remove, table));
+      await session.query('commit');
+      expect(await linksTo(table)).toMatchObject([
+        { ...up, revertedAt: expect.any(Date) },
+        { ...up, direction: 'down', number: first?.number, commit: await headOf(db.client) },
+      ]);
+
+      const again = about(shape.insert.replaceAll("'a'", "'b'"), table);
+      await session.query(again);
+      expect((await linksTo(table))[2]).toMatchObject({ ...up, run: 2, revertedAt: null });
+      expect(await linksTo(table)).toHaveLength(3);
+    },
+  );
+
+  it('is nobody’s when its columns have other types', async () => {
+    await session.query(`create schema birds;
+      create table birds.migrations (id int, "timestamp" timestamptz, name text);
+      create table birds.schema_migrations (version int);
+      create table birds.migration (name text, hash int, date timestamptz)`);
+    const tables = Object.keys(await historyTables(db.client));
+    expect(tables.filter((table) => table.startsWith('birds.'))).toEqual([]);
+    expect(await shown(db.client)).toContain('added table birds.migrations');
+  });
+
+  it('belongs to the tool that asks most of it', async () => {
+    await session.query(`create schema two;
+      create table two.schema_migrations (version bigint primary key, dirty boolean not null)`);
+    const { rows } = await db.client.query(
+      "select tool_name from pggit.history_tables where source = 'two.schema_migrations'",
+    );
+    expect(rows).toEqual([{ tool_name: 'golang-migrate' }]);
+  });
+
+  it('leaves a sound history', async () => {
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+});
