@@ -1,6 +1,7 @@
 import { useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { statusOf } from '../sql/history/readback.js';
 import { warningsOf } from '../sql/kinds/cases.js';
 import { expectationsOf, SOUND } from '../sql/kinds/observer.js';
 import { expectEffect, GROUND, ordinaryDdl } from './ordinary-ddl.js';
@@ -51,6 +52,17 @@ describe('a serializable transaction', () => {
     );
     const { rows } = await db.client.query('select identity from pggit.show()');
     expect(rows).toEqual([{ identity: 'ground.kept' }]);
+    expect(await expectationsOf(db.client)).toEqual(SOUND);
+  });
+
+  it('has its DDL when it resets all settings, and what it forgets with them is drift', async () => {
+    const session = await begin();
+    await session.query('create table ground.forgotten (id int); reset all');
+    await session.query('create table ground.kept (id int); commit');
+    const { rows } = await db.client.query('select identity from pggit.show()');
+    expect(rows).toEqual([{ identity: 'ground.kept' }]);
+    expect(await statusOf(db.client)).toEqual(['drift added table ground.forgotten']);
+    await db.client.query('select pggit.capture()');
     expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 

@@ -68,6 +68,7 @@ describe.skipIf(programs === undefined)('a tracked database restored without its
 
   it('begins a new history with pggit upgrade, which is pggit install', async () => {
     await target.client.query('create table public.later (id int)');
+    await target.client.query('alter table public.pgmigrations add column note text');
     const { exitCode, data } = await runJson(['upgrade'], { url: target.url });
     expect({ exitCode, data }).toMatchObject({
       exitCode: 0,
@@ -90,6 +91,20 @@ describe.skipIf(programs === undefined)('a tracked database restored without its
     expect(await verify(target.client)).toMatchObject([EMPTY]);
     expect(await programs?.psql(target.url, sql)).toMatchObject({ code: 0 });
     await isNew(target.client);
+  });
+
+  it('is the database it was once the data follows', async () => {
+    const data = (await programs?.dump(source.url, '--data-only')) ?? '';
+    const url = new URL(target.url);
+    url.searchParams.set('options', '-cpggit.tracking=off');
+    const loaded = await programs?.psql(url.href, data.replace(/^SET transaction_t.*$/m, ''));
+    expect(loaded).toMatchObject({ code: 0, stderr: '' });
+    expect(await verify(target.client)).toEqual([]);
+    expect(await headOf(target.client)).toBe(await headOf(source.client));
+    expect(await linksOf(target.client)).toEqual(await linksOf(source.client));
+    expect(await statusOf(target.client)).toEqual(await statusOf(source.client));
+    await migrate(target.client, '007_anew', 'create table app.anew ()');
+    expect((await linksOf(target.client)).at(-1)).toMatchObject({ key: '007_anew' });
   });
 
   it('keeps views of the user’s own, and says what is in the way', async () => {

@@ -120,6 +120,18 @@ describe('an upgrade from the first release, by twenty clients at once', () => {
     expect(await faultsOf(other)).toEqual([]);
   });
 
+  it('follows the history table of that time to another name', async () => {
+    const before = await linksOf(db.client);
+    await db.client.query('alter table public.pgmigrations rename to migrated');
+    const names: Record<string, string> = { 'public.pgmigrations': 'public.migrated' };
+    expect(await linksOf(db.client)).toEqual(
+      before.map((link) => ({ ...link, source: names[link.source] ?? link.source })),
+    );
+    await db.client.query('alter table public.migrated rename to pgmigrations');
+    expect(await linksOf(db.client)).toEqual(before);
+    expect(await faultsOf(db.client)).toEqual([]);
+  });
+
   it('knows objects and columns by the ids they had', async () => {
     await db.client.query('alter table public.customers rename column remark to comment');
     expect(await columnIds(db.client, 'public.customers')).toMatchObject({ comment: 'note' });

@@ -26,17 +26,18 @@ export interface InstalledEngine {
   readonly contents: 'complete' | 'nothing' | 'remains';
 }
 
-/** What tells a restore without data from an engine that somebody damaged. */
-const RECORDS = [
-  'branches',
-  'changes',
-  'commits',
-  'deployments',
-  'external_migrations',
-  'manifest',
-  'settings',
-  'tags',
-];
+/** What tells a restore without data from an engine that somebody damaged: tables, with a condition. */
+const RECORDS: Readonly<Record<string, string>> = {
+  branches: 'true',
+  changes: 'true',
+  commits: 'true',
+  deployments: 'true',
+  external_migrations: 'true',
+  manifest: 'true',
+  // Capture remembers which catalog it has seen, also where it has nothing to record.
+  settings: "name <> 'catalog'",
+  tags: 'true',
+};
 
 const BOOKKEEPING = ['manifest', 'schema_migrations', 'settings'];
 
@@ -113,8 +114,9 @@ async function readContents(
   client: Queryable,
   tables: ReadonlySet<string>,
 ): Promise<'nothing' | 'remains'> {
-  for (const table of RECORDS.filter((name) => tables.has(name))) {
-    const { rows } = await client.query(`select from pggit.${table} limit 1`);
+  for (const [table, condition] of Object.entries(RECORDS)) {
+    if (!tables.has(table)) continue;
+    const { rows } = await client.query(`select from pggit.${table} where ${condition} limit 1`);
     if (rows.length > 0) return 'remains';
   }
   return 'nothing';
