@@ -51,6 +51,11 @@ describe('the command line', () => {
     [['log', '--limit', '0'], 'It must be a whole number above 0.', 'see pggit log --help'],
     [['log', '--limit', 'ten'], 'It must be a whole number above 0.', 'see pggit log --help'],
     [['log', '--limit'], 'argument missing', 'see pggit log --help'],
+    [['link'], 'needs the number of a migration, or --backfill', 'see pggit link --help'],
+    [['link', '12', '--backfill'], 'takes no number', 'see pggit link --help'],
+    [['link', '--backfill', '--tool', 'knex'], 'no --tool', 'see pggit link --help'],
+    [['link', '12', '--dry-run'], 'belong to --backfill', 'see pggit link --help'],
+    [['link', 'V12'], "'V12' is not the number of a migration", 'see pggit link --help'],
   ])('ends with 2 on %j', async (args, message, hint) => {
     const { exitCode, stdout, stderr } = await run(args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -60,7 +65,7 @@ describe('the command line', () => {
   });
 
   it.each(COMMANDS)('%s ends with 2 where no database is given', async (command) => {
-    const rest = command === 'run' ? ['--', 'echo', 'ran'] : [];
+    const rest = { run: ['--', 'echo', 'ran'], link: ['--backfill'] }[command] ?? [];
     const { exitCode, stdout, stderr } = await run([command, ...rest]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(NO_DATABASE);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as deployments from './commands/deployments.js';
 import * as install from './commands/install.js';
+import * as link from './commands/link.js';
 import * as log from './commands/log.js';
 import * as migrations from './commands/migrations.js';
 import * as recover from './commands/recover.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   show,
   deployments,
   migrations,
+  link,
   recover,
   run,
 ];

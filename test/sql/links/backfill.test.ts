@@ -2,6 +2,7 @@ import { install, NotAHistoryTableError, pggit } from '@pggit/core';
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../deployments/failure.js';
+import { warningsOf } from '../deployments/session.js';
 import { headOf } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
 import { createHistoryTable, migrate, record, revert } from './history-table.js';
@@ -180,6 +181,63 @@ describe('pggit.backfill_links', () => {
     await endDeployment();
     expect(await linksOf(db.client)).toMatchObject([{ key: '1_a', deployment: null }]);
     expect(await deployments()).toEqual([]);
+  });
+
+  it('links in manual mode what no trigger has seen, to the capture that came after it', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
+    const owner = await db.connect({ user: role.name, password: role.password });
+    expect(await install(owner)).toMatchObject({ mode: 'manual' });
+    await owner.query('create schema app');
+    await owner.query(
+      'create table app.knex_migrations (id serial, name varchar(255), batch int, migration_time timestamptz)',
+    );
+    await owner.query('create table app.a ()');
+    await owner.query(
+      "insert into app.knex_migrations (name, batch, migration_time) values ('a.js', 1, clock_timestamp())",
+    );
+    const commit = await pggit(owner).capture('by hand');
+    expect(await linksOf(db.client)).toEqual([]);
+    expect(await pggit(owner).backfillLinks()).toMatchObject([{ rowsFound: 1, rowsLinked: 1 }]);
+    expect(await linksOf(db.client)).toMatchObject([{ key: 'a.js', commit, deployment: null }]);
+    expect(await pggit(owner).backfillLinks()).toMatchObject([{ rowsFound: 1, rowsLinked: 0 }]);
+  });
+
+  it('reads no table that its owner may not read, and says which', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
+    await createHistoryTable(db.client);
+    await record(db.client, '1_a');
+    const owner = await db.connect({ user: role.name, password: role.password });
+    await install(owner);
+    const warnings = warningsOf(owner);
+    expect(await pggit(owner).backfillLinks()).toEqual([]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'pggit: public.pgmigrations cannot be read: permission denied for table pgmigrations',
+    ]);
+    const named = owner.query("select pggit.backfill_links('public.pgmigrations')");
+    expect((await failureOf(named)).code).toBe('42501');
+    await db.client.query(`grant select on public.pgmigrations to ${role.name}`);
+    expect(await pggit(owner).backfillLinks()).toMatchObject([{ rowsLinked: 1 }]);
+  });
+
+  it('runs no policy of a table as its owner', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
+    await createHistoryTable(db.client);
+    await record(db.client, '1_a');
+    await db.client.query(`grant select on public.pgmigrations to public;
+      alter table public.pgmigrations enable row level security;
+      create function public.trap() returns boolean language plpgsql
+        as $$ begin raise exception 'ran as %', current_user; end $$;
+      create policy trap on public.pgmigrations using (public.trap())`);
+    const owner = await db.connect({ user: role.name, password: role.password });
+    await install(owner);
+    const named = owner.query("select pggit.backfill_links('public.pgmigrations')");
+    expect(await failureOf(named)).toMatchObject({
+      code: '42501',
+      message: expect.stringContaining('row-level security'),
+    });
   });
 
   it('is for deployers, who need no right on the tool’s table', async () => {
