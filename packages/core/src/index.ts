@@ -7,7 +7,7 @@ export type { HistoryColumnType, MigrationTool } from './client/migration-tool.j
 export { type PgGit, pggit } from './client/pggit.js';
 export type { Reading } from './client/reading.js';
 export type * from './client/rows.js';
-export type { TrackingConfiguration, Working } from './client/working.js';
+export type { LinkOptions, TrackingConfiguration, Working } from './client/working.js';
 export type { ConnectionPool, PooledClient, Queryable } from './connection/queryable.js';
 export { type PauseOptions, pauseTracking } from './deployment/pause-tracking.js';
 export type { OnWarning } from './deployment/warning.js';

@@ -144,6 +144,7 @@ describe('a role with no rights on pggit', () => {
     'select pggit.join_deployment(gen_random_uuid())',
     'select pggit.recover_deployments()',
     'select pggit.link_migration(1)',
+    "select pggit.link_migration_key('1_a', 'umzug')",
     'select * from pggit.log()',
     'select * from pggit.commits',
   ])('is refused: %s', async (statement) => {

@@ -34,6 +34,7 @@ describe('a role that has pggit_reader and nothing else', () => {
     'select pggit.join_deployment(gen_random_uuid())',
     'select pggit.recover_deployments()',
     'select pggit.link_migration(1)',
+    "select pggit.link_migration_key('1_a', 'umzug')",
     "select pggit.watch_history_table('public.a', 'node-pg-migrate')",
     'select pggit.capture()',
     'select pggit.configure_tracking()',

@@ -16,6 +16,19 @@ export interface TrackingConfiguration {
   readonly ignoreOperations?: readonly string[];
 }
 
+/** How a step is linked under its name. */
+export interface LinkOptions {
+  /** `'down'` for a step back; `'up'` by default. */
+  readonly direction?: 'up' | 'down';
+  /** A time of the server's, as text; what was captured later belongs to later steps. */
+  readonly capturedUntil?: string | undefined;
+  /**
+   * Process ids of sessions. While one of them is inside a transaction, what it did cannot be seen
+   * yet, and nothing is linked.
+   */
+  readonly unlessInTransaction?: readonly number[];
+}
+
 /** What writes. Methods marked *session* need a connection and throw a TypeError for a pool. */
 export interface Working {
   /**
@@ -72,6 +85,15 @@ export interface Working {
    * @throws UnknownToolError, InvalidMigrationIdError
    */
   linkMigration(migrationId: string | number | bigint, toolName?: string): Promise<void>;
+  /**
+   * Links a step that a tool ran under a name, with all that the session's deployment captured since
+   * the last one, in whichever session. A link that a history table's trigger wrote for it is used.
+   * *Session.*
+   *
+   * @returns false when nothing was linked because of `unlessInTransaction`
+   * @throws NoDeploymentError, UnknownToolError, InvalidMigrationIdError
+   */
+  linkMigrationKey(migrationKey: string, toolName: string, options?: LinkOptions): Promise<boolean>;
   /**
    * Compares the catalog with what pggit knows and commits the difference.
    *
@@ -173,6 +195,12 @@ export function working(db: Queryable): Working {
       session('linkMigration', ONE_CLIENT);
       await call(db, 'select pggit.link_migration($1, $2)', [String(migrationId), toolName]);
     },
+    async linkMigrationKey(migrationKey, toolName, options = {}) {
+      session('linkMigrationKey', ONE_CLIENT);
+      const { direction = 'up', capturedUntil = null, unlessInTransaction = [] } = options;
+      const values = [migrationKey, toolName, direction, capturedUntil, unlessInTransaction];
+      return (await call(db, LINK_KEY, values)).length > 0;
+    },
     capture: (message) => callForId(db, 'select pggit.capture($1) as id', [message ?? null]),
     async refreshMaterializedView(name, { concurrently } = {}) {
       const values = [name, concurrently ?? null];
@@ -198,6 +226,11 @@ export function working(db: Queryable): Working {
 
 const BACKFILL =
   'select source, tool_name, rows_found, rows_linked from pggit.backfill_links($1, $2)';
+
+const LINK_KEY = `
+select pggit.link_migration_key($1, $2, $3, $4)
+where not exists (
+  select from pg_catalog.pg_stat_activity a where a.pid = any ($5) and a.xact_start is not null)`;
 
 async function callForId(
   db: Queryable,

@@ -8230,6 +8230,99 @@ comment on function pggit.link_migration(bigint, text) is
 `,
   },
   {
+    name: 'functions/links/link_migration_key.sql',
+    sql: `-- Links a step of a tool that says by itself what it ran: it runs one migration after another, over
+-- several sessions of one deployment, and names each when it is done. What the deployment captured since
+-- the last step, in whichever session, belongs to this one.
+--
+-- Where a history table's trigger has linked the step already, that link takes the changes and no second
+-- one is written; not even where the tool wrote the row over a session that had not joined.
+--
+-- Locks: waits for nobody. Changes that another session of the tool is linking at this moment are
+-- left to it.
+
+create or replace function pggit.link_migration_key(
+  migration_key text,
+  tool_name text,
+  direction text default 'up',
+  captured_until timestamptz default null
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes links, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tool pggit.migration_tools;
+  v_deployment constant uuid := pggit._require_session_deployment('link_migration_key');
+  v_row constant jsonb := jsonb_build_object('key', link_migration_key.migration_key);
+  v_link record;
+  v_commit_id uuid;
+begin
+  v_tool.tool_name := nullif(btrim(link_migration_key.tool_name, E' \\t\\r\\n'), '');
+  v_tool.key_columns := '{key}';
+  if link_migration_key.migration_key !~ E'\\\\S' is not false
+    or link_migration_key.direction in ('up', 'down') is not true
+  then
+    perform pggit._raise('PGX02', 'a link needs the key of a migration and a direction',
+      v_row || jsonb_build_object('migration_id', link_migration_key.migration_key,
+        'direction', link_migration_key.direction),
+      'Pass the name the tool has for the migration, and ''up'' or ''down''.');
+  elsif v_tool.tool_name is null then
+    perform pggit._raise('PGX01', 'a link needs the name of a migration tool', v_row,
+      'Pass for example ''umzug''.');
+  end if;
+
+  select m.link_id, m.direction, m.reverted_at into v_link
+  from pggit.external_migrations m
+  where m.migration_key = link_migration_key.migration_key
+    and (m.deployment_id = v_deployment or (m.deployment_id is null and m.applied_at >= (
+      select d.started_at from pggit.deployments d where d.deployment_id = v_deployment)))
+    and (m.source = v_tool.tool_name
+      or exists (select from pggit.watched_tables w where w.source = m.source))
+  order by m.link_id desc
+  limit 1;
+  if v_link.direction is distinct from link_migration_key.direction
+    or v_link.reverted_at is not null
+  then
+    if link_migration_key.direction = 'down' then
+      perform pggit._revert_link(v_tool, v_tool.tool_name, v_row, false);
+    end if;
+    v_link.link_id := pggit._insert_link(
+      v_tool, v_tool.tool_name, v_row, link_migration_key.direction, v_deployment);
+  end if;
+
+  perform pggit._record_pending(v_deployment, v_link.link_id);
+  update pggit.changes c set link_id = v_link.link_id
+  where c.change_id in (
+    select s.change_id from pggit.changes s
+    where s.commit_id is null and s.deployment_id = v_deployment and s.link_id is null
+      and (link_migration_key.captured_until is null
+        or s.changed_at <= link_migration_key.captured_until)
+    for update skip locked);
+  -- In a deployment that commits as it goes, the changes are in commits already.
+  with linked as (
+    update pggit.changes c set link_id = v_link.link_id
+    from pggit.commits k
+    where k.deployment_id = v_deployment and c.commit_id = k.commit_id and c.link_id is null
+      and (link_migration_key.captured_until is null
+        or c.changed_at <= link_migration_key.captured_until)
+    returning k.commit_id, k.commit_number
+  )
+  select l.commit_id into v_commit_id from linked l order by l.commit_number desc limit 1;
+  if v_commit_id is not null then
+    update pggit.external_migrations m set pggit_commit_id = v_commit_id
+    where m.link_id = v_link.link_id and m.pggit_commit_id is null;
+  end if;
+end
+$pggit$;
+
+comment on function pggit.link_migration_key(text, text, text, timestamptz) is
+  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given). A link that a history table''s trigger wrote for it is used; else one is written.';
+`,
+  },
+  {
     name: 'functions/links/register_migration_tool.sql',
     sql: `-- Teaches pggit a migration tool of a team's own: how to recognise its history table, now and when it is
 -- created, and how to read a row. What is stored is data: names of columns, and a path (jsonpath) that
@@ -9271,8 +9364,9 @@ begin
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
       pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
-      pggit.link_migration(bigint, text), pggit.backfill_links(text, boolean),
-      pggit.watch_history_table(text, text), pggit.unwatch_history_table(text),
+      pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz),
+      pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
+      pggit.unwatch_history_table(text),
       pggit.capture(text)
     to pggit_deployer;
   end if;

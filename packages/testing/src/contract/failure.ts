@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest';
+import { useDatabase } from '../vitest/use-database.js';
+import { leftOver, readHistory } from './history.js';
+import { failing, slow, table, useContractProject } from './project.js';
+import { runTool, saidBy, startTool, toolsOwn } from './run-tool.js';
+import type { ContractTool } from './tool.js';
+
+const RECORDED = { direction: 'up', mode: 'recorded' } as const;
+
+export function failureContract(tool: ContractTool): void {
+  const db = useDatabase({ per: 'test' });
+  const project = useContractProject(tool);
+  const run = () => runTool(tool, { directory: project.directory, url: db.url, ...RECORDED });
+  const applied = async () => (await db.client.query(tool.applied)).rows.map(({ key }) => key);
+  const keys = ['orders', 'lines', 'bad', 'more'].map(tool.keyOf);
+
+  it('a migration that fails is a failed deployment with what landed, and the next run goes on', async () => {
+    await project.write(table('orders'), table('lines'), failing('bad'), table('more'));
+    const landed = tool.failureKeeps === 'all' ? keys.slice(0, 2) : [];
+
+    const failed = await run();
+
+    expect(failed.exitCode).not.toBe(0);
+    expect(failed.stdout + failed.stderr).toContain('division by zero');
+    expect(await applied()).toEqual(landed);
+    const first = await readHistory(db.client);
+    expect(first.links.map(({ key }) => key)).toEqual(landed);
+    expect(await leftOver(db.client)).toEqual([]);
+    if (landed.length > 0) {
+      expect(first.deployments).toMatchObject([
+        { status: 'failed', reason: expect.stringContaining('division by zero') },
+      ]);
+      expect(first.links.every(({ commit }) => commit === first.commits[0]?.id)).toBe(true);
+      expect(saidBy(failed)).toEqual([
+        expect.stringMatching(/failed; what had landed is recorded/),
+      ]);
+    }
+
+    await project.write(table('orders'), table('lines'), table('bad'), table('more'));
+    const repaired = await run();
+
+    expect(repaired, repaired.stderr).toMatchObject({ exitCode: 0 });
+    expect(await applied()).toEqual(keys);
+    const second = await readHistory(db.client);
+    expect(second.deployments.at(-1)).toMatchObject({ status: 'completed' });
+    expect(second.links.map(({ key }) => key)).toEqual(keys);
+    expect(second.links.every(({ commit }) => commit !== null)).toBe(true);
+    expect(await leftOver(db.client)).toEqual([]);
+  });
+
+  it('the error and the exit code of the tool are as without pggit', async () => {
+    await project.write(table('orders'), failing('bad'));
+    const recorded = await run();
+    await db.client.query('drop schema public cascade; create schema public');
+    const { directory } = project;
+
+    const alone = await runTool(tool, { directory, url: db.url, ...RECORDED, mode: 'alone' });
+
+    expect(toolsOwn(tool, recorded)).toEqual(toolsOwn(tool, alone));
+  });
+
+  it('a run that was killed is closed by the next one, with what had landed', async () => {
+    await project.write(table('orders'), table('lines'), slow('bad'), table('more'));
+    const running = startTool(tool, {
+      directory: project.directory,
+      url: db.url,
+      ...RECORDED,
+    });
+    await until(async () => (await sessionsAsleep()).length > 0);
+    running.process.kill('SIGKILL');
+    await running.outcome;
+    await db.client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [
+      await sessionsAsleep(),
+    ]);
+    await until(async () => (await othersConnected()) === 0);
+
+    await project.write(table('orders'), table('lines'), table('bad'), table('more'));
+    const next = await run();
+
+    expect(next, next.stderr).toMatchObject({ exitCode: 0 });
+    expect(await applied()).toEqual(keys);
+    const { deployments, commits, links } = await readHistory(db.client);
+    const statuses = deployments.map(({ status }) => status);
+    expect(statuses).toEqual(
+      tool.failureKeeps === 'all' ? ['interrupted', 'completed'] : ['completed'],
+    );
+    expect(saidBy(next)[0]).toMatch(/was interrupted earlier; /);
+    if (tool.linksSurviveKill !== false) expect(links.map(({ key }) => key)).toEqual(keys);
+    expect(links.at(-1)).toMatchObject({ commit: commits.at(-1)?.id });
+    expect(await leftOver(db.client)).toEqual([]);
+  });
+
+  async function sessionsAsleep(): Promise<number[]> {
+    const { rows } = await db.client.query(
+      `select pid from pg_stat_activity where datname = current_database()
+        and wait_event = 'PgSleep'`,
+    );
+    return rows.map(({ pid }) => pid);
+  }
+
+  async function othersConnected(): Promise<number> {
+    const { rows } = await db.client.query(
+      `select count(*)::int as others from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()
+          and backend_type = 'client backend'`,
+    );
+    return rows[0].others;
+  }
+}
+
+/** Waits until something is so; the test's own timeout ends it. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 30));
+}

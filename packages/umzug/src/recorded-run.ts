@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pggit, type Queryable } from '@pggit/core';
+import type { Say } from '@pggit/core/adapter';
+import type { Direction } from './links.js';
+import type { Run } from './run.js';
+
+interface Step {
+  readonly name: string;
+  readonly direction: Direction;
+  /** When umzug had logged it, by the server's clock; known for steps that could not be linked. */
+  readonly until?: string;
+}
+
+/** How long a failed run waits for statements that other sessions of it are still at. */
+const PATIENCE = 10_000;
+
+/**
+ * Links the steps of a run over its control session. A history table may be written in a
+ * transaction that is still open when umzug goes on: then neither its link nor its changes can be
+ * seen yet, and the step waits for a later one.
+ */
+export class RecordedRun implements Run {
+  readonly deploymentId: string;
+  readonly #control: Queryable;
+  readonly #say: Say;
+  readonly #sessions = new Set<number>();
+  #waiting: Step[] = [];
+
+  constructor(control: Queryable, deploymentId: string, say: Say) {
+    this.deploymentId = deploymentId;
+    this.#control = control;
+    this.#say = say;
+  }
+
+  joined(pid: number): void {
+    this.#sessions.add(pid);
+  }
+
+  async logged(name: string, direction: Direction): Promise<void> {
+    try {
+      if (this.#waiting.length === 0 && (await this.#link({ name, direction }))) return;
+      const { rows } = await this.#control.query('select clock_timestamp()::text as until');
+      this.#waiting.push({ name, direction, until: rows[0]?.until });
+    } catch (error) {
+      this.#say(`migration ${name} is not linked: ${(error as Error).message}`);
+    }
+  }
+
+  /** Links what is still waiting. To be called when umzug is done, and before the deployment ends. */
+  async finishLinks(): Promise<void> {
+    const steps = this.#waiting;
+    this.#waiting = [];
+    this.#sessions.clear();
+    for (const step of steps) {
+      await this.#link(step).catch((error: Error) => {
+        this.#say(`migration ${step.name} is not linked: ${error.message}`);
+      });
+    }
+  }
+
+  /**
+   * Waits for what other sessions of a failed run are still at: a migration that fails in one of
+   * several statements at once does not wait for the others, and what they do belongs to the run.
+   */
+  async settle(): Promise<void> {
+    const deadline = Date.now() + PATIENCE;
+    while (this.#sessions.size > 0 && Date.now() < deadline && (await this.#isBusy())) {
+      await sleep(20);
+    }
+  }
+
+  async #isBusy(): Promise<boolean> {
+    try {
+      const { rows } = await this.#control.query(
+        `select from pg_catalog.pg_stat_activity a
+         where a.pid = any ($1) and a.state = 'active' limit 1`,
+        [[...this.#sessions]],
+      );
+      return rows.length > 0;
+    } catch {
+      return false;
+    }
+  }
+
+  #link({ name, direction, until }: Step): Promise<boolean> {
+    return pggit(this.#control).linkMigrationKey(name, 'umzug', {
+      direction,
+      capturedUntil: until,
+      unlessInTransaction: [...this.#sessions],
+    });
+  }
+}

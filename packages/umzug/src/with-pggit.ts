@@ -1,0 +1,94 @@
+import { openRecording, type RanMigration, refreshAfter, sayOnStderr } from '@pggit/core/adapter';
+import type { Umzug, UmzugStorage } from 'umzug';
+import { type Control, openControl } from './control.js';
+import { reportingStorage } from './links.js';
+import type { PggitOptions } from './options.js';
+import { RecordedRun } from './recorded-run.js';
+import { currentRun } from './run.js';
+import { bindPool } from './sessions/pool.js';
+import { bindSequelize } from './sessions/sequelize.js';
+
+/** Any umzug 3, whatever its context. */
+// biome-ignore lint/suspicious/noExplicitAny: the context is the user's affair
+type AnyUmzug = Pick<Umzug<any>, 'up' | 'down' | 'pending' | 'executed'>;
+
+type Work = (params: { context: object }) => Promise<unknown>;
+
+/** The parts of umzug that its types hide: the one way of every command, and the storage. */
+interface Internals {
+  runCommand(command: string, work: Work): Promise<unknown>;
+  storage: UmzugStorage;
+}
+
+const settings = new WeakMap<object, PggitOptions>();
+
+/**
+ * Records what an umzug instance does: each `up` and `down` is one deployment and one commit, and
+ * every migration it logs is linked to it. `pending`, `executed` and `create` stay as they are.
+ *
+ * Results, errors and events are umzug's own. Calling it again replaces the options.
+ *
+ * @param umzug - is changed, and returned; `runAsCLI` and `on` work as before
+ */
+export function withPggit<U extends AnyUmzug>(umzug: U, options: PggitOptions): U {
+  if (options.pool !== undefined) bindPool(options.pool);
+  if (options.sequelize !== undefined) bindSequelize(options.sequelize);
+  if (!settings.has(umzug)) instrument(umzug as unknown as Internals);
+  settings.set(umzug, options);
+  return umzug;
+}
+
+function instrument(umzug: Internals): void {
+  const runCommand = umzug.runCommand.bind(umzug);
+  umzug.storage = reportingStorage(umzug.storage);
+  umzug.runCommand = (command, work) => {
+    const stock = () => runCommand(command, work);
+    const options = settings.get(umzug);
+    const isRecorded = command === 'up' || command === 'down';
+    // A run inside a migration of another one belongs to that.
+    if (!isRecorded || !options || options.enabled === false || currentRun.getStore()) {
+      return stock();
+    }
+    return record(`umzug ${command}`, options, stock);
+  };
+}
+
+async function record<T>(name: string, options: PggitOptions, stock: () => Promise<T>): Promise<T> {
+  const say = options.onNotice ?? sayOnStderr;
+  const control = await openControl(options).catch((error: Error) => {
+    if (options.required) throw error;
+    say(`this run is not recorded: ${error.message}`);
+  });
+  if (!control) return stock();
+  try {
+    return await recordOver(control, name, options, stock);
+  } finally {
+    await control.close();
+  }
+}
+
+async function recordOver<T>(
+  { client }: Control,
+  name: string,
+  options: PggitOptions,
+  stock: () => Promise<T>,
+): Promise<T> {
+  const say = options.onNotice ?? sayOnStderr;
+  const { historyTable: table } = options;
+  const history = table === undefined ? {} : { history: { table, tool: 'umzug' } };
+  const recording = await openRecording(client, { name, settings: options, say, ...history });
+  if (recording === undefined) return stock();
+
+  const run = new RecordedRun(client, recording.deploymentId, say);
+  const result = await currentRun.run(run, stock).catch(async (error) => {
+    await run.settle();
+    await run.finishLinks();
+    await recording.fail(error);
+    throw error;
+  });
+  await run.finishLinks();
+  const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;
+  const commit = await recording.finish(ran);
+  if (ran?.length !== 0) await refreshAfter(client, options.refresh, commit, say);
+  return result;
+}
