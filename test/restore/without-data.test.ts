@@ -3,7 +3,7 @@ import { clientPrograms, uniqueName, uniqueRole, useDatabase } from '@pggit/test
 import type pg from 'pg';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run, runJson } from '../cli/pggit.js';
-import { begin, warningsOf } from '../sql/deployments/session.js';
+import { warningsOf } from '../sql/deployments/session.js';
 import { headOf, shown, stateHash, statusOf } from '../sql/history/readback.js';
 import { faultsIn } from '../sql/history/soundness.js';
 import { migrate } from '../sql/links/history-table.js';
@@ -61,8 +61,11 @@ describe.skipIf(programs === undefined)('a tracked database restored without its
     await target.client.query('create table public.later (id int)');
     const { rows } = await target.client.query("select to_regclass('public.later') as made");
     expect(rows).toEqual([{ made: 'later' }]);
-    expect(warnings.map(({ message }) => message)).toEqual([
-      expect.stringContaining('pggit has no history in this database'),
+    expect(warnings).toMatchObject([
+      {
+        message: expect.stringContaining('pggit has no history in this database'),
+        hint: expect.stringContaining('`pggit install`'),
+      },
     ]);
   });
 
@@ -116,9 +119,15 @@ describe.skipIf(programs === undefined)('a tracked database restored without its
     await target.client.query('select from public.work');
   });
 
-  it('is not thrown away when somebody has worked with it since', async () => {
-    await begin(target.client, 'since then');
-    await target.client.query('create table public.later (id int)');
+  it('begins no deployment, which could never become a commit', async () => {
+    await expect(pggit(target.client).beginDeployment('up')).rejects.toMatchObject({
+      code: 'no_history',
+    });
+    expect(await verify(target.client)).toMatchObject([EMPTY]);
+  });
+
+  it('is not thrown away when somebody has configured it since', async () => {
+    await target.client.query("select pggit.configure_tracking(ignore_schemas => '{scratch}')");
     await expect(install(target.client)).rejects.toMatchObject({
       code: 'engine_damaged',
       hint: expect.stringMatching(/`pggit uninstall` and `pggit install`/),

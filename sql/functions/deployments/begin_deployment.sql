@@ -28,6 +28,8 @@ begin
       'End it with pggit.end_deployment() or pggit.abort_deployment(), or go on inside it.');
   end if;
 
+  -- What a deployment without a history records could not become a commit.
+  perform pggit._require_history();
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
 
