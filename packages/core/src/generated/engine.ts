@@ -2808,6 +2808,8 @@ begin
       'End it with pggit.end_deployment() or pggit.abort_deployment(), or go on inside it.');
   end if;
 
+  -- What a deployment without a history records could not become a commit.
+  perform pggit._require_history();
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
 
@@ -4315,8 +4317,10 @@ begin
   raise warning using
     message = format('pggit could not record this change: %s', p_message),
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
-    hint = 'Your statement was not affected. The objects show in pggit.status() as drift; '
-      'pggit.capture() adopts them.';
+    hint = case p_sqlstate
+      when 'PGR03' then 'Your statement was not affected. Nothing is recorded before \`pggit install\`.'
+      else 'Your statement was not affected. The objects show in pggit.status() as drift; '
+        'pggit.capture() adopts them.' end;
   -- The last line of defence: whatever is wrong with this table, the warning above has been given.
   begin
     insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
