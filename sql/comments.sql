@@ -17,6 +17,15 @@ comment on column pggit.commits.committed_at is
 comment on column pggit.commits.deployment_id is
   'The deployment it is of; null for a transaction outside any.';
 
+comment on column pggit.blobs.hash is
+  'sha256 of the kind and the canonical text, in UTF-8 where the text has a form in it.';
+comment on column pggit.blobs.definition is
+  'The text of the definition as jsonb writes it. Blanks at its end make the row long enough for PostgreSQL to compress it.';
+comment on column pggit.blobs.blob_id is
+  'Key of the row. A hash is there twice when two sessions stored the same definition at once.';
+comment on column pggit.live_objects.column_ids is
+  'Attribute number to the id a column keeps for life; null when each is the name.';
+
 comment on column pggit.deployments.deployment_id is
   'Id of the deployment: what a session puts into the setting pggit.deployment to belong to it.';
 comment on column pggit.deployments.name is

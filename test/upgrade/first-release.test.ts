@@ -73,6 +73,17 @@ describe('an upgrade from the first release, by twenty clients at once', () => {
     expect(await readHistory(db.client, head)).toEqual(before);
   });
 
+  it('stores definitions as a new installation does: compressed, and in line', async () => {
+    const { rows } = await db.client.query(
+      `select count(*) filter (where length(definition) >= 300
+                and pg_column_compression(definition) is null)::int as bare,
+              pg_relation_size((select reltoastrelid from pg_class
+                where oid = 'pggit.blobs'::regclass))::int as "out of line"
+         from pggit.blobs`,
+    );
+    expect(rows).toEqual([{ bare: 0, 'out of line': 0 }]);
+  });
+
   it('commits what only the newer engine sees, and leaves drift to be drift', async () => {
     const newer = (await commitsOf(db.client)).slice(15);
     expect(newer).toMatchObject([{ message: expect.stringMatching(/^upgrade: /) }]);

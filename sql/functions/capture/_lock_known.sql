@@ -37,8 +37,8 @@ begin
       on k.object_id = l.object_id
     where l.change_id is distinct from k.change_id
       or l.identity <> d.identity
-      or l.blob <> pggit._blob_hash(d.kind, d.definition)
-      or l.column_names is distinct from d.column_names;
+      or l.column_names is distinct from d.column_names
+      or l.blob <> pggit._blob_hash(d.kind, d.definition);
     if v_ids is null then
       return v_described;
     end if;

@@ -15,7 +15,9 @@ declare
 begin
   loop
     v_id := encode(
-      substr(sha256(convert_to(p_kind || E'\n' || p_identity || E'\n' || v_birth, 'UTF8')), 1, 16),
+      substr(sha256(case when getdatabaseencoding() = 'UTF8'
+        then convert_to(p_kind || E'\n' || p_identity || E'\n' || v_birth, 'UTF8')
+        else pggit._utf8_bytes(p_kind || E'\n' || p_identity || E'\n' || v_birth) end), 1, 16),
       'hex')::uuid;
     exit when not exists (select from pggit.live_objects l where l.object_id = v_id);
     v_birth := v_birth + 1;

@@ -27,23 +27,25 @@ begin
       objid = coalesce(d.objid, (v_nowhere + row_number)::oid),
       parent_objid = d.parent_objid,
       column_names = c.p_known_names,
-      column_ids = c.p_known_ids
+      column_ids = nullif(c.p_known_ids, c.p_known_names)
   from (select o.*, row_number() over () from pggit.live_objects o) k
   left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
-  cross join lateral pggit._rebind_columns(d.column_names, k.column_names, k.column_ids) c
+  cross join lateral pggit._rebind_columns(
+    d.column_names, k.column_names, coalesce(k.column_ids, k.column_names)) c
   where l.object_id = k.object_id;
 
   -- What was renamed before anything else happened: the one object left of its kind and definition on
   -- both sides.
   update pggit.live_objects l
   set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid,
-      column_names = p.p_known_names, column_ids = p.p_known_ids
+      column_names = p.p_known_names, column_ids = nullif(p.p_known_ids, p.p_known_names)
   from (
     select u.object_id, d.classid, d.objid, d.parent_objid, c.p_known_names, c.p_known_ids,
       count(*) over (partition by u.kind, u.blob) as pairs
     from pggit.live_objects u
     join pggit._scan() d on d.kind = u.kind and pggit._blob_hash(d.kind, d.definition) = u.blob
-    cross join lateral pggit._rebind_columns(d.column_names, u.column_names, u.column_ids) c
+    cross join lateral pggit._rebind_columns(
+      d.column_names, u.column_names, coalesce(u.column_ids, u.column_names)) c
     where u.objid > v_nowhere::oid
       and not exists (
         select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)

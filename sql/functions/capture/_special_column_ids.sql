@@ -1,5 +1,6 @@
 -- The ids that are not simply the column's name: {name: id}, null when there are none. Only these
--- are written with a change; for every other column the id is its name.
+-- are written with a change; for every other column the id is its name, as it is for all columns of a
+-- relation without ids.
 
 create or replace function pggit._special_column_ids(p_names text[], p_ids text[])
 returns jsonb
@@ -8,7 +9,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  if p_names is not distinct from p_ids then
+  if p_ids is null or p_names is not distinct from p_ids then
     return null;
   end if;
   return (

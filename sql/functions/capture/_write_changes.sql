@@ -11,8 +11,11 @@
 --
 -- The numbers of the journal are drawn here, so that the live state can name them. Two sessions that
 -- store the same new definition at the same moment would wait for each other on a unique key, for as
--- long as a migration's transaction lasts, and could deadlock: the key of blobs holds the writer's
--- transaction too, so neither waits.
+-- long as a migration's transaction lasts, and could deadlock: the hash of a blob is no unique key, so
+-- neither waits.
+--
+-- Blanks at the end of a definition's text make its row long enough to be compressed (schema migration
+-- 0009). Ids of columns are kept where one is not the column's name.
 --
 -- The caller holds the rows of live_objects that change (_lock_known), except those found by name. A row
 -- that is not as it was found is an error, never one made anew: an older snapshot may still show what
@@ -118,7 +121,7 @@ begin
     from compared c
   )
   select
-    array_agg(row(w.blob, pg_current_xact_id(), w.kind, w.definition)::pggit.blobs)
+    array_agg(row(w.blob, w.kind, w.definition::text, null)::pggit.blobs)
       filter (where w.change <> 'untracked'),
     array_agg(row(
       w.change_id, w.object_id, w.kind, w.change, (w.known).identity,
@@ -131,12 +134,12 @@ begin
       filter (where w.change is not null),
     array_agg(row(
       w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
-      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
+      w.column_names, nullif(w.column_ids, w.column_names), w.change_id)::pggit.live_objects)
       filter (where w.rule is null and w.known_id is null),
     -- Also the same object at another address, or with one more dropped column behind it.
     array_agg(row(
       w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
-      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
+      w.column_names, nullif(w.column_ids, w.column_names), w.change_id)::pggit.live_objects)
       filter (where w.rule is null and w.known_id is not null),
     array_agg((w.known).change_id) filter (where w.rule is null and w.known_id is not null),
     array_agg(w.known_id) filter (where w.rule is not null),
@@ -144,8 +147,10 @@ begin
   into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written
   from written w;
 
-  insert into pggit.blobs (hash, transaction_id, kind, definition)
-  select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
+  insert into pggit.blobs (hash, kind, definition)
+  select distinct on (n.hash) n.hash, n.kind,
+    case when length(n.definition) between 300 and 1999
+      then rpad(n.definition, 2000) else n.definition end
   from unnest(v_blobs) n
   where not exists (select from pggit.blobs b where b.hash = n.hash);
   insert into pggit.changes overriding system value select * from unnest(v_steps);

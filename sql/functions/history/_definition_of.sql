@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+    select b.definition::jsonb from pggit.blobs b where b.hash = p_blob limit 1
   );
 end
 $pggit$;

@@ -11,7 +11,10 @@ as $pggit$
 begin
   return case when p_blob is null then repeat('0', 256)::bit(256) else
     ('x' || encode(
-      sha256(convert_to(p_kind || E'\n' || p_identity || E'\n', 'UTF8') || p_blob), 'hex'))::bit(256)
+      sha256(case when getdatabaseencoding() = 'UTF8'
+        then convert_to(p_kind || E'\n' || p_identity || E'\n', 'UTF8')
+        else pggit._utf8_bytes(p_kind || E'\n' || p_identity || E'\n') end || p_blob),
+      'hex'))::bit(256)
   end;
 end
 $pggit$;

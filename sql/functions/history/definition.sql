@@ -23,7 +23,9 @@ begin
     select pggit._definition_of(l.new_blob)
     from (
       select distinct c.object_id from pggit.changes c
-      where c.kind = definition.kind and c.new_identity = definition.identity
+      -- The index is one of hashes: names have no bound.
+      where hashtextextended(c.new_identity, 0) = hashtextextended(definition.identity, 0)
+        and c.kind = definition.kind and c.new_identity = definition.identity
     ) o
     cross join lateral (
       select c.new_identity, c.new_blob

@@ -1,4 +1,5 @@
 import { useDatabase } from '@pggit/testing';
+import type { ClientBase } from 'pg';
 import { expect, it } from 'vitest';
 
 const db = useDatabase({ per: 'test' });
@@ -15,6 +16,15 @@ async function blobsOf(
     [identities],
   );
   return rows[0];
+}
+
+/** Bytes of definitions and hashes outside the rows of blobs. */
+async function bytesOutOfLine(other: ClientBase): Promise<number> {
+  const { rows } = await other.query(
+    `select pg_relation_size(reltoastrelid)::int as bytes
+       from pg_class where oid = 'pggit.blobs'::regclass`,
+  );
+  return rows[0].bytes;
 }
 
 it('equal definitions are one blob, made in one transaction or in two', async () => {
@@ -62,7 +72,7 @@ it('a change holds the hash of its blob, and every blob its own hash', async () 
   await db.client.query('drop view public.v');
   const { rows } = await (await db.connect()).query(
     `select count(*) filter (where b.hash is null)::int as missing,
-            count(*) filter (where b.hash <> sha256(convert_to(b.kind || E'\\n' || b.definition::text, 'UTF8')))::int as wrong
+            count(*) filter (where b.hash <> sha256(convert_to(b.kind || E'\\n' || b.definition::jsonb::text, 'UTF8')))::int as wrong
        from pggit.changes c
       cross join lateral (values (c.old_blob), (c.new_blob)) as h (hash)
        left join pggit.blobs b on b.hash = h.hash
@@ -71,10 +81,36 @@ it('a change holds the hash of its blob, and every blob its own hash', async () 
   expect(rows).toEqual([{ missing: 0, wrong: 0 }]);
 });
 
+it('an ordinary definition is compressed, in line, and read as it was', async () => {
+  const columns = Array.from({ length: 8 }, (_, n) => `column_${n} numeric(12,2) default ${n}`);
+  await db.client.query(`create table public.ordinary (${columns.join(', ')})`);
+  await db.client.query('create table public.small (id int)');
+  await db.client.query('create table public.wide (id int)');
+  for (let n = 0; n < 500; n += 100) {
+    const more = columns.map((_, k) => `add wide_column_${n}_${k} numeric(12,2) default ${n}`);
+    await db.client.query(`alter table public.wide ${more.join(', ')}`);
+  }
+  const other = await db.connect();
+  const { rows } = await other.query(
+    `select l.identity, pg_column_compression(b.definition) as compression,
+            pg_column_size(b.definition) < octet_length(pggit._definition_of(l.blob)::text) * 2 / 3
+              as smaller,
+            pggit._definition_of(l.blob) = pggit.definition(l.kind, l.identity) as equal
+       from pggit.live_objects l join pggit.blobs b on b.hash = l.blob
+      where l.kind = 'table' order by 1`,
+  );
+  expect(rows).toEqual([
+    { identity: 'public.ordinary', compression: 'pglz', smaller: true, equal: true },
+    { identity: 'public.small', compression: null, smaller: false, equal: true },
+    { identity: 'public.wide', compression: 'pglz', smaller: true, equal: true },
+  ]);
+  expect(await bytesOutOfLine(other)).toBe(0);
+});
+
 it('every definition says its format version', async () => {
   await db.client.query('create table public.a (id serial primary key)');
   const { rows } = await db.client.query(
-    `select distinct definition -> 'format_version' as version from pggit.blobs`,
+    `select distinct definition::jsonb -> 'format_version' as version from pggit.blobs`,
   );
   expect(rows).toEqual([{ version: 1 }]);
 });

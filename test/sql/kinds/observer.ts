@@ -73,7 +73,8 @@ export async function columnIds(
 ): Promise<Record<string, string>> {
   const { rows } = await other.query(
     `select c.name, c.id from pggit.live_objects l
-      cross join lateral unnest(l.column_names, l.column_ids) as c (name, id)
+      cross join lateral unnest(
+        l.column_names, coalesce(l.column_ids, l.column_names)) as c (name, id)
       where l.identity = $1 and c.name is not null`,
     [identity],
   );

@@ -6,6 +6,13 @@ import type { ConnectionSource, Environment } from './source.js';
 const CONNECT_SECONDS = 15;
 
 /**
+ * A database in SQL_ASCII holds any bytes, and sends none to a client in UTF8 that are not UTF-8. As they
+ * are stored, Node shows a replacement character for each of those.
+ */
+const AS_STORED = `select pg_catalog.set_config('client_encoding', 'SQL_ASCII', false)
+  where pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'`;
+
+/**
  * Connects to the database, as libpq's variables complete its address.
  *
  * @param settings over those of the source
@@ -29,6 +36,7 @@ export async function connect(
   client.on('notice', (notice) => output.notice(notice));
   try {
     await client.connect();
+    await client.query(AS_STORED);
     return client;
   } catch (error) {
     // What failed on this side, such as a missing password, leaves the socket open, and Node waits.

@@ -21,17 +21,23 @@ export async function withClient<T>(
 
 /**
  * Creates a database as a copy of `template`. The default, template0, has no sessions that could
- * be in the way. Copying files takes a fraction of the time of PostgreSQL's default strategy.
+ * be in the way. Copying files takes a fraction of the time of PostgreSQL's default strategy. Only a
+ * copy of template0 may have an `encoding` of its own; C is the locale that every encoding goes with.
  */
 export async function createDatabase(
   adminUrl: string,
   name: string,
   template = 'template0',
+  encoding?: string,
 ): Promise<void> {
   const copy = escapeIdentifier(name);
   const original = escapeIdentifier(template);
+  const encoded =
+    encoding === undefined
+      ? ''
+      : `encoding ${escapeLiteral(encoding)} locale_provider libc locale 'C'`;
   await withClient(adminUrl, (client) =>
-    client.query(`create database ${copy} template ${original} strategy file_copy`),
+    client.query(`create database ${copy} template ${original} strategy file_copy ${encoded}`),
   );
 }
 

@@ -21,14 +21,17 @@ export class TestDatabase {
     this.#connections = connections;
   }
 
-  static async create(options: { readonly engine: boolean }): Promise<TestDatabase> {
+  static async create(options: {
+    readonly engine: boolean;
+    readonly encoding?: string | undefined;
+  }): Promise<TestDatabase> {
     const { adminUrl, prefix, template, templateFailure } = run();
     if (options.engine && templateFailure !== undefined) {
       throw new Error(`the engine could not be installed into the template:\n${templateFailure}`);
     }
     const name = uniqueName(`${prefix}test`);
     const url = withDatabase(adminUrl, name);
-    await createDatabase(adminUrl, name, options.engine ? template : undefined);
+    await createDatabase(adminUrl, name, options.engine ? template : undefined, options.encoding);
     const connections = new Connections();
     return new TestDatabase(name, url, await connections.connect(url), connections);
   }

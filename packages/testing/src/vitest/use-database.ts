@@ -5,6 +5,8 @@ import { TestDatabase } from '../database/test-database.js';
 export interface DatabaseOptions {
   /** Whether pggit is installed in it; true when not given. */
   readonly engine?: boolean;
+  /** Encoding of a database without the engine, in locale C; the server's when not given. */
+  readonly encoding?: string;
   /** How long one database lasts: the `describe` (or file) it is called in, or one test. */
   readonly per?: 'file' | 'test';
 }
@@ -18,12 +20,12 @@ export type CurrentDatabase = Pick<TestDatabase, 'name' | 'url' | 'client' | 'co
  * stays and its name and URL are printed. `per: 'test'` does not suit `it.concurrent`.
  */
 export function useDatabase(options: DatabaseOptions = {}): CurrentDatabase {
-  const engine = options.engine ?? true;
+  const { engine = true, encoding } = options;
   const failures: string[] = [];
   let current: TestDatabase | undefined;
 
   const open = async (): Promise<void> => {
-    current = await TestDatabase.create({ engine });
+    current = await TestDatabase.create({ engine, encoding });
   };
   const close = async (): Promise<void> => {
     await current?.close(failures.splice(0));
