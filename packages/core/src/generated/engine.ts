@@ -27,6 +27,15 @@ comment on column pggit.commits.committed_at is
 comment on column pggit.commits.deployment_id is
   'The deployment it is of; null for a transaction outside any.';
 
+comment on column pggit.blobs.hash is
+  'sha256 of the kind and the canonical text, in UTF-8 where the text has a form in it.';
+comment on column pggit.blobs.definition is
+  'The text of the definition as jsonb writes it. Blanks at its end make the row long enough for PostgreSQL to compress it.';
+comment on column pggit.blobs.blob_id is
+  'Key of the row. A hash is there twice when two sessions stored the same definition at once.';
+comment on column pggit.live_objects.column_ids is
+  'Attribute number to the id a column keeps for life; null when each is the name.';
+
 comment on column pggit.deployments.deployment_id is
   'Id of the deployment: what a session puts into the setting pggit.deployment to belong to it.';
 comment on column pggit.deployments.name is
@@ -87,7 +96,7 @@ comment on column pggit.tags.commit_id is
     sql: `-- The ids columns keep for life: the name a column was born with, by attribute number. A renamed
 -- column keeps its id; a column that takes the name of a dropped one is another column and gets
 -- \`name#2\`. When the relation itself was made anew (a restore, drop and create), attribute numbers
--- mean nothing and the names decide.
+-- mean nothing and the names decide. Known ids that are null are the known names.
 
 create or replace function pggit._assign_column_ids(
   p_names text[],
@@ -101,6 +110,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_known_ids constant text[] := coalesce(p_known_ids, p_known_names);
   v_ids text[] := '{}'::text[];
   v_id text;
   v_copy int;
@@ -108,17 +118,17 @@ begin
   if p_names is null or p_known_names is null then
     return p_names;
   elsif p_names = p_known_names then
-    return p_known_ids;
+    return v_known_ids;
   end if;
   for i in 1 .. cardinality(p_names) loop
-    if p_same_relation and i <= cardinality(p_known_ids) then
-      v_id := p_known_ids[i];
+    if p_same_relation and i <= cardinality(v_known_ids) then
+      v_id := v_known_ids[i];
     elsif not p_same_relation and p_names[i] = any (p_known_names) then
-      v_id := p_known_ids[array_position(p_known_names, p_names[i])];
+      v_id := v_known_ids[array_position(p_known_names, p_names[i])];
     else
       v_id := p_names[i];
       v_copy := 1;
-      while v_id = any (p_known_ids || v_ids) loop
+      while v_id = any (v_known_ids || v_ids) loop
         v_copy := v_copy + 1;
         v_id := p_names[i] || '#' || v_copy;
       end loop;
@@ -884,8 +894,8 @@ begin
       on k.object_id = l.object_id
     where l.change_id is distinct from k.change_id
       or l.identity <> d.identity
-      or l.blob <> pggit._blob_hash(d.kind, d.definition)
-      or l.column_names is distinct from d.column_names;
+      or l.column_names is distinct from d.column_names
+      or l.blob <> pggit._blob_hash(d.kind, d.definition);
     if v_ids is null then
       return v_described;
     end if;
@@ -1200,7 +1210,9 @@ declare
 begin
   loop
     v_id := encode(
-      substr(sha256(convert_to(p_kind || E'\\n' || p_identity || E'\\n' || v_birth, 'UTF8')), 1, 16),
+      substr(sha256(case when getdatabaseencoding() = 'UTF8'
+        then convert_to(p_kind || E'\\n' || p_identity || E'\\n' || v_birth, 'UTF8')
+        else pggit._utf8_bytes(p_kind || E'\\n' || p_identity || E'\\n' || v_birth) end), 1, 16),
       'hex')::uuid;
     exit when not exists (select from pggit.live_objects l where l.object_id = v_id);
     v_birth := v_birth + 1;
@@ -1489,23 +1501,25 @@ begin
       objid = coalesce(d.objid, (v_nowhere + row_number)::oid),
       parent_objid = d.parent_objid,
       column_names = c.p_known_names,
-      column_ids = c.p_known_ids
+      column_ids = nullif(c.p_known_ids, c.p_known_names)
   from (select o.*, row_number() over () from pggit.live_objects o) k
   left join pggit._scan() d on d.kind = k.kind and d.identity = k.identity
-  cross join lateral pggit._rebind_columns(d.column_names, k.column_names, k.column_ids) c
+  cross join lateral pggit._rebind_columns(
+    d.column_names, k.column_names, coalesce(k.column_ids, k.column_names)) c
   where l.object_id = k.object_id;
 
   -- What was renamed before anything else happened: the one object left of its kind and definition on
   -- both sides.
   update pggit.live_objects l
   set classid = p.classid, objid = p.objid, parent_objid = p.parent_objid,
-      column_names = p.p_known_names, column_ids = p.p_known_ids
+      column_names = p.p_known_names, column_ids = nullif(p.p_known_ids, p.p_known_names)
   from (
     select u.object_id, d.classid, d.objid, d.parent_objid, c.p_known_names, c.p_known_ids,
       count(*) over (partition by u.kind, u.blob) as pairs
     from pggit.live_objects u
     join pggit._scan() d on d.kind = u.kind and pggit._blob_hash(d.kind, d.definition) = u.blob
-    cross join lateral pggit._rebind_columns(d.column_names, u.column_names, u.column_ids) c
+    cross join lateral pggit._rebind_columns(
+      d.column_names, u.column_names, coalesce(u.column_ids, u.column_names)) c
     where u.objid > v_nowhere::oid
       and not exists (
         select from pggit.live_objects o where o.objid = d.objid and o.classid = d.classid)
@@ -2118,7 +2132,8 @@ comment on function pggit._sign_note(text, text) is
   {
     name: 'functions/capture/_special_column_ids.sql',
     sql: `-- The ids that are not simply the column's name: {name: id}, null when there are none. Only these
--- are written with a change; for every other column the id is its name.
+-- are written with a change; for every other column the id is its name, as it is for all columns of a
+-- relation without ids.
 
 create or replace function pggit._special_column_ids(p_names text[], p_ids text[])
 returns jsonb
@@ -2127,7 +2142,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  if p_names is not distinct from p_ids then
+  if p_ids is null or p_names is not distinct from p_ids then
     return null;
   end if;
   return (
@@ -2264,8 +2279,11 @@ comment on function pggit._vanished_objects(xid8) is
 --
 -- The numbers of the journal are drawn here, so that the live state can name them. Two sessions that
 -- store the same new definition at the same moment would wait for each other on a unique key, for as
--- long as a migration's transaction lasts, and could deadlock: the key of blobs holds the writer's
--- transaction too, so neither waits.
+-- long as a migration's transaction lasts, and could deadlock: the hash of a blob is no unique key, so
+-- neither waits.
+--
+-- Blanks at the end of a definition's text make its row long enough to be compressed (schema migration
+-- 0009). Ids of columns are kept where one is not the column's name.
 --
 -- The caller holds the rows of live_objects that change (_lock_known), except those found by name. A row
 -- that is not as it was found is an error, never one made anew: an older snapshot may still show what
@@ -2371,7 +2389,7 @@ begin
     from compared c
   )
   select
-    array_agg(row(w.blob, pg_current_xact_id(), w.kind, w.definition)::pggit.blobs)
+    array_agg(row(w.blob, w.kind, w.definition::text, null)::pggit.blobs)
       filter (where w.change <> 'untracked'),
     array_agg(row(
       w.change_id, w.object_id, w.kind, w.change, (w.known).identity,
@@ -2384,12 +2402,12 @@ begin
       filter (where w.change is not null),
     array_agg(row(
       w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
-      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
+      w.column_names, nullif(w.column_ids, w.column_names), w.change_id)::pggit.live_objects)
       filter (where w.rule is null and w.known_id is null),
     -- Also the same object at another address, or with one more dropped column behind it.
     array_agg(row(
       w.object_id, w.kind, w.schema_name, w.identity, w.classid, w.objid, w.parent_objid, w.blob,
-      w.column_names, w.column_ids, w.change_id)::pggit.live_objects)
+      w.column_names, nullif(w.column_ids, w.column_names), w.change_id)::pggit.live_objects)
       filter (where w.rule is null and w.known_id is not null),
     array_agg((w.known).change_id) filter (where w.rule is null and w.known_id is not null),
     array_agg(w.known_id) filter (where w.rule is not null),
@@ -2397,8 +2415,10 @@ begin
   into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written
   from written w;
 
-  insert into pggit.blobs (hash, transaction_id, kind, definition)
-  select distinct on (n.hash) n.hash, n.transaction_id, n.kind, n.definition
+  insert into pggit.blobs (hash, kind, definition)
+  select distinct on (n.hash) n.hash, n.kind,
+    case when length(n.definition) between 300 and 1999
+      then rpad(n.definition, 2000) else n.definition end
   from unnest(v_blobs) n
   where not exists (select from pggit.blobs b where b.hash = n.hash);
   insert into pggit.changes overriding system value select * from unnest(v_steps);
@@ -4285,6 +4305,9 @@ comment on function pggit._unmodelled() is
 -- A cancel that somebody asked for goes on; a statement timeout is a failure like any other, because
 -- it is pggit's time that made it run out. Both have one SQLSTATE: the message tells them apart, and in
 -- other languages the clock.
+--
+-- A warning with a character that the client's encoding lacks is an error. In the warning, not in the row,
+-- such characters are question marks.
 
 create or replace function pggit._keep_failure(
   p_stage text,
@@ -4300,6 +4323,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_timeout constant text := current_setting('statement_timeout');
+  v_message text := p_message;
 begin
   if p_sqlstate = '57014' and p_message not like '%statement timeout%'
     and (v_timeout = '0' or p_message like '%user request%'
@@ -4314,8 +4338,13 @@ begin
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
+  begin
+    perform convert_to(p_message, pg_client_encoding());
+  exception when character_not_in_repertoire or untranslatable_character or undefined_function then
+    v_message := regexp_replace(p_message, E'[^\\\\x01-\\\\x7f]', '?', 'g');
+  end;
   raise warning using
-    message = format('pggit could not record this change: %s', p_message),
+    message = format('pggit could not record this change: %s', v_message),
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = case p_sqlstate
       when 'PGR03' then 'Your statement was not affected. Nothing is recorded before \`pggit install\`.'
@@ -4675,7 +4704,8 @@ comment on function pggit._bits_to_bytes(bit) is
   },
   {
     name: 'functions/history/_blob_hash.sql',
-    sql: `-- The address of a definition. jsonb prints keys in one order, so equal definitions are equal text.
+    sql: `-- The address of a definition. jsonb prints keys in one order, so equal definitions are equal text, and
+-- that text is hashed in UTF-8 whatever the encoding of the database.
 
 create or replace function pggit._blob_hash(p_kind text, p_definition jsonb)
 returns bytea
@@ -4684,7 +4714,9 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return sha256(convert_to(p_kind || E'\\n' || p_definition::text, 'UTF8'));
+  return sha256(case when getdatabaseencoding() = 'UTF8'
+    then convert_to(p_kind || E'\\n' || p_definition::text, 'UTF8')
+    else pggit._utf8_bytes(p_kind || E'\\n' || pggit._canonical_text(p_definition)) end);
 end
 $pggit$;
 
@@ -4710,6 +4742,45 @@ $pggit$;
 
 comment on function pggit._bytes_to_bits(bytea) is
   '32 bytes as 256 bits; zero for null.';
+`,
+  },
+  {
+    name: 'functions/history/_canonical_text.sql',
+    sql: `-- The text of a jsonb value as a database in UTF8 would write it. jsonb orders keys by their length in bytes
+-- and then by those bytes, both of which depend on the encoding of the database: an e with an accent comes before \`ab\` in
+-- LATIN1 and after it in UTF8.
+
+create or replace function pggit._canonical_text(p_value jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_text constant text := p_value::text;
+begin
+  -- Text of one byte a character, or of bytes that stay as they are, is in order already.
+  if getdatabaseencoding() = 'UTF8'
+    or pggit._utf8_bytes(v_text) = convert_to(v_text, getdatabaseencoding())
+  then
+    return v_text;
+  end if;
+  return case jsonb_typeof(p_value)
+    when 'object' then (
+      select '{' || string_agg(
+        to_json(e.key)::text || ': ' || pggit._canonical_text(e.value), ', '
+        order by octet_length(pggit._utf8_bytes(e.key)), pggit._utf8_bytes(e.key)) || '}'
+      from jsonb_each(p_value) e)
+    when 'array' then (
+      select '[' || string_agg(pggit._canonical_text(e.value), ', ' order by e.n) || ']'
+      from jsonb_array_elements(p_value) with ordinality e (value, n))
+    else v_text
+  end;
+end
+$pggit$;
+
+comment on function pggit._canonical_text(jsonb) is
+  'The text of a jsonb value with its keys in the order they have in UTF8.';
 `,
   },
   {
@@ -4793,26 +4864,29 @@ set plan_cache_mode = force_generic_plan
 set datestyle = 'ISO, YMD'
 set timezone = 'UTC'
 as $pggit$
+declare
+  v_is_utf8 constant boolean := getdatabaseencoding() = 'UTF8';
+  v_head constant jsonb := jsonb_build_array(
+    p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
+    p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
+    p_commit.server_version, p_commit.format_version);
+  v_text constant text :=
+    case when v_is_utf8 then v_head::text else pggit._canonical_text(v_head) end
+    || coalesce((
+      select string_agg(
+        case when v_is_utf8 then c.step::text else pggit._canonical_text(c.step) end,
+        E'\\n' order by c.change_id)
+      -- Without the fence the planner may walk the whole journal in its order instead.
+      from (
+        select k.change_id, jsonb_build_array(
+          k.change_id, k.object_id, k.kind, k.change, k.old_identity, k.new_identity,
+          encode(k.old_blob, 'hex'), encode(k.new_blob, 'hex'), k.old_column_ids, k.new_column_ids,
+          k.caused_by) as step
+        from pggit.changes k where k.commit_id = p_commit.commit_id offset 0
+      ) c), '');
 begin
-  return (
-    select sha256(convert_to(
-      jsonb_build_array(
-        p_commit.commit_id, p_commit.parent_ids, p_commit.branch, p_commit.message, p_commit.author,
-        p_commit.committed_at::text, p_commit.deployment_id, encode(p_commit.state_hash, 'hex'),
-        p_commit.server_version, p_commit.format_version
-      )::text
-      || coalesce((
-        select string_agg(
-          jsonb_build_array(
-            c.change_id, c.object_id, c.kind, c.change, c.old_identity, c.new_identity,
-            encode(c.old_blob, 'hex'), encode(c.new_blob, 'hex'), c.old_column_ids, c.new_column_ids,
-            c.caused_by
-          )::text, E'\\n' order by c.change_id)
-        -- Without the fence the planner may walk the whole journal in its order instead.
-        from (
-          select k.* from pggit.changes k where k.commit_id = p_commit.commit_id offset 0
-        ) c), ''), 'UTF8'))
-  );
+  return sha256(case when v_is_utf8
+    then convert_to(v_text, 'UTF8') else pggit._utf8_bytes(v_text) end);
 end
 $pggit$;
 
@@ -4912,7 +4986,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select b.definition from pggit.blobs b where b.hash = p_blob limit 1
+    select b.definition::jsonb from pggit.blobs b where b.hash = p_blob limit 1
   );
 end
 $pggit$;
@@ -4966,7 +5040,10 @@ as $pggit$
 begin
   return case when p_blob is null then repeat('0', 256)::bit(256) else
     ('x' || encode(
-      sha256(convert_to(p_kind || E'\\n' || p_identity || E'\\n', 'UTF8') || p_blob), 'hex'))::bit(256)
+      sha256(case when getdatabaseencoding() = 'UTF8'
+        then convert_to(p_kind || E'\\n' || p_identity || E'\\n', 'UTF8')
+        else pggit._utf8_bytes(p_kind || E'\\n' || p_identity || E'\\n') end || p_blob),
+      'hex'))::bit(256)
   end;
 end
 $pggit$;
@@ -5115,6 +5192,33 @@ comment on function pggit._transaction_commit() is
 `,
   },
   {
+    name: 'functions/history/_utf8_bytes.sql',
+    sql: `-- The bytes of a text that hashes are made of: UTF-8, whatever the encoding of the database, so that equal
+-- content has equal hashes everywhere. A text that has no form in UTF-8 (SQL_ASCII stores any bytes; some
+-- of WIN1252 or EUC_JP have no counterpart) is taken as it is stored.
+--
+-- In a UTF8 database it is convert_to, which capture calls itself there: a session need not load this.
+
+create or replace function pggit._utf8_bytes(p_text text)
+returns bytea
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return convert_to(p_text, 'UTF8');
+exception
+  -- The last one: for MULE_INTERNAL there is no conversion at all.
+  when character_not_in_repertoire or untranslatable_character or undefined_function then
+    return convert_to(p_text, getdatabaseencoding());
+end
+$pggit$;
+
+comment on function pggit._utf8_bytes(text) is
+  'The bytes of a text in UTF-8; as they are stored where they have no form in UTF-8.';
+`,
+  },
+  {
     name: 'functions/history/_warn_of_publications.sql',
     sql: `-- A publication FOR ALL TABLES takes pggit's tables along, and PostgreSQL has no way to leave some out:
 -- a subscriber that lacks them stops replicating.
@@ -5171,7 +5275,9 @@ begin
     select pggit._definition_of(l.new_blob)
     from (
       select distinct c.object_id from pggit.changes c
-      where c.kind = definition.kind and c.new_identity = definition.identity
+      -- The index is one of hashes: names have no bound.
+      where hashtextextended(c.new_identity, 0) = hashtextextended(definition.identity, 0)
+        and c.kind = definition.kind and c.new_identity = definition.identity
     ) o
     cross join lateral (
       select c.new_identity, c.new_blob
@@ -9837,6 +9943,55 @@ comment on column pggit.watched_tables.is_declined is
 alter table pggit.external_migrations add column previous_key text;
 comment on column pggit.external_migrations.previous_key is
   'Where the database was before, for a tool whose row is a position; it tells a step back from a step on.';
+`,
+  },
+  {
+    name: 'schema/0009_bounded_keys.sql',
+    sql: `-- Names have no bound: the identity of a function lists its arguments, a migration's key may be a path.
+-- An entry of a btree has one, at 2,704 bytes, and beyond it the row could not be written. A hash has a
+-- size of its own, and less of it than most names. In the journal a name comes back with every change of
+-- its object: a btree of hashes folds equal ones, an index of type hash does not. Who looks there for a
+-- name gives its hash as well.
+drop index pggit.live_objects_identity_idx, pggit.changes_identity_idx;
+create index live_objects_identity_idx on pggit.live_objects using hash (identity);
+create index changes_identity_idx on pggit.changes
+  (pg_catalog.hashtextextended(new_identity, 0));
+
+drop index pggit.external_migrations_run_idx;
+create unique index external_migrations_run_idx on pggit.external_migrations
+  (source, pg_catalog.hashtextextended(migration_key, 0), direction, run);
+create index external_migrations_key_idx on pggit.external_migrations using hash (migration_key);
+
+alter table pggit.tags drop constraint tags_pkey;
+alter table pggit.tags add column tag_id bigint generated always as identity primary key;
+create index tags_name_idx on pggit.tags using hash (name);
+drop index pggit.tags_commit_idx;
+create unique index tags_commit_idx on pggit.tags
+  (commit_id, pg_catalog.hashtextextended(name, 0));
+
+-- Definitions are found by hash; a key of one number is a third of the index on hash and transaction. Two
+-- sessions that store equal ones at once still never wait: nothing says that a hash is there only once.
+--
+-- A row is compressed only when it is longer than 2 kB, whatever toast_tuple_target says, and an ordinary
+-- definition is not. As text it is shorter than as jsonb, which spends four bytes on every key and value,
+-- and it may be padded: blanks at its end mean nothing, take a byte in a hundred once compressed, and
+-- make the row long enough for that. What is short is all hash and key anyway.
+--
+-- Storage \`main\` in the same command, because the rows are written anew by it: with the small
+-- toast_tuple_target a definition would go out of line, and its hash, which is longer than a pointer.
+alter table pggit.blobs drop constraint blobs_pkey;
+alter table pggit.blobs
+  drop column transaction_id,
+  add column blob_id bigint generated always as identity primary key,
+  alter column definition type text using case
+    when length(definition::text) between 300 and 1999 then rpad(definition::text, 2000)
+    else definition::text end,
+  alter column definition set storage main,
+  alter column hash set storage main;
+create index blobs_hash_idx on pggit.blobs using hash (hash);
+
+-- Almost every column keeps the name it was born with.
+update pggit.live_objects set column_ids = null where column_ids = column_names;
 `,
   },
   {
