@@ -2,7 +2,8 @@
 -- REFRESH MATERIALIZED VIEW and the like change none, and a tag that is not listed costs nothing at
 -- all, which a test inside the function could not give. REINDEX CONCURRENTLY changes none either, but
 -- gives the index another oid; servers before 17 raise no event for it.
--- They are made anew only when the tags have changed, so that one a DBA has disabled stays disabled.
+-- An upgrade takes them away before it begins and makes them here; the installer then lets each fire as
+-- it did before, so that one a DBA has disabled stays disabled.
 
 do $pggit$
 declare

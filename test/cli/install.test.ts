@@ -96,6 +96,30 @@ describe('pggit install', () => {
     },
   );
 
+  it.each(['install', 'upgrade'])(
+    '%s --lock-timeout says how long to try while others are in the way, and who they are',
+    async (command) => {
+      await install(db.client);
+      await db.client.query(
+        `update pggit.settings set value = '"0.0.1"' where name = 'engine_version'`,
+      );
+      const open = await db.connect({ application_name: 'psql of Ann' });
+      await open.query('begin; create table public.a ()');
+      const began = Date.now();
+      const busy = await run([command, '--lock-timeout', '0.2'], { url: db.url });
+      expect(busy).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(busy.stderr).toMatch(/^error: .*nothing was changed: pid \d+ .*psql of Ann, idle in/);
+      expect(busy.stderr).toMatch(/\nhint: .*pg_terminate_backend.*--lock-timeout/);
+      expect(Date.now() - began).toBeLessThan(8000);
+      expect(await run([command, '--lock-timeout', 'soon'], { url: db.url })).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('a number of seconds'),
+      });
+      await open.query('commit');
+      expect(await run([command], { url: db.url })).toMatchObject({ exitCode: 0 });
+    },
+  );
+
   it('says what a role lacks', async () => {
     const role = await uniqueRole(db.client);
     const { exitCode, stdout, stderr } = await run(['install'], { url: urlAs(db.url, role) });

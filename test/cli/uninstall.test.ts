@@ -1,4 +1,4 @@
-import { install, installationState } from '@pggit/core';
+import { install, installationState, verify } from '@pggit/core';
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { run, runJson } from './pggit.js';
@@ -24,6 +24,23 @@ describe('pggit uninstall', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^removed pggit \(\d+ parts\)/);
     expect(await isInstalled()).toBe(false);
+  });
+
+  it('names who is in the way when --lock-timeout is over, and is complete still', async () => {
+    const open = await db.connect();
+    await open.query('begin; create table public.a ()');
+    const { exitCode, stderr, stdout } = await run(
+      ['uninstall', '--yes', '--lock-timeout', '0.2', '--json'],
+      { url: db.url },
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    const { error } = JSON.parse(stderr);
+    expect(error).toMatchObject({
+      code: 'database_busy',
+      details: { blockers: [{ state: 'idle in transaction', holds: expect.any(Array) }] },
+    });
+    await open.query('commit');
+    expect(await verify(db.client)).toEqual([]);
   });
 
   it('reports as JSON', async () => {

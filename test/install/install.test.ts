@@ -70,7 +70,7 @@ describe('install', () => {
       create or replace function pggit.status() returns table (
         state text, change text, kind text, identity text, deployment_id uuid)
         language sql as 'select null, null, null, null, null::uuid where false';
-      alter event trigger pggit_ddl_trigger disable`);
+      drop event trigger pggit_ddl_trigger`);
     expect(await install(db.client)).toMatchObject({ action: 'upgraded', mode: 'event' });
     expect(await verify(db.client)).toEqual([]);
   });

@@ -23,7 +23,9 @@ const PHASES: Record<string, RegExp> = {
 
 const UPGRADE_PHASES: Record<string, RegExp> = {
   'looking at what is there': /set_config\('pggit\.drift_before_upgrade'/,
-  'taking the event triggers away': /^drop event trigger if exists pggit_ddl_trigger/,
+  'the gate': /strpos\(p\.prosrc, 'pg_try_advisory_xact_lock_shared'\) = 0\n {2}loop/,
+  'waiting for others': /pg_advisory_xact_lock\(482771167606\)/,
+  'taking the event triggers away': /drop event trigger if exists pggit_ddl_trigger/,
   'dropping what is stale': /drop routine if exists pggit\.stale\(\) restrict/,
   'the functions': /create or replace function pggit\.log\(/,
   'the event triggers': /create event trigger pggit_ddl_trigger/,
@@ -88,15 +90,19 @@ describe('an upgrade of the first release', () => {
     expect(await shown(db.client)).toEqual(['removed view public.mine']);
   });
 
+  /** The first release has no gate: an upgrade adds it to the functions of the event triggers first. */
+  const withoutGate = (lines: string[]) =>
+    lines.map((line) => line.replace(/^(routine pggit\._mark_(ddl|dropped)_.*) \w+$/, '$1'));
+
   it('whose backend is terminated, in whatever phase, leaves the old engine at work, and the next one succeeds', {
     timeout: 60_000,
   }, async () => {
-    const before = await snapshot(db.client);
+    const before = withoutGate(await snapshot(db.client));
     for (const [name, phase] of Object.entries(UPGRADE_PHASES)) {
       const client = await terminatedAt(await db.connect(), phase, db.client);
       const failure = await failureOfInstall(install(client));
       expect(failure, name).toMatch(/57P01|not queryable|terminated/);
-      expect(await snapshot(db.client), name).toEqual(before);
+      expect(withoutGate(await snapshot(db.client)), name).toEqual(before);
     }
     await db.client.query('create table public.captured_by_the_old_one ()');
     expect(await shown(db.client)).toEqual(['added table public.captured_by_the_old_one']);

@@ -75,15 +75,28 @@ describe('uninstall', () => {
     expect(await snapshot(db.client)).toEqual(before);
   });
 
-  it('removes nothing when its backend is terminated half-way', async () => {
+  const killed = async (phase: RegExp) =>
+    failureOfInstall(uninstall(await terminatedAt(await db.connect(), phase, db.client)));
+
+  it('removes nothing but its event triggers when its backend is terminated half-way, and an installation makes them again', async () => {
     await db.client.query(HISTORY_TABLE);
     await install(db.client);
     const before = await snapshot(db.client);
-    for (const phase of [/^drop table if exists pggit\.commits/, /^drop schema/, /^commit$/]) {
-      const client = await terminatedAt(await db.connect(), phase, db.client);
-      expect(await failureOfInstall(uninstall(client))).toMatch(/57P01|not queryable|terminated/);
-      expect(await snapshot(db.client)).toEqual(before);
+    const withoutEventTriggers = before.filter(
+      (line) => !/^\S*\s?.*event trigger pggit_/.test(line),
+    );
+    const beforeAnything = /^drop event trigger pggit_ddl_trigger/;
+    expect(await killed(beforeAnything)).toMatch(/57P01|not queryable|terminated/);
+    expect(await snapshot(db.client)).toEqual(before);
+    for (const phase of [/^drop table if exists pggit\.commits/, /^drop schema/]) {
+      expect(await killed(phase)).toMatch(/57P01|not queryable|terminated/);
+      expect(await snapshot(db.client)).toEqual(withoutEventTriggers);
+      expect(await verify(db.client)).toMatchObject([
+        { kind: 'missing', object: 'event trigger pggit_ddl_trigger' },
+        { kind: 'missing', object: 'event trigger pggit_drop_trigger' },
+      ]);
     }
+    expect(await install(db.client)).toMatchObject({ action: 'upgraded' });
     expect(await verify(db.client)).toEqual([]);
     await db.client.query('create table public.still_captured ()');
     expect((await pggit(db.client).log())[0]?.message).toBe('added table public.still_captured');

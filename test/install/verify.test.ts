@@ -53,7 +53,11 @@ describe('verify', () => {
       'disabled event trigger pggit_ddl_trigger',
       'disabled trigger finish_transaction on pggit.dirty_objects',
     ]);
+    // The trigger on a table is the engine's own affair; an event trigger is the administrator's.
     await install(db.client);
+    expect(brief(await verify(db.client))).toEqual(['disabled event trigger pggit_ddl_trigger']);
+    const [{ hint } = { hint: '' }] = await verify(db.client);
+    await change(hint);
     expect(await verify(db.client)).toEqual([]);
   });
 

@@ -178,8 +178,8 @@ describe('an upgrade', () => {
     const reader = await db.connect();
     await reader.query('begin; select * from pggit.t');
     await expect(install(db.client, { engine: after, lockTimeoutMs: 50 })).rejects.toMatchObject({
-      step: 'schema/0003_u.sql',
-      cause: { code: '55P03' },
+      code: 'database_busy',
+      blockers: [{ state: 'idle in transaction', holds: ['pggit.t'] }],
     });
     await reader.query('rollback');
     expect(await upgrade(after)).toMatchObject({ migrations: ['0003_u'] });

@@ -16,7 +16,12 @@ export { engineVersion } from './engine/bundled.js';
 export type { EngineSource, ManifestEntry, SchemaMigration, SqlFile } from './engine/source.js';
 export * from './errors/index.js';
 export { install, uninstall, verify } from './install.js';
-export type { EngineMode, InstallOptions, InstallReport } from './installer/options.js';
+export type {
+  EngineMode,
+  InstallOptions,
+  InstallReport,
+  UninstallOptions,
+} from './installer/options.js';
 export {
   type Refresh,
   type RefreshOptions,

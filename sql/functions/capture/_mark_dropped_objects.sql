@@ -22,6 +22,14 @@ begin
   then
     return;
   end if;
+  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+    if to_regproc('pggit._is_engine_changing') is null then
+      return;
+    elsif pggit._is_engine_changing() then
+      return;
+    end if;
+  end if;
   if current_setting('pggit.paused_until', true) <> '' then
     if to_regproc('pggit._is_tracking') is null then
       return;

@@ -17,7 +17,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
-set lock_timeout = '5s'
+set lock_timeout = '800ms'
 as $pggit$
 declare
   v_deployment pggit.deployments;

@@ -24,7 +24,7 @@ declare
   v_changes bigint[];
 begin
   perform pggit._refresh_built_in_tools();
-  perform pggit._attach_existing_history_tables();
+  perform pggit._attach_existing_history_tables(true);
   if v_before is null then
     return;
   end if;

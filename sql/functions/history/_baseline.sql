@@ -16,7 +16,7 @@ begin
   values ('current_branch', '"main"'), ('catalog', pggit._catalog_identity())
   on conflict (name) do nothing;
   perform pggit._refresh_built_in_tools();
-  perform pggit._attach_existing_history_tables();
+  perform pggit._attach_existing_history_tables(true);
   perform pggit._warn_of_publications();
 
   v_step.commit_id := gen_random_uuid();

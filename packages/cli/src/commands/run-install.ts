@@ -2,8 +2,9 @@ import type { InstallReport } from '@pggit/core';
 import type { ExitCode } from '../exit-codes.js';
 import type { Context } from '../handler.js';
 import type { Output, Screen } from '../output/output.js';
+import { type LockTimeoutOption, lockTimeoutOf } from './lock-timeout.js';
 
-export interface InstallCommandOptions {
+export interface InstallCommandOptions extends LockTimeoutOption {
   readonly dryRun?: boolean;
 }
 
@@ -24,10 +25,11 @@ export const INSTALL_FIELDS = {
 export async function runInstall({
   client,
   core,
-  options: { dryRun = false },
+  options,
   output,
 }: Context<InstallCommandOptions>): Promise<ExitCode | undefined> {
-  const report = await core.install(client, { dryRun });
+  const { dryRun = false } = options;
+  const report = await core.install(client, { dryRun, ...lockTimeoutOf(options) });
   if (dryRun) {
     output.result(report, ({ sql }) => sql ?? '');
     if (report.sql === '') output.note(`pggit ${report.engineVersion} is there: nothing to do`);

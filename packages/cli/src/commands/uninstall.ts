@@ -4,19 +4,21 @@ import { confirm } from '../confirm.js';
 import { define } from '../definition.js';
 import { CliError, UsageError } from '../errors/cli-error.js';
 import { type Context, handler } from '../handler.js';
+import { addLockTimeout, type LockTimeoutOption, lockTimeoutOf } from './lock-timeout.js';
 
-interface Options {
+interface Options extends LockTimeoutOption {
   readonly yes?: boolean;
 }
 
 export function register(program: Command): void {
-  define(program.command('uninstall'), {
+  const command = define(program.command('uninstall'), {
     summary: 'remove pggit and its history from a database',
     description:
       'Removes schema pggit with the whole history, the event triggers, the link triggers on ' +
       'history tables, and the roles of pggit where no other database needs them. Nothing that ' +
-      'pggit did not create is dropped: if something depends on pggit, nothing is removed. Asks ' +
-      'first on a terminal; needs --yes anywhere else.',
+      'pggit did not create is dropped: if something depends on pggit, nothing is removed. DDL of ' +
+      'other sessions goes on meanwhile, unrecorded; transactions that are being recorded are ' +
+      'waited for. Asks first on a terminal; needs --yes anywhere else.',
     examples: [
       { run: 'pggit uninstall', to: 'to remove pggit after a question' },
       { run: 'pggit uninstall --yes', to: 'to remove pggit in a script' },
@@ -31,16 +33,15 @@ export function register(program: Command): void {
         'roles[].reason': 'why it was kept',
       },
     },
-  })
-    .option('-y, --yes', 'do not ask')
-    .action(handler<Options>(undefined, run));
+  }).option('-y, --yes', 'do not ask');
+  addLockTimeout(command).action(handler<Options>(undefined, run));
 }
 
 async function run(context: Context<Options>): Promise<undefined> {
-  const { client, core, output } = context;
+  const { client, core, options, output } = context;
   const { installed } = await core.installationState(client);
   if (installed) await askFor(context);
-  const report = await core.uninstall(client);
+  const report = await core.uninstall(client, lockTimeoutOf(options));
   output.result(report, render);
   return undefined;
 }

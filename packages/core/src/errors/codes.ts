@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   PGI08: 'transaction_open',
   PGI09: 'install_failed',
   PGI10: 'engine_damaged',
+  PGI11: 'database_busy',
   PGT01: 'invalid_duration',
   PGT02: 'invalid_pattern',
   PGT03: 'object_not_found',

@@ -1,4 +1,5 @@
 export { type ErrorParts, PgGitError } from './base.js';
+export { type Blocker, DatabaseBusyError } from './busy.js';
 export { ERROR_CODES, type PgGitErrorCode, type PgGitSqlState } from './codes.js';
 export * from './deployments.js';
 export { toPgGitError } from './from-database.js';

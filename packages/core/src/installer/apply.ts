@@ -1,9 +1,11 @@
-import { keyOf, readCatalog } from '../catalog/read-catalog.js';
+import { type CatalogEntry, keyOf, readCatalog } from '../catalog/read-catalog.js';
+import { literal } from '../connection/literal.js';
 import type { Queryable } from '../connection/queryable.js';
+import { closeGate } from '../contention/gate.js';
 import type { EngineSource } from '../engine/source.js';
 import { checkWhole } from './check-installed.js';
 import { planStaleDrops } from './drop-stale.js';
-import { applyEventTriggers } from './event-triggers.js';
+import { applyEventTriggers, DROP_EVENT_TRIGGERS, KEEP_DISABLED } from './event-triggers.js';
 import type { InstalledEngine } from './installed.js';
 import { planOwnership } from './ownership.js';
 import { recordManifest, recordMigration, recordSettings } from './record.js';
@@ -11,20 +13,11 @@ import { planReplacement } from './replace-empty.js';
 import { named, type Perform, type Step } from './step.js';
 
 /**
- * Takes the event triggers away until the new ones are made: a damaged engine would fail on the
- * very statements that repair it.
- */
-const SILENCE: Step = {
-  name: 'drop event triggers',
-  sql: 'drop event trigger if exists pggit_ddl_trigger; drop event trigger if exists pggit_drop_trigger;',
-};
-
-/**
  * Lets the engine that is there name its drift while it still can: what differs beyond that
  * afterwards, the new engine sees and the old one did not. An engine too damaged to answer is what
  * an installation repairs, so whatever goes wrong here is no reason to stop.
  */
-const NOTE_DRIFT: Step = {
+export const NOTE_DRIFT: Step = {
   name: 'noting what is drift already',
   sql: `do $pggit$
 begin
@@ -49,12 +42,14 @@ export interface Applied {
  *
  * @param client for reading; what changes something goes through `perform`
  * @param found the engine that is there; undefined on a first installation
+ * @param drift what was drift before, when that has been asked already ({@link NOTE_DRIFT})
  */
 export async function applyEngine(
   client: Queryable,
   perform: Perform,
   engine: EngineSource,
   found: InstalledEngine | undefined,
+  drift?: string,
 ): Promise<Applied> {
   // What a restore without data left is cleared away, and installed as if it had never been there.
   const isEmpty = found?.contents === 'nothing';
@@ -63,9 +58,14 @@ export async function applyEngine(
   const catalog = await reading(() => readCatalog(client));
   if (installed !== undefined) checkWhole(installed, catalog);
   const ownership = await reading(() => planOwnership(client, recorded, catalog));
-  await performAll(perform, ownership.first);
-  if (installed !== undefined) await perform(NOTE_DRIFT);
-  await perform(SILENCE);
+  await performAll(perform, ownership.role);
+  if (found !== undefined) {
+    const needsAll = ownership.takeOver.length > 0 || hasPending(engine, found);
+    await performAll(perform, closeGate(tablesToLock(catalog, needsAll)));
+  }
+  if (installed !== undefined) await perform(drift === undefined ? NOTE_DRIFT : notedDrift(drift));
+  await performAll(perform, ownership.takeOver);
+  await perform(DROP_EVENT_TRIGGERS);
   const empty = isEmpty ? await reading(() => planReplacement(client, engine)) : undefined;
   await performAll(perform, empty?.steps ?? []);
   const migrations = await applyMigrations(perform, engine, installed);
@@ -83,6 +83,7 @@ export async function applyEngine(
   await performAll(perform, stale.grants);
   await performAll(perform, ownership.afterGrants);
   await applyEventTriggers(perform, engine);
+  if (found !== undefined) await perform(KEEP_DISABLED);
   await perform(recordSettings(engine));
   const baselineCommit = await callEngine(perform, engine, installed);
   await performAll(perform, recordManifest(engine.manifest));
@@ -91,6 +92,31 @@ export async function applyEngine(
     dropped: stale.dropped,
     ...(baselineCommit === undefined ? {} : { baselineCommit }),
   };
+}
+
+/** What {@link NOTE_DRIFT} noted in an earlier transaction. */
+function notedDrift(drift: string): Step {
+  return {
+    name: 'what was drift already',
+    sql: `select pg_catalog.set_config('pggit.drift_before_upgrade', ${literal(drift)}, true);`,
+  };
+}
+
+/**
+ * The tables that nobody may be using: the one every transaction that is being recorded writes to,
+ * and all of them when tables are about to change.
+ */
+function tablesToLock(catalog: readonly CatalogEntry[], needsAll: boolean): string[] {
+  return catalog
+    .filter(({ kind, identity }) => kind === 'table' && (needsAll || identity === MARKS))
+    .map(({ identity }) => identity);
+}
+
+const MARKS = 'pggit.dirty_objects';
+
+/** Whether schema migrations wait to be applied. */
+function hasPending(engine: EngineSource, installed: InstalledEngine): boolean {
+  return engine.migrations.length > installed.migrations.length;
 }
 
 async function applyMigrations(

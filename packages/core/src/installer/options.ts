@@ -7,13 +7,19 @@ export interface InstallOptions {
    * executed now.
    */
   readonly dryRun?: boolean;
-  /** How long to wait for each lock on an object, in milliseconds; 10 seconds by default. */
+  /**
+   * For how long to try again while other sessions use pggit or a history table, in milliseconds;
+   * 10 seconds by default. Nobody waits behind these attempts.
+   */
   readonly lockTimeoutMs?: number;
   /** How long to wait for another installation, in milliseconds; 2 minutes by default. */
   readonly waitMs?: number;
   /** The engine to install; the one in this package by default. */
   readonly engine?: EngineSource;
 }
+
+/** How long an uninstallation waits. */
+export type UninstallOptions = Pick<InstallOptions, 'lockTimeoutMs' | 'waitMs'>;
 
 /** What an installation did. */
 export interface InstallReport {

@@ -4,11 +4,15 @@ import type { Step } from './step.js';
 
 /** What makes sure that the engine ends with one owner. */
 export interface OwnershipSteps {
-  /** Before anything else. */
-  readonly first: readonly Step[];
+  /** Before anything else: whose rights to work with. */
+  readonly role: readonly Step[];
+  /** Once nobody uses the engine: gives its parts to the role that installs. */
+  readonly takeOver: readonly Step[];
   /** Once pggit's roles and their grants are there. */
   readonly afterGrants: readonly Step[];
 }
+
+const NOTHING: OwnershipSteps = { role: [], takeOver: [], afterGrants: [] };
 
 /**
  * Plans who owns the engine from now on.
@@ -37,11 +41,15 @@ export async function planOwnership(
     join pg_catalog.pg_roles me on me.rolname = current_user and me.oid <> owner.oid
     where n.nspname = 'pggit'`);
   const [{ owner, take_over: mustTakeOver, join_in: mayJoinIn } = {}] = rows;
-  if (mayJoinIn) return { first: [step(`set local role ${owner};`)], afterGrants: [] };
-  if (!mustTakeOver) return { first: [], afterGrants: [] };
+  if (mayJoinIn) return { ...NOTHING, role: [step(`set local role ${owner};`)] };
+  if (!mustTakeOver) return NOTHING;
   const own = catalog.filter((entry) => entry.kind === 'schema' || recorded.has(keyOf(entry)));
   const hadEngine = own.some(({ kind }) => kind === 'table');
-  return { first: takeOver(own), afterGrants: hadEngine ? [keepAsAdministrator(owner)] : [] };
+  return {
+    role: [],
+    takeOver: takeOver(own),
+    afterGrants: hadEngine ? [keepAsAdministrator(owner)] : [],
+  };
 }
 
 /** Kinds with an owner of their own, and the words for them in ALTER. */

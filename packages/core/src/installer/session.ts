@@ -5,12 +5,21 @@ import type { Step } from './step.js';
 /** 'pggit' in ASCII, read as a number. Advisory locks are per database, as installations are. */
 const ADVISORY_LOCK = BigInt(`0x${Buffer.from('pggit').toString('hex')}`);
 
+/** Name of the step that waits for another installation, for as long as `waitMs`. */
+export const AWAIT_OTHERS = 'waiting for another installation';
+
 /**
- * The settings of the installing transaction. Nothing may depend on what the role or the database
+ * How long a statement of an installation queues for a lock. Whoever wants the same object queues
+ * behind it, and whoever has waited for deadlock_timeout is the victim of a deadlock, so that a wait
+ * of ours must be too short to be part of one.
+ */
+const LOCK_WAIT = '10ms';
+
+/**
+ * The settings of an installing transaction. Nothing may depend on what the role or the database
  * sets, and pggit must not record its own DDL.
  */
-export function sessionSteps(options: InstallOptions): Step[] {
-  const { waitMs = 120_000, lockTimeoutMs = 10_000 } = options;
+export function sessionSteps({ waitMs = 120_000 }: Pick<InstallOptions, 'waitMs'>): Step[] {
   return [
     {
       name: 'settings',
@@ -22,12 +31,12 @@ set local statement_timeout = 0;
 set local lock_timeout = ${milliseconds(waitMs)};`,
     },
     {
-      name: 'waiting for another installation',
+      name: AWAIT_OTHERS,
       sql: `select pg_catalog.pg_advisory_xact_lock(${ADVISORY_LOCK});`,
     },
     {
       name: 'settings',
-      sql: `set local lock_timeout = ${milliseconds(lockTimeoutMs)};`,
+      sql: `set local lock_timeout = '${LOCK_WAIT}';`,
     },
   ];
 }

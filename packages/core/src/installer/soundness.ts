@@ -3,6 +3,7 @@ import type { Queryable } from '../connection/queryable.js';
 import type { EngineSource } from '../engine/source.js';
 import { compareCatalog } from '../verify/compare.js';
 import { ENGINE_ROLES, expectationOf } from '../verify/expectation.js';
+import type { Finding } from '../verify/finding.js';
 import type { InstalledEngine } from './installed.js';
 
 /**
@@ -20,8 +21,15 @@ export async function isSound(
   if (await canAddRoles(client)) return false;
   const expected = await expectationOf(client, engine, installed);
   const findings = compareCatalog(await readCatalog(client), expected);
-  // What is unexpected belongs to somebody else, and applying the engine would leave it there.
-  return findings.every(({ kind }) => kind === 'unexpected');
+  return findings.every(isLeftAlone);
+}
+
+/**
+ * What applying the engine would leave as it is: what is unexpected belongs to somebody else, and an
+ * event trigger is disabled by an administrator who wants no capture.
+ */
+function isLeftAlone({ kind, object }: Finding): boolean {
+  return kind === 'unexpected' || (kind === 'disabled' && object.startsWith('event trigger '));
 }
 
 /** Whether a role of the engine is missing that this role could create: an installation makes it. */

@@ -34,11 +34,12 @@ export function staleEntries(
 
 function replaceable(entry: CatalogEntry, target: ManifestEntry): boolean {
   if (entry.kind === 'view') return startsWith(target.signature, entry.signature);
-  if (entry.kind === 'trigger' || entry.kind === 'event trigger') return asWanted(entry, target);
+  if (entry.kind === 'event trigger') return entry.bodyHash === target.bodyHash;
+  if (entry.kind === 'trigger') return asWanted(entry, target);
   return JSON.stringify(entry.signature) === JSON.stringify(target.signature);
 }
 
-/** There is no CREATE OR REPLACE for event and constraint triggers: kept as it is, or made anew. */
+/** There is no CREATE OR REPLACE for constraint triggers: kept as it is, or made anew. */
 function asWanted(entry: CatalogEntry, target: ManifestEntry): boolean {
   const fires = entry.enabled === 'O' || entry.enabled === 'A';
   return fires && entry.bodyHash === target.bodyHash;

@@ -1,0 +1,71 @@
+import { install, uninstall, verify } from '@pggit/core';
+import { isolatedServer } from '@pggit/testing';
+import type pg from 'pg';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { begin, end } from '../sql/deployments/session.js';
+import { commitsOf, shown, statusOf } from '../sql/history/readback.js';
+import { faultsIn } from '../sql/history/soundness.js';
+import { createHistoryTable } from '../sql/links/history-table.js';
+import { makeOld, tracesIn } from './changing-engine.js';
+import { promptly } from './promptly.js';
+
+// A server of its own: prepared transactions are off unless the server is started with them.
+describe('a prepared transaction with DDL', () => {
+  const server = isolatedServer({ settings: { max_prepared_transactions: '5' } });
+  let session: pg.Client;
+  let other: pg.Client;
+
+  beforeEach(async () => {
+    const { url } = await server.createDatabase({ engine: true });
+    [session, other] = [await server.connect(url), await server.connect(url)];
+    await createHistoryTable(session);
+  });
+
+  const prepare = (gid: string) =>
+    session.query(`begin; create table public.early (id int); prepare transaction '${gid}'`);
+
+  const CHANGES: Record<string, () => Promise<unknown>> = {
+    uninstallation: () => uninstall(session, { lockTimeoutMs: 100 }),
+    upgrade: () => install(session, { lockTimeoutMs: 100 }),
+  };
+
+  for (const [name, change] of Object.entries(CHANGES)) {
+    it(`is named by an ${name} that it keeps from beginning`, async () => {
+      await makeOld(session);
+      await prepare(name);
+      const [error] = await Promise.all([
+        change().catch((e) => e),
+        promptly(other.query('create table public.late (id int)')),
+      ]);
+      expect(error).toMatchObject({
+        code: 'database_busy',
+        blockers: [{ gid: name, state: 'prepared' }],
+        message: expect.stringContaining(`prepared transaction ${name} of`),
+        hint: expect.stringContaining(`rollback prepared '${name}'`),
+      });
+      await promptly(session.query(`commit prepared '${name}'`));
+      expect(await statusOf(other)).toEqual(['staged added table public.late']);
+      await change();
+      const { rows } = await other.query(`select to_regclass('pggit.commits') is null as gone`);
+      expect(rows).toEqual([{ gone: name === 'uninstallation' }]);
+      if (name === 'upgrade') expect(await verify(other)).toEqual([]);
+      else expect(await tracesIn(other)).toEqual([]);
+    });
+  }
+
+  it('holds up the end of a deployment for a moment only, and whoever commits next makes its commit', async () => {
+    await begin(other, 'release');
+    await other.query('create table public.released (id int)');
+    await prepare('held');
+    const began = Date.now();
+    await end(other, 'The release', ['v1']);
+    expect(Date.now() - began).toBeLessThan(2000);
+    await session.query(`commit prepared 'held'`);
+    await session.query('create table public.next (id int)');
+    const commits = await commitsOf(other);
+    const release = commits.find(({ message }) => message === 'The release');
+    expect(release).toMatchObject({ deploymentName: 'release', tags: ['v1'], changes: 1 });
+    expect(await shown(other, release?.id)).toEqual(['added table public.released']);
+    expect(await faultsIn(other)).toEqual([]);
+  });
+});
