@@ -802,6 +802,35 @@ comment on function pggit._granted_objects(xid8) is
 `,
   },
   {
+    name: 'functions/capture/_is_engine_changing.sql',
+    sql: `-- Whether an installation is at work on this engine: called by capture when the gate is closed
+-- (packages/core/src/contention). Anybody may take an advisory lock, and must not stop the record of
+-- others with it: who holds or awaits this one must hold the manifest, too, which takes rights on it.
+
+create or replace function pggit._is_engine_changing()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return exists (
+    select
+    from pg_locks g
+    join pg_locks m on m.pid = g.pid and m.locktype = 'relation' and m.database = g.database
+      and m.relation = to_regclass('pggit.manifest')
+      and m.mode = 'RowExclusiveLock' and m.granted
+    where g.locktype = 'advisory' and g.objsubid = 1 and g.mode = 'ExclusiveLock'
+      and g.database = (select d.oid from pg_database d where d.datname = current_database())
+      and (g.classid::bigint << 32) + g.objid::bigint = 482771167606);
+end
+$pggit$;
+
+comment on function pggit._is_engine_changing() is
+  'Whether an installation is at work on this engine, so that nothing can be recorded.';
+`,
+  },
+  {
     name: 'functions/capture/_is_manual_mode.sql',
     sql: `-- Whether the engine was installed without event triggers.
 
@@ -1009,6 +1038,14 @@ begin
   then
     return;
   end if;
+  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+    if to_regproc('pggit._is_engine_changing') is null then
+      return;
+    elsif pggit._is_engine_changing() then
+      return;
+    end if;
+  end if;
   if current_setting('pggit.paused_until', true) <> '' then
     if to_regproc('pggit._is_tracking') is null then
       return;
@@ -1128,6 +1165,14 @@ begin
     or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
   then
     return;
+  end if;
+  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+    if to_regproc('pggit._is_engine_changing') is null then
+      return;
+    elsif pggit._is_engine_changing() then
+      return;
+    end if;
   end if;
   if current_setting('pggit.paused_until', true) <> '' then
     if to_regproc('pggit._is_tracking') is null then
@@ -2627,7 +2672,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
-set lock_timeout = '5s'
+set lock_timeout = '800ms'
 as $pggit$
 declare
   v_deployment pggit.deployments;
@@ -4504,7 +4549,7 @@ declare
   v_changes bigint[];
 begin
   perform pggit._refresh_built_in_tools();
-  perform pggit._attach_existing_history_tables();
+  perform pggit._attach_existing_history_tables(true);
   if v_before is null then
     return;
   end if;
@@ -4662,7 +4707,7 @@ begin
   values ('current_branch', '"main"'), ('catalog', pggit._catalog_identity())
   on conflict (name) do nothing;
   perform pggit._refresh_built_in_tools();
-  perform pggit._attach_existing_history_tables();
+  perform pggit._attach_existing_history_tables(true);
   perform pggit._warn_of_publications();
 
   v_step.commit_id := gen_random_uuid();
@@ -6713,12 +6758,16 @@ comment on function pggit._describe_view(oid[]) is
     name: 'functions/links/_attach_existing_history_tables.sql',
     sql: `-- Attaches the link trigger to every history table that is there already. Tables that this role may
 -- not put a trigger on are left as they are; pggit.history_tables shows them as not attached.
+--
+-- p_must_lock: whether a table that others are using is an error; otherwise it is left for another time.
+-- Locks: those of CREATE TRIGGER, for which it does not queue, because others would queue behind it.
 
-create or replace function pggit._attach_existing_history_tables()
+create or replace function pggit._attach_existing_history_tables(p_must_lock boolean default false)
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '10ms'
 as $pggit$
 declare
   r record;
@@ -6728,13 +6777,16 @@ begin
     begin
       perform pggit._attach_history_table(r.relation, r.tool_name);
     exception when insufficient_privilege or lock_not_available then
+      if p_must_lock and sqlstate = '55P03' then
+        raise;
+      end if;
       raise warning 'pggit: no link trigger on %: %', r.source, sqlerrm;
     end;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._attach_existing_history_tables() is
+comment on function pggit._attach_existing_history_tables(boolean) is
   'Attaches the link trigger to all history tables that exist.';
 `,
   },
@@ -10038,7 +10090,8 @@ $pggit$;
 -- REFRESH MATERIALIZED VIEW and the like change none, and a tag that is not listed costs nothing at
 -- all, which a test inside the function could not give. REINDEX CONCURRENTLY changes none either, but
 -- gives the index another oid; servers before 17 raise no event for it.
--- They are made anew only when the tags have changed, so that one a DBA has disabled stays disabled.
+-- An upgrade takes them away before it begins and makes them here; the installer then lets each fire as
+-- it did before, so that one a DBA has disabled stays disabled.
 
 do $pggit$
 declare
