@@ -1,5 +1,5 @@
+import { changesOf, readHistory } from '@pggit/testing/contract';
 import type { ClientBase } from 'pg';
-import { changesOf, readHistory } from '../adapters/node-pg-migrate/readback.js';
 import { type RunOptions, run } from '../cli/pggit.js';
 
 /** Runs `pggit run <flags> -- <command>`; never rejects. */

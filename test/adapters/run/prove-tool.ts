@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { useDatabase } from '@pggit/testing';
+import { changesOf, type History, readHistory } from '@pggit/testing/contract';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { BIN, environment } from '../../cli/pggit.js';
-import { changesOf, type History, readHistory } from '../node-pg-migrate/readback.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
