@@ -1,8 +1,8 @@
-import { install } from '@pggit/core';
+import { install, pggit } from '@pggit/core';
 import { bundledEngine, type EngineSource } from '@pggit/core/engine';
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { commitsOf, shown, statusOf } from '../sql/history/readback.js';
+import { commitsOf, headOf, shown, statusOf } from '../sql/history/readback.js';
 import { faultsIn } from '../sql/history/soundness.js';
 
 /** The engine as it would be if it did not model procedures. */
@@ -14,6 +14,60 @@ function engineWithoutProcedures(): EngineSource {
   expect(views).not.toEqual(bundledEngine.views);
   return { ...bundledEngine, views, checksum: 'without procedures' };
 }
+
+/** The engine as it would be if it did not know Knex. */
+function engineWithoutKnex(): EngineSource {
+  const functions = bundledEngine.functions.map(({ name, sql }) => ({
+    name,
+    sql: sql.replace(/\n *\('knex',[^)]*\),/, ''),
+  }));
+  expect(functions).not.toEqual(bundledEngine.functions);
+  return { ...bundledEngine, functions, checksum: 'without Knex' };
+}
+
+describe('an upgrade to an engine that knows more tools', () => {
+  const db = useDatabase({ engine: false, per: 'test' });
+  const KNEX =
+    'create table public.knex_migrations (id serial primary key, name varchar(255), batch int, migration_time timestamptz)';
+
+  it('links their tables from then on, tracks them no longer, and backfills what is there', async () => {
+    await install(db.client, { engine: engineWithoutKnex() });
+    await db.client.query(KNEX);
+    await db.client.query(`begin; create table public.a ();
+      insert into public.knex_migrations (name) values ('a.js'); commit`);
+    const commit = await headOf(db.client);
+    expect(await shown(db.client)).toEqual(['added table public.a']);
+
+    await install(db.client);
+    expect(await shown(db.client)).toEqual([
+      'untracked index public.knex_migrations_pkey',
+      'untracked sequence public.knex_migrations_id_seq',
+      'untracked table public.knex_migrations',
+    ]);
+    expect(await statusOf(db.client)).toEqual([]);
+    await db.client.query("insert into public.knex_migrations (name) values ('b.js')");
+    await pggit(db.client).backfillLinks();
+    expect(await pggit(db.client).migrations()).toMatchObject([
+      { migrationKey: 'b.js', migrationId: '2', toolName: 'knex' },
+      { migrationKey: 'a.js', migrationId: '1', pggitCommitId: commit },
+    ]);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('leaves a team’s own entry for such a tool as it is', async () => {
+    await install(db.client, { engine: engineWithoutKnex() });
+    await pggit(db.client).registerMigrationTool({
+      toolName: 'knex',
+      tablePattern: 'knex_migrations',
+      keyColumns: ['batch', 'name'],
+    });
+    await install(db.client);
+    await db.client.query(
+      `${KNEX}; insert into public.knex_migrations (name, batch) values ('a.js', 7)`,
+    );
+    expect(await pggit(db.client).migrations()).toMatchObject([{ migrationKey: '7::a.js' }]);
+  });
+});
 
 describe('an upgrade to an engine that sees more', () => {
   const db = useDatabase({ engine: false, per: 'test' });

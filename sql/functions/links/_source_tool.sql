@@ -1,6 +1,6 @@
 -- How to read the rows of a history table: the entry of the tool that the table is watched for, the one
--- with its name's pattern where the tool has several. p_tool_name: the tool as the table's trigger has
--- it, for a table that is known under another name.
+-- with its name's pattern where the tool has several, else one whose columns it has. p_tool_name: the
+-- tool as the table's trigger has it, for a table that is known under another name.
 
 create or replace function pggit._source_tool(
   p_source text,
@@ -21,7 +21,15 @@ begin
     (select w.tool_name from pggit.watched_tables w
      where w.source = p_source and not w.is_declined),
     p_tool_name)
-  order by (lower(p_table_name) like t.like_pattern) desc, t.is_built_in, t.table_pattern
+  order by
+    (lower(p_table_name) like t.like_pattern) desc,
+    exists (
+      select from unnest(t.required_columns) as r (name)
+      where not exists (
+        select from pg_attribute a
+        where a.attrelid = to_regclass(p_source) and a.attname = r.name and a.attnum > 0)),
+    t.is_built_in,
+    t.table_pattern
   limit 1;
   return v_tool;
 end

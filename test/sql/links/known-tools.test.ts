@@ -1,9 +1,10 @@
-import { useDatabase } from '@pggit/testing';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { begin, end } from '../deployments/session.js';
 import { headOf, shown } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
-import { historyTables, type Link, linksOf } from './readback.js';
+import { historyTables, type Link, linksOf, migrationsOf } from './readback.js';
 import { about, TOOL_SHAPES, tableIn } from './tools.js';
 
 const schemaOf = (tool: string) => `s_${tool.replaceAll('-', '_')}`;
@@ -15,7 +16,10 @@ describe('a history table', () => {
     (await linksOf(db.client)).filter(({ source }) => source === table);
 
   beforeAll(async () => {
-    session = await db.connect();
+    // A role without any right on pggit.
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
+    session = await db.connect({ user: role.name, password: role.password });
   });
 
   it.each(TOOL_SHAPES.map((shape) => [shape.tool, shape] as const))(
@@ -71,6 +75,33 @@ describe('a history table', () => {
       "select tool_name from pggit.history_tables where source = 'two.schema_migrations'",
     );
     expect(rows).toEqual([{ tool_name: 'golang-migrate' }]);
+  });
+
+  it('is linked beside another tool’s, each to the deployment of its own session', async () => {
+    await session.query(`create schema pair; create table pair.knex_migrations
+      (id serial primary key, name varchar(255), batch integer, migration_time timestamptz)`);
+    const other = await db.connect();
+    await other.query(
+      'create table pair.django_migrations (id bigserial, app varchar(255), name varchar(255), applied timestamptz)',
+    );
+    const one = await begin(db.client, 'one');
+    const two = await begin(other, 'two');
+    const joined = await db.connect({ options: `-c pggit.deployment=${one}` });
+    await joined.query('begin; create table pair.a ()');
+    await other.query('begin; create table pair.b ()');
+    await joined.query("insert into pair.knex_migrations (name) values ('a.js')");
+    await other.query("insert into pair.django_migrations (app, name) values ('shop', '0001')");
+    await other.query('commit');
+    await joined.query('commit');
+    await end(other);
+    await end(db.client);
+    expect(await linksTo('pair.knex_migrations')).toMatchObject([
+      { tool: 'knex', key: 'a.js', deployment: one, commit: await headOf(db.client) },
+    ]);
+    expect(await linksTo('pair.django_migrations')).toMatchObject([
+      { tool: 'django', key: 'shop::0001', deployment: two },
+    ]);
+    expect(await migrationsOf(db.client)).toEqual({ 'added table pair.a': 'a.js' });
   });
 
   it('leaves a sound history', async () => {

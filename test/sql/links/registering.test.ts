@@ -65,6 +65,22 @@ describe('pggit.register_migration_tool', () => {
     expect(await historyTables(db.client)).toEqual({ 'public.shop_acme_steps': true });
   });
 
+  it('adds to a tool that has other tables, each table being read by its columns', async () => {
+    await pggit(db.client).registerMigrationTool({
+      toolName: 'umzug',
+      tablePattern: 'our_steps',
+      keyColumns: ['step'],
+    });
+    await db.client.query('create table public.log (name text)');
+    await pggit(db.client).watchHistoryTable('public.log', 'umzug');
+    await db.client.query(`insert into public.log values ('a.js');
+      create table public.our_steps (step text); insert into public.our_steps values ('b.js')`);
+    expect((await linksOf(db.client)).map(({ tool, key }) => [tool, key])).toEqual([
+      ['umzug', 'a.js'],
+      ['umzug', 'b.js'],
+    ]);
+  });
+
   it('goes before what pggit knows by itself', async () => {
     await db.client.query('create table public.migrations (id int, name text, run_on timestamp)');
     await pggit(db.client).registerMigrationTool({
