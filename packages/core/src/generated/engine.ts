@@ -8088,8 +8088,8 @@ comment on function pggit._revert_link(pggit.migration_tools, text, jsonb, boole
   {
     name: 'functions/links/_source_tool.sql',
     sql: `-- How to read the rows of a history table: the entry of the tool that the table is watched for, the one
--- with its name's pattern where the tool has several. p_tool_name: the tool as the table's trigger has
--- it, for a table that is known under another name.
+-- with its name's pattern where the tool has several, else one whose columns it has. p_tool_name: the
+-- tool as the table's trigger has it, for a table that is known under another name.
 
 create or replace function pggit._source_tool(
   p_source text,
@@ -8110,7 +8110,15 @@ begin
     (select w.tool_name from pggit.watched_tables w
      where w.source = p_source and not w.is_declined),
     p_tool_name)
-  order by (lower(p_table_name) like t.like_pattern) desc, t.is_built_in, t.table_pattern
+  order by
+    (lower(p_table_name) like t.like_pattern) desc,
+    exists (
+      select from unnest(t.required_columns) as r (name)
+      where not exists (
+        select from pg_attribute a
+        where a.attrelid = to_regclass(p_source) and a.attname = r.name and a.attnum > 0)),
+    t.is_built_in,
+    t.table_pattern
   limit 1;
   return v_tool;
 end
@@ -8199,19 +8207,18 @@ declare
   v_tool_name text;
 begin
   for r in
-    select c.oid, w.tool_name
+    select c.oid, case when w.by_request then w.tool_name end as tool_name
     from pg_event_trigger_ddl_commands() e
     join pg_class c on c.oid = e.objid and c.relkind in ('r', 'p')
     join pg_namespace n on n.oid = c.relnamespace
-    left join pggit.watched_tables w
-      on w.by_request and w.source = format('%I.%I', n.nspname, c.relname)
+    -- In lower case once, and not once for each tool.
+    cross join lateral (select lower(c.relname) as name offset 0) l
+    left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
     where e.classid = 'pg_class'::regclass
       and not e.in_extension
-      and (w.tool_name is not null or exists (
-        select from pggit.migration_tools t where lower(c.relname) like t.like_pattern))
-      and not exists (
-        select from pggit.watched_tables d
-        where d.is_declined and d.source = format('%I.%I', n.nspname, c.relname))
+      and w.is_declined is not true
+      and (w.by_request or exists (
+        select from pggit.migration_tools t where l.name like t.like_pattern))
   loop
     v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
