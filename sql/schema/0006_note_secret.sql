@@ -11,4 +11,4 @@ comment on table pggit.note_secret is
 
 insert into pggit.note_secret (secret)
 values (pg_catalog.sha256(pg_catalog.convert_to(
-  pg_catalog.gen_random_uuid()::text || pg_catalog.gen_random_uuid()::text, 'UTF8')));
+  pg_catalog.gen_random_uuid()::text || pg_catalog.gen_random_uuid()::text, 'SQL_ASCII')));

@@ -11,6 +11,7 @@ const NOWHERE = '00000000-0000-0000-0000-00000000dead';
 const TOLERATED: Record<string, string> = {
   'a definition that is gone': `delete from pggit.blobs`,
   'a definition that is a list': `update pggit.blobs set definition = '[]'`,
+  'a definition that is no JSON': `update pggit.blobs set definition = '{'`,
   'a definition that is null': `update pggit.blobs set definition = 'null'`,
   'an object with a hash that is none': `update pggit.live_objects set blob = '\\x00'`,
   'an object of an unknown kind': `update pggit.live_objects set kind = 'nonsense'`,
@@ -36,9 +37,9 @@ const TOLERATED: Record<string, string> = {
     ('nonsense', 'nonsense', true, true), ('ground.t1', '', true, false),
     ('tool1.pgmigrations', 'nonsense', true, false)`,
   'a tool that matches every table': `update pggit.migration_tools set table_pattern = '%',
-    required_columns = '{}', key_columns = '{nonsense}', number_column = 'nonsense'`,
+    required_columns = '{}', column_types = null, key_columns = '{nonsense}', number_column = 'nonsense'`,
   'a tool without columns': `update pggit.migration_tools
-    set required_columns = array[null]::text[], key_columns = '{null}'`,
+    set required_columns = array[null]::text[], column_types = null, key_columns = '{null}'`,
   'a tool whose path leads nowhere': `update pggit.migration_tools set applied_when = 'strict $.a.b'`,
   'no tools': `delete from pggit.migration_tools`,
   'a journal without sense': `update pggit.changes set old_blob = '\\x00', new_blob = '\\x00',

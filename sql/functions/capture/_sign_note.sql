@@ -1,6 +1,7 @@
 -- The signature of a note (_note_mark): nobody but the functions that run as pggit's owner can make one,
 -- because nobody else may read the key. The key stands on both sides of the text, so that a signature
--- cannot be carried on to a longer one. Null when the key is gone, in an engine that somebody damaged.
+-- cannot be carried on to a longer one. The text is signed as it is stored: a name in it need not be UTF-8.
+-- Null when the key is gone, in an engine that somebody damaged.
 
 create or replace function pggit._sign_note(p_transaction_id text, p_mark text)
 returns text
@@ -14,7 +15,7 @@ begin
   end if;
   return (
     select encode(
-      sha256(k.secret || convert_to(p_transaction_id || E'\n' || p_mark, 'UTF8') || k.secret), 'hex')
+      sha256(k.secret || convert_to(p_transaction_id || E'\n' || p_mark, 'SQL_ASCII') || k.secret), 'hex')
     from pggit.note_secret k
   );
 end

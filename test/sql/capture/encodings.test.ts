@@ -78,6 +78,14 @@ describe.each([
     expect(await stateHash(session, 'HEAD')).toBe(made);
     expect(warnings).toEqual([]);
   });
+
+  it('may be in the marks of a serializable transaction', async () => {
+    // A role of such a name would be everybody's on this server, so this asks for its signature alone.
+    const { rows } = await db.client.query(
+      `select length(pggit._sign_note('1', convert_from('\\x${bytes}', getdatabaseencoding()))) as length`,
+    );
+    expect(rows).toEqual([{ length: 64 }]);
+  });
 });
 
 describe('in a database in SQL_ASCII', () => {

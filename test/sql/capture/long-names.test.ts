@@ -160,6 +160,34 @@ describe('a tag too long for a btree', () => {
   });
 });
 
+describe('the indexes of the engine', () => {
+  const db = useDatabase();
+
+  it('hold no text in a btree but what pggit names itself or the catalog bounds', async () => {
+    const { rows } = await db.client.query(
+      `select c.relname || '.' || a.attname as "column"
+         from pg_index i
+         join pg_class x on x.oid = i.indexrelid and x.relnamespace = 'pggit'::regnamespace
+         join pg_am m on m.oid = x.relam and m.amname = 'btree'
+         join pg_class c on c.oid = i.indrelid
+         join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+        where a.atttypid in ('text'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
+        order by 1`,
+    );
+    expect(rows.map(({ column }) => column)).toEqual([
+      'branches.name',
+      'external_migrations.direction',
+      'external_migrations.source',
+      'manifest.identity',
+      'manifest.kind',
+      'migration_tools.table_pattern',
+      'migration_tools.tool_name',
+      'settings.name',
+      'watched_tables.source',
+    ]);
+  });
+});
+
 describe('a database of such names', () => {
   const db = useDatabase({ engine: false });
 

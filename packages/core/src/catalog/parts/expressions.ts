@@ -1,6 +1,9 @@
-/** SQL: sha256 (hexadecimal) of the canonical text of a jsonb expression. */
+/**
+ * SQL: sha256 (hexadecimal) of the canonical text of a jsonb expression. Of its bytes as they are stored: not
+ * every encoding converts to UTF-8, and pggit's own names are ASCII.
+ */
 export function hashOf(json: string): string {
-  return `encode(sha256(convert_to((${json})::text, 'UTF8')), 'hex')`;
+  return `encode(sha256(convert_to((${json})::text, 'SQL_ASCII')), 'hex')`;
 }
 
 /**
