@@ -2150,7 +2150,8 @@ comment on function pggit._report_locked(pggit._description[]) is
     name: 'functions/capture/_sign_note.sql',
     sql: `-- The signature of a note (_note_mark): nobody but the functions that run as pggit's owner can make one,
 -- because nobody else may read the key. The key stands on both sides of the text, so that a signature
--- cannot be carried on to a longer one. Null when the key is gone, in an engine that somebody damaged.
+-- cannot be carried on to a longer one. The text is signed as it is stored: a name in it need not be UTF-8.
+-- Null when the key is gone, in an engine that somebody damaged.
 
 create or replace function pggit._sign_note(p_transaction_id text, p_mark text)
 returns text
@@ -2164,7 +2165,7 @@ begin
   end if;
   return (
     select encode(
-      sha256(k.secret || convert_to(p_transaction_id || E'\\n' || p_mark, 'UTF8') || k.secret), 'hex')
+      sha256(k.secret || convert_to(p_transaction_id || E'\\n' || p_mark, 'SQL_ASCII') || k.secret), 'hex')
     from pggit.note_secret k
   );
 end
@@ -9942,7 +9943,7 @@ comment on table pggit.note_secret is
 
 insert into pggit.note_secret (secret)
 values (pg_catalog.sha256(pg_catalog.convert_to(
-  pg_catalog.gen_random_uuid()::text || pg_catalog.gen_random_uuid()::text, 'UTF8')));
+  pg_catalog.gen_random_uuid()::text || pg_catalog.gen_random_uuid()::text, 'SQL_ASCII')));
 `,
   },
   {
