@@ -74,14 +74,33 @@ describe('pggit.link_migration_key', () => {
     ]);
   });
 
-  it('writes no second link where the row was written by a session that had not joined', async () => {
+  it('takes the link in whose row was written by a session that had not joined', async () => {
     const outside = await db.connect();
     await createHistoryTable(outside);
-    const { control, link } = await sessions();
+    const { control, migrating, link } = await sessions();
+    await migrating.query('create table public.a ()');
     await record(outside, '1_a');
     await link('1_a');
     await end(control);
-    expect(await linksOf(db.client)).toMatchObject([{ source: 'public.pgmigrations' }]);
+    expect(await linksOf(db.client)).toMatchObject([
+      { source: 'public.pgmigrations', commit: await headOf(db.client) },
+    ]);
+    expect(await attributedSteps(db.client)).toEqual(['added public.a by 1_a up']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('leaves such a link where it is when it has changes of its own', async () => {
+    const outside = await db.connect();
+    await createHistoryTable(outside);
+    const { control, link } = await sessions();
+    await outside.query('begin');
+    await outside.query('create table public.a ()');
+    await record(outside, '1_a');
+    await outside.query('commit');
+    const commit = await headOf(db.client);
+    await link('1_a');
+    await end(control);
+    expect(await linksOf(db.client)).toMatchObject([{ deployment: null, commit }]);
   });
 
   it('up, down and up again are three links, the first reverted, the last a second run', async () => {

@@ -1,0 +1,142 @@
+import { withDeployment } from '@pggit/core';
+import { uniqueRole, useDatabase } from '@pggit/testing';
+import { changesOf, leftOver, readHistory } from '@pggit/testing/contract';
+import { withPggit } from '@pggit/umzug';
+import { type QueryInterface, Sequelize } from 'sequelize';
+import { type RunnableMigration, SequelizeStorage, Umzug } from 'umzug';
+import { afterEach, describe, expect, it } from 'vitest';
+import { notices, table, tableStorage, umzugOf } from './shop.js';
+
+describe('an umzug run over one client', () => {
+  const db = useDatabase({ per: 'test' });
+
+  it('is recorded, and leaves the client as it was', async () => {
+    const client = await db.connect();
+    const umzug = umzugOf(client, [table('a'), table('b')], tableStorage(client));
+    await withPggit(umzug, { client, ...notices() }).up();
+
+    const { deployments, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ status: 'completed' }]);
+    expect(links).toMatchObject([{ key: 'a' }, { key: 'b' }]);
+    expect((await client.query('select pggit.current_deployment() as id')).rows).toEqual([
+      { id: null },
+    ]);
+  });
+
+  it('joins the deployment that the client is in', async () => {
+    const client = await db.connect();
+    const umzug = umzugOf(client, [table('a')]);
+    await withDeployment(client, { name: 'outer' }, () =>
+      withPggit(umzug, { client, ...notices() }).up(),
+    );
+    const { deployments, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ name: 'outer', status: 'completed' }]);
+    expect(links).toMatchObject([{ key: 'a', commit: deployments[0]?.commit }]);
+  });
+
+  it('goes with the caller’s transaction', async () => {
+    const client = await db.connect();
+    const run = () => withPggit(umzugOf(client, [table('a')]), { client, ...notices() }).up();
+    await client.query('begin');
+    await run();
+    await client.query('rollback');
+    expect(await readHistory(db.client)).toMatchObject({ deployments: [], links: [] });
+
+    await client.query('begin');
+    await run();
+    await client.query('commit');
+    const { deployments, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ status: 'completed' }]);
+    expect(links).toMatchObject([{ key: 'a', commit: deployments[0]?.commit }]);
+  });
+});
+
+describe('an umzug run over Sequelize', () => {
+  const db = useDatabase({ per: 'test' });
+  const closing: Sequelize[] = [];
+  afterEach(async () => {
+    for (const sequelize of closing.splice(0)) await sequelize.close();
+  });
+  const connect = (url = db.url, pool = { max: 5 }) => {
+    const sequelize = new Sequelize(url, { logging: false, pool });
+    closing.push(sequelize);
+    return sequelize;
+  };
+  const orders: RunnableMigration<QueryInterface> = {
+    name: '1_orders.js',
+    up: ({ context }) => context.createTable('orders', { id: { type: 'int', primaryKey: true } }),
+    down: ({ context }) => context.dropTable('orders'),
+  };
+  const lines: RunnableMigration<QueryInterface> = {
+    name: '2_lines.js',
+    up: ({ context: { sequelize } }) =>
+      sequelize.transaction(async (transaction) => {
+        await sequelize.query('create table lines ()', { transaction });
+        // Beside the transaction, over connections of the pool's own choice.
+        await Promise.all(['a', 'b'].map((name) => sequelize.query(`create table ${name} ()`)));
+      }),
+    down: ({ context }) => context.dropTable('lines'),
+  };
+  const umzugOn = (sequelize: Sequelize, migrations = [orders, lines]) =>
+    new Umzug({
+      migrations,
+      context: sequelize.getQueryInterface(),
+      storage: new SequelizeStorage({ sequelize }),
+      logger: undefined,
+    });
+
+  it('joins all connections of its pool, and links each row once', async () => {
+    const sequelize = connect();
+    const umzug = withPggit(umzugOn(sequelize), { sequelize, ...notices() });
+
+    await umzug.up();
+    await sequelize.query('create table later ()');
+    await umzug.down();
+
+    const { deployments, links, commits } = await readHistory(db.client);
+    expect(deployments.map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(await changesOf(db.client, deployments[0]?.commit ?? null)).toEqual(
+      expect.arrayContaining(
+        ['a', 'b', 'lines', 'orders'].map((name) => `added table public.${name}`),
+      ),
+    );
+    const source = 'public."SequelizeMeta"';
+    expect(links).toMatchObject([
+      { key: '1_orders.js', source, direction: 'up', commit: deployments[0]?.commit },
+      { key: '2_lines.js', source, direction: 'up', commit: deployments[0]?.commit },
+      { key: '2_lines.js', source, direction: 'down', commit: deployments[1]?.commit },
+    ]);
+    expect(links).toHaveLength(3);
+    expect(commits.map(({ deployment }) => deployment === null)).toEqual([false, true, false]);
+    expect(await leftOver(db.client)).toEqual([]);
+  });
+
+  it('works with a pool of one', async () => {
+    const sequelize = connect(db.url, { max: 1 });
+    await withPggit(umzugOn(sequelize, [orders]), { sequelize, ...notices() }).up();
+    expect((await readHistory(db.client)).links).toMatchObject([{ key: '1_orders.js' }]);
+  });
+
+  it('records what landed of a failing run', async () => {
+    const sequelize = connect();
+    const bad = { name: '3_bad.js', up: () => sequelize.query('select 1/0') };
+    const umzug = withPggit(umzugOn(sequelize, [orders, bad]), { sequelize, ...notices() });
+    await expect(umzug.up()).rejects.toMatchObject({
+      cause: { original: { code: '22012' } },
+    });
+    const { deployments, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ status: 'failed' }]);
+    expect(links).toMatchObject([{ key: '1_orders.js', commit: deployments[0]?.commit }]);
+  });
+
+  it('as a role without rights on pggit says so once and migrates', async () => {
+    const { name, password } = await uniqueRole(db.client);
+    await db.client.query(`grant create on schema public to ${name}`);
+    const url = Object.assign(new URL(db.url), { username: name, password }).href;
+    const sequelize = connect(url);
+    const said = notices();
+    await withPggit(umzugOn(sequelize, [orders]), { sequelize, ...said }).up();
+    expect(said.lines).toEqual(['this role has no rights on pggit; this run is not recorded']);
+    expect((await readHistory(db.client)).links).toMatchObject([{ key: '1_orders.js' }]);
+  });
+});
