@@ -8406,7 +8406,8 @@ comment on function pggit.link_migration(bigint, text) is
 -- the last step, in whichever session, belongs to this one.
 --
 -- Where a history table's trigger has linked the step already, that link takes the changes and no second
--- one is written; not even where the tool wrote the row over a session that had not joined.
+-- one is written; not even where the tool wrote the row over a session that had not joined. That link
+-- joins the deployment, unless it has changes of its own.
 --
 -- Locks: waits for nobody. Changes that another session of the tool is linking at this moment are
 -- left to it.
@@ -8462,6 +8463,11 @@ begin
     v_link.link_id := pggit._insert_link(
       v_tool, v_tool.tool_name, v_row, link_migration_key.direction, v_deployment);
   end if;
+
+  -- The row came over a session that had not joined: its link belongs here all the same.
+  update pggit.external_migrations m set deployment_id = v_deployment, pggit_commit_id = null
+  where m.link_id = v_link.link_id and m.deployment_id is null
+    and not exists (select from pggit.changes c where c.link_id = m.link_id);
 
   perform pggit._record_pending(v_deployment, v_link.link_id);
   update pggit.changes c set link_id = v_link.link_id
