@@ -55,6 +55,22 @@ describe('a serializable transaction', () => {
     expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 
+  it('records hundreds of statements, and forgets those that a savepoint took back', async () => {
+    const create = (names: string) => `do $$ begin for i in 1..150 loop
+      execute format('create table ground.%s', '${names}' || i || ' ()'); end loop; end $$`;
+    const session = await begin();
+    await session.query(create('kept'));
+    await session.query(`savepoint one; ${create('lost')}; rollback to one`);
+    await session.query(create('also'));
+    await session.query('commit');
+    const { rows } = await db.client.query(
+      `select count(*) filter (where identity ~ '(kept|also)[0-9]+$')::int as made,
+              count(*)::int as shown from pggit.show()`,
+    );
+    expect(rows).toEqual([{ made: 300, shown: 300 }]);
+    expect(await expectationsOf(db.client)).toEqual(SOUND);
+  });
+
   it('has its DDL when it resets all settings, and what it forgets with them is drift', async () => {
     const session = await begin();
     await session.query('create table ground.forgotten (id int); reset all');

@@ -51,9 +51,10 @@ describe('a role that sets pggit’s settings to lies', () => {
   });
 
   it.each([
-    ['a mark of its own making', `txid || E'\n' || '{"classid": 1259, "flush": 0}'`],
-    ['a signature of its own', `txid || E'\n' || repeat('0', 64) || '{"classid": 1259}'`],
-    ['nonsense', `txid || E'\n' || 'nonsense' || E'\n' || '{'`],
+    ['a mark of its own making', `txid || E':0\n' || '{"classid": 1259, "flush": 0}'`],
+    ['a signature of its own', `txid || E':0\n' || repeat('0', 64) || '{"classid": 1259}'`],
+    ['a number of full settings', `txid || E':9999\n'`],
+    ['nonsense', `txid || E':0\n' || 'nonsense' || E'\n' || '{'`],
     ['marks that are taken', `'taken'`],
     ['nothing', `''`],
   ])('may note %s: its DDL goes on, and what is not recorded is drift', async (_, noted) => {
