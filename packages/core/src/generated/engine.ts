@@ -1280,8 +1280,11 @@ comment on function pggit._new_object_id(text, text) is
 --
 -- Any role can write the setting, and a mark says which role ran which command: each is signed. What a
 -- role can do is take its marks away, and then its changes are drift. The key is a row that nobody ever
--- updates, so reading it conflicts with nothing. The first line is the transaction's id, so that a value
--- left over from elsewhere means nothing.
+-- updates, so reading it conflicts with nothing.
+--
+-- The first line is the transaction's id, so that a value left over from elsewhere means nothing, and how
+-- many settings are full already (pggit.noted_0 and so on): a long one costs milliseconds to read and to
+-- write, and there may be thousands of marks.
 
 create or replace function pggit._note_mark()
 returns trigger
@@ -1293,6 +1296,7 @@ declare
   v_xid constant text := new.transaction_id::text;
   v_mark constant text := to_jsonb(new)::text;
   v_noted text := current_setting('pggit.noted', true);
+  v_full text;
   v_signature text;
 begin
   if v_noted = 'taken' then
@@ -1301,8 +1305,13 @@ begin
   v_signature := pggit._sign_note(v_xid, v_mark);
   if v_signature is null then
     return null;
-  elsif split_part(v_noted, E'\\n', 1) is distinct from v_xid then
-    v_noted := v_xid;
+  end if;
+  v_full := substring(v_noted from '^' || v_xid || E':([0-9]{1,4})\\n');
+  if v_full is null then
+    v_noted := v_xid || ':0';
+  elsif octet_length(v_noted) > 10000 then
+    perform set_config('pggit.noted_' || v_full, v_noted, true);
+    v_noted := v_xid || ':' || v_full::int + 1;
   end if;
   perform set_config('pggit.noted', v_noted || E'\\n' || v_signature || v_mark, true);
   return null;
@@ -1310,7 +1319,7 @@ end
 $pggit$;
 
 comment on function pggit._note_mark() is
-  'Trigger on dirty_objects: keeps the marks of a serializable transaction, signed, in one of its settings.';
+  'Trigger on dirty_objects: keeps the marks of a serializable transaction, signed, in some of its settings.';
 `,
   },
   {
@@ -1330,24 +1339,29 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_xid constant text := pg_current_xact_id_if_assigned()::text;
-  v_lines constant text[] := string_to_array(current_setting('pggit.noted', true), E'\\n');
+  v_full constant int :=
+    substring(current_setting('pggit.noted', true) from '^' || v_xid || E':([0-9]{1,4})\\n');
 begin
-  if v_lines[1] = v_xid then
-    return query
-    select m.* from unnest(v_lines[2:]) as l (line)
-    cross join lateral (
-      -- Nothing is read before its signature is.
-      select case when left(l.line, 64) = pggit._sign_note(v_xid, substr(l.line, 65))
-        then substr(l.line, 65)::jsonb end as mark
-    ) s
-    cross join lateral jsonb_populate_record(null::pggit.dirty_objects, s.mark) m
-    where s.mark is not null;
-  end if;
+  return query
+  select m.*
+  from (
+    select current_setting('pggit.noted', true) where v_full is not null
+    union all
+    select current_setting('pggit.noted_' || n, true) from generate_series(0, v_full - 1) n
+  ) as s (lines)
+  cross join lateral unnest((string_to_array(s.lines, E'\\n'))[2:]) as l (line)
+  cross join lateral (
+    -- Nothing is read before its signature is.
+    select case when left(l.line, 64) = pggit._sign_note(v_xid, substr(l.line, 65))
+      then substr(l.line, 65)::jsonb end as mark
+  ) k
+  cross join lateral jsonb_populate_record(null::pggit.dirty_objects, k.mark) m
+  where k.mark is not null;
 end
 $pggit$;
 
 comment on function pggit._noted_marks() is
-  'Marks that a serializable transaction keeps in a setting until it is described.';
+  'Marks that a serializable transaction keeps in its settings until it is described.';
 `,
   },
   {
