@@ -46,6 +46,30 @@ describe('what a command does that did not join', () => {
   });
 });
 
+describe('a command that comes to no session in the database', () => {
+  const db = useDatabase();
+  const elsewhere = useDatabase();
+
+  it('is told of, for it may have gone to another', async () => {
+    const program = nodeProgram(`
+      const client = new pg.Client(process.env.ELSEWHERE);
+      await client.connect(); await client.query('create table public.a ()'); await client.end()`);
+    const { stderr, exitCode } = await pggitRun(program, {
+      url: db.url,
+      env: { ELSEWHERE: elsewhere.url },
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^pggit: warning: nothing was recorded: the command opened no session in this database\npggit: hint: /,
+    );
+  });
+
+  it('is told nothing of when it failed, which it has said', async () => {
+    const result = await pggitRun(['sh', '-c', 'exit 1'], { url: db.url });
+    expect(result).toEqual({ exitCode: 1, stdout: '', stderr: '' });
+  });
+});
+
 /** Runs commands one after the other and ends as the last one. */
 const SEQUENCE = `
   const { spawnSync } = require('node:child_process');

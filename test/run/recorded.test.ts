@@ -53,11 +53,12 @@ describe('pggit run', () => {
     ]);
   });
 
-  it('leaves no deployment where nothing changed, and says so', async () => {
+  it('leaves no deployment where nothing changed, and says nothing', async () => {
     const command = statements('begin; create table public.a (); rollback');
-    expect(await pggitRun(command, { url: db.url })).toMatchObject({
+    expect(await pggitRun(command, { url: db.url })).toEqual({
       exitCode: 0,
-      stderr: 'pggit: nothing was recorded: the command changed nothing that is tracked',
+      stdout: '',
+      stderr: '',
     });
     expect((await db.client.query('select from pggit.deployments')).rowCount).toBe(0);
   });
@@ -70,7 +71,7 @@ describe('pggit run', () => {
       input: 'typed',
     });
     expect(stdout).toBe('typed<--json><--url><x><><a b><--><*>');
-    expect(stderr).toMatch(/^of the command\npggit: nothing was recorded/);
+    expect(stderr).toMatch(/^of the command\npggit: warning: nothing was recorded/);
   });
 
   it('keeps server options of the URL and of PGOPTIONS', async () => {

@@ -44,6 +44,11 @@ export class Control implements Queryable {
     this.#rejoin = rejoin;
   }
 
+  /** The server process that the connection was told it has; a pooler tells one of its own making. */
+  get backendPid(): number | undefined {
+    return (this.#client as { processID?: number } | undefined)?.processID;
+  }
+
   async query(text: string, values?: unknown[]): ReturnType<Queryable['query']> {
     if (this.#client === undefined) throw this.#lost();
     return this.#ask(this.#client, this.patience, text, values);

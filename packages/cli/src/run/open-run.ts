@@ -79,7 +79,7 @@ async function openOver(
   const channels = await openChannels(core, target, id, process.env, output, telling);
   return {
     control,
-    recorded: isOwner ? new RecordedRun(core, control, id) : undefined,
+    recorded: isOwner ? await RecordedRun.begin(core, control, id) : undefined,
     environment: childEnvironment(process.env, id, channels),
     mode: (await core.installationState(control)).mode,
   };

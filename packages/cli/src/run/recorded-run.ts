@@ -2,12 +2,15 @@ import type * as Core from '@pggit/core';
 import type { DeploymentReport, Queryable, UnjoinedWork } from '@pggit/core';
 import type { Outcome } from './child.js';
 import type { Control } from './control.js';
+import { SessionCount } from './session-count.js';
 
 /** How a run ended in the history. */
 export interface Ending {
   /** What was recorded; undefined when there was nothing. */
   readonly report: DeploymentReport | undefined;
   readonly unjoined: UnjoinedWork;
+  /** Whether it is certain that the command opened no session in this database. */
+  readonly isAbsent: boolean;
 }
 
 /** What the commit says. */
@@ -30,11 +33,19 @@ export class RecordedRun {
   readonly #control: Control;
   readonly #id: string;
 
-  constructor(core: typeof Core, control: Control, id: string) {
+  readonly #sessions: SessionCount;
+
+  private constructor(core: typeof Core, control: Control, id: string, sessions: SessionCount) {
     this.#core = core;
     this.#control = control;
     this.#id = id;
+    this.#sessions = sessions;
     control.keep((client) => this.#joinAgain(client));
+  }
+
+  /** @param id the deployment, which this session has opened */
+  static async begin(core: typeof Core, control: Control, id: string): Promise<RecordedRun> {
+    return new RecordedRun(core, control, id, await SessionCount.begin(control));
   }
 
   /**
@@ -57,7 +68,7 @@ export class RecordedRun {
     const report = await this.#git.deploymentReport(this.#id);
     if (report?.status === 'open') return this.#close(outcome, texts);
     if (report?.status === 'interrupted') throw error;
-    return { report, unjoined: NOTHING };
+    return { report, unjoined: NOTHING, isAbsent: false };
   }
 
   async #close(outcome: Outcome, { message, tags }: CommitTexts): Promise<Ending> {
@@ -68,7 +79,11 @@ export class RecordedRun {
     }
     if (outcome.exitCode === 0) await this.#git.endDeployment({ message, tags: [...tags] });
     else await this.#git.abortDeployment(outcome.reason);
-    return { report: await this.#git.deploymentReport(this.#id), unjoined };
+    const report = await this.#git.deploymentReport(this.#id);
+    // A command that failed has said why.
+    const mayBeAbsent = report === undefined && outcome.exitCode === 0;
+    const isAbsent = mayBeAbsent && (await this.#sessions.isUnchanged());
+    return { report, unjoined, isAbsent };
   }
 
   /** An engine older than this package cannot tell. */

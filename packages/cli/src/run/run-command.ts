@@ -6,7 +6,7 @@ import { type Outcome, runChild, signalCode } from './child.js';
 import type { RunTarget } from './find-database.js';
 import { type OpenRun, openRun } from './open-run.js';
 import type { Ending } from './recorded-run.js';
-import { strayWarning } from './self-check.js';
+import { warningOf } from './self-check.js';
 import { relaySignals, type SignalRelay } from './signals.js';
 import { type Telling, telling } from './telling.js';
 
@@ -87,14 +87,11 @@ async function end(
       tellFailure(error, outcome, tell);
       return false;
     }
-    const { report, unjoined } = ending;
+    const { report } = ending;
     commit = report?.commitId ?? undefined;
-    const stray = strayWarning(report, unjoined);
-    if (stray) tell.warn(stray.message, stray.hint);
+    const warning = warningOf(ending);
+    if (warning) tell.warn(warning.message, warning.hint);
     if (report) tell.say(outcome.exitCode === 0 ? recordedLine(report, mode) : failedLine(report));
-    else if (outcome.exitCode === 0 && !stray) {
-      tell.say('nothing was recorded: the command changed nothing that is tracked');
-    }
   }
   if (outcome.exitCode === 0) {
     control.patience = undefined;

@@ -1,5 +1,5 @@
-import type { DeploymentReport, UnjoinedWork } from '@pggit/core';
 import { counted } from '../format/text.js';
+import type { Ending } from './recorded-run.js';
 
 /** A warning, and what to do. */
 export interface Warning {
@@ -7,32 +7,35 @@ export interface Warning {
   readonly hint: string;
 }
 
-const HINT =
+const HOW_TO_JOIN =
   'a driver may take neither PGOPTIONS nor DATABASE_URL: name the variable of its URL with --url-env, ' +
   'or set pggit.deployment in its configuration';
 
-/**
- * What there is to say when a run has ended and its database changed outside of its deployment.
- *
- * @param report undefined when nothing joined
- * @param unjoined what was recorded outside every deployment meanwhile
- */
-export function strayWarning(
-  report: DeploymentReport | undefined,
-  { changes, migrations, applications }: UnjoinedWork,
-): Warning | undefined {
-  if (changes + migrations === 0) return undefined;
+const OTHER_DATABASE =
+  'does it use another database than this one, as one in its configuration or in a container?';
+
+/** What there is to say when not everything of a run is in its deployment. */
+export function warningOf({ report, unjoined, isAbsent }: Ending): Warning | undefined {
+  const { changes, migrations, applications } = unjoined;
+  if (changes + migrations === 0) {
+    return isAbsent
+      ? {
+          message: 'nothing was recorded: the command opened no session in this database',
+          hint: OTHER_DATABASE,
+        }
+      : undefined;
+  }
   const work = [
     ...(changes > 0 ? [counted(changes, 'change')] : []),
     ...(migrations > 0 ? [counted(migrations, 'migration')] : []),
   ].join(' and ');
   const by = applications.length > 0 ? ` (by ${applications.join(', ')})` : '';
-  const where = 'recorded outside of this deployment';
+  const outside = `${work} recorded outside of this deployment${by}`;
   return {
     message:
       report === undefined
-        ? `no session of this command joined its deployment: ${work} ${where}${by}`
-        : `${work} ${where}${by} while it was open`,
-    hint: HINT,
+        ? `no session of this command joined its deployment: ${outside}`
+        : `${outside} while it was open`,
+    hint: HOW_TO_JOIN,
   };
 }

@@ -50,6 +50,8 @@ export interface ContractTool {
    * transaction of its own, `nothing` when all share one.
    */
   readonly failureKeeps: 'all' | 'nothing';
+  /** What the reason of a failed deployment holds. Default: the error, `division by zero`. */
+  readonly failureReason?: string;
   /** Whether a killed process leaves a link for each row it wrote. Default: yes. */
   readonly linksSurviveKill?: boolean;
   /** Takes what differs from run to run (times, paths) out of the tool's output. */
