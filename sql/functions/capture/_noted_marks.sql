@@ -14,7 +14,7 @@ as $pggit$
 declare
   v_xid constant text := pg_current_xact_id_if_assigned()::text;
   v_full constant int :=
-    substring(current_setting('pggit.noted', true) from '^' || v_xid || E':([0-9]{1,4})\n');
+    substring(current_setting('pggit.noted', true) from '^' || v_xid || E':([0-9]{1,4})\n')::int;
 begin
   return query
   select m.*

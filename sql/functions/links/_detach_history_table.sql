@@ -10,7 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_relation constant oid := to_regclass(p_source);
+  v_relation constant oid := to_regclass(p_source)::oid;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
   if not exists (
@@ -19,7 +19,7 @@ begin
     return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
-  execute format('drop trigger zz_pggit_link on %s', p_source);
+  execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
   perform set_config('pggit.tracking', v_tracking, true);
   perform pggit._mark('pg_class'::regclass, v_relation);
 end

@@ -11,7 +11,7 @@ create or replace function pggit._history_rows(
 )
 returns table (history_row jsonb, transaction_id xid8)
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 set row_security = off
 as $pggit$

@@ -1340,7 +1340,7 @@ as $pggit$
 declare
   v_xid constant text := pg_current_xact_id_if_assigned()::text;
   v_full constant int :=
-    substring(current_setting('pggit.noted', true) from '^' || v_xid || E':([0-9]{1,4})\\n');
+    substring(current_setting('pggit.noted', true) from '^' || v_xid || E':([0-9]{1,4})\\n')::int;
 begin
   return query
   select m.*
@@ -7184,7 +7184,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_relation constant oid := to_regclass(p_source);
+  v_relation constant oid := to_regclass(p_source)::oid;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
   if not exists (
@@ -7193,7 +7193,7 @@ begin
     return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
-  execute format('drop trigger zz_pggit_link on %s', p_source);
+  execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
   perform set_config('pggit.tracking', v_tracking, true);
   perform pggit._mark('pg_class'::regclass, v_relation);
 end
@@ -7469,7 +7469,7 @@ create or replace function pggit._history_rows(
 )
 returns table (history_row jsonb, transaction_id xid8)
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 set row_security = off
 as $pggit$
