@@ -33,7 +33,10 @@ const umzug = new Umzug({
   },
   logger: { ...console, info: ({ event, name }) => console.info(event, name) },
 });
-if (process.env.MODE !== 'alone') withPggit(umzug, { pool, required: process.env.MODE === 'required' });
+if (process.env.MODE !== 'alone') {
+  const required = process.env.MODE === 'required';
+  withPggit(umzug, { pool, historyTable: 'public.schema_log', required });
+}
 await umzug.runAsCLI();
 await pool.end();
 `;
@@ -42,6 +45,7 @@ const keyOf = (label: string, index: number) => `${index + 1}_${label}`;
 
 const tool: ContractTool = {
   name: 'umzug',
+  history: { table: 'public.schema_log', tool: 'umzug' },
   failureKeeps: 'all',
   applied: 'select name as key from schema_log order by name',
   keyOf,

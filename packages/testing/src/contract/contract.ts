@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { failureContract } from './failure.js';
+import { fromBeforeContract } from './from-before.js';
 import { notUsableContract } from './not-usable.js';
 import { successContract } from './success.js';
 import { togetherContract } from './together.js';
@@ -15,6 +16,7 @@ export function describeContract(tool: ContractTool): void {
     describe('in every run', () => successContract(tool));
     describe('when something goes wrong', () => failureContract(tool));
     describe('beside others', () => togetherContract(tool));
+    describe('with a history from before', () => fromBeforeContract(tool));
     describe('where it cannot record', () => notUsableContract(tool));
   });
 }

@@ -45,6 +45,8 @@ export interface ContractTool {
   keyOf(label: string, index: number): string;
   /** The keys that are in the tool's own history, in the order in which they ran; a query for it. */
   readonly applied: string;
+  /** The history table, where pggit does not know it by its name: table and tool. */
+  readonly history?: { readonly table: string; readonly tool: string };
   /**
    * What a migration that fails leaves of those before it in the same run: `all` when each has a
    * transaction of its own, `nothing` when all share one.
