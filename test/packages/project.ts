@@ -25,10 +25,32 @@ const FILES: Record<string, string> = {
       pggit: { name: 'in code' },
     });
     console.log(ran.map(({ name }) => name).join());`,
+  'umzug.mjs': `
+    import { withPggit } from '@pggit/umzug';
+    import pg from 'pg';
+    import { Umzug } from 'umzug';
+    const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+    const migrations = [{ name: '3_lines', up: () => pool.query('create table lines ()') }];
+    const storage = { executed: async () => [], logMigration() {}, unlogMigration() {} };
+    const umzug = new Umzug({ migrations, context: pool, storage, logger: undefined });
+    await withPggit(umzug, { pool, name: 'with umzug' }).up();
+    await pool.end();`,
   'types.ts': `
     import { type InstallReport, install, isPgGitError, pggit, withDeployment } from '@pggit/core';
     import { type PggitOptions, runner } from '@pggit/node-pg-migrate';
+    import { withPggit } from '@pggit/umzug';
     import pg from 'pg';
+    import { type MigrationMeta, Umzug } from 'umzug';
+
+    export async function migrate(pool: pg.Pool): Promise<MigrationMeta[]> {
+      const umzug = new Umzug({
+        migrations: [{ name: '1', up: ({ context }) => context.query('select 1') }],
+        context: pool, logger: undefined });
+      const recorded: Umzug<pg.Pool> = withPggit(umzug, { pool, required: true });
+      // @ts-expect-error: one of the three connections, not two.
+      withPggit(umzug, { pool, client: new pg.Client() });
+      return recorded.up({ step: 1 });
+    }
 
     export async function main(options: PggitOptions): Promise<string | null> {
       const pool = new pg.Pool();
@@ -80,7 +102,7 @@ function versionsInUse(): string[] {
   const { devDependencies: ours = {} } = manifestIn(ROOT);
   const { devDependencies: theirs = {} } = manifestIn(join(ROOT, 'packages', 'node-pg-migrate'));
   const versions = { ...theirs, ...ours };
-  return ['pg', '@types/pg', '@types/node', 'node-pg-migrate'].map(
+  return ['pg', '@types/pg', '@types/node', 'node-pg-migrate', 'umzug'].map(
     (name) => `${name}@${versions[name]}`,
   );
 }

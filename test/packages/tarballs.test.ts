@@ -90,6 +90,7 @@ describe.each(NODES)('an empty project with the tarballs, on Node %s', (version)
     await run('pggit', 'install');
     await run('pggit-node-pg-migrate', 'up', '1', '--pggit-name', 'by command');
     expect(await run('node', 'migrate.mjs')).toContain('2_total');
+    await run('node', 'umzug.mjs');
     await run('pggit', 'status');
 
     const commits = JSON.parse(await run('pggit', 'log', '--json'));
@@ -100,6 +101,7 @@ describe.each(NODES)('an empty project with the tarballs, on Node %s', (version)
         commit.migrations,
       ]),
     ).toEqual([
+      ['with umzug', 1, 1],
       ['in code', 1, 1],
       ['by command', expect.any(Number), 1],
       [null, expect.any(Number), 0],
