@@ -8,7 +8,7 @@ import { headOf, shown, stateHash, statusOf } from '../sql/history/readback.js';
 import { faultsIn } from '../sql/history/soundness.js';
 import { migrate } from '../sql/links/history-table.js';
 import { linksOf } from '../sql/links/readback.js';
-import { workSomeWeeks } from '../upgrade/first-release.js';
+import { firstRelease, workSomeWeeks } from '../upgrade/first-release.js';
 
 const programs = await clientPrograms();
 
@@ -148,6 +148,26 @@ describe.skipIf(programs === undefined)('a tracked database restored without its
     expect(length).toBe(0);
     expect(await headOf(database)).toMatch(/^[0-9a-f-]{36}$/);
   }
+});
+
+describe.skipIf(programs === undefined)('an older engine restored without its data', () => {
+  const source = useDatabase({ engine: false });
+  const target = useDatabase({ engine: false });
+
+  it('is replaced as well, but for what is not its own', async () => {
+    await source.client.query(await firstRelease('engine.sql'));
+    await source.client.query(`set pggit.tracking = off;
+      create function pggit.of_a_user() returns int language sql as 'select 1'`);
+    const dump = await programs?.dump(source.url, '--schema-only');
+    await programs?.run('psql', ['-X', '-q', '-d', target.url, '-f', '-'], dump);
+    await expect(install(target.client)).rejects.toMatchObject({
+      code: 'dependent_objects',
+      dependents: [{ object: 'function pggit.of_a_user()', dependsOn: 'schema pggit' }],
+    });
+    await target.client.query('set pggit.tracking = off; drop function pggit.of_a_user()');
+    expect(await install(target.client)).toMatchObject({ action: 'installed' });
+    expect(await verify(target.client)).toEqual([]);
+  });
 });
 
 describe.skipIf(programs === undefined)('parts of a dump of a tracked database', () => {

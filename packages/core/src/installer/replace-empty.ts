@@ -25,7 +25,10 @@ export async function planReplacement(
   engine: EngineSource,
 ): Promise<StaleDrops> {
   const known = new Set(engine.manifest.map(keyOf));
-  const parts = (await readCatalog(client)).filter((entry) => known.has(keyOf(entry)));
+  const older = await readOlderFunctions(client);
+  const parts = (await readCatalog(client)).filter(
+    (entry) => known.has(keyOf(entry)) || older.has(entry.address),
+  );
   const own: OwnObject[] = [...parts, ...(await readLinkTriggers(client))];
   const addresses = own.map(({ address }) => address);
   const triggers = own.filter(({ kind }) => kind === 'trigger').map(({ address }) => address);
@@ -54,6 +57,24 @@ export async function planReplacement(
       sql: dropStatement(object),
     })),
     dropped: [],
-    grants: await readKeptGrants(client, parts),
+    grants: await readKeptGrants(
+      client,
+      parts.filter((entry) => known.has(keyOf(entry))),
+    ),
   };
+}
+
+/**
+ * Addresses of functions that an engine of another version left there. No manifest names them; what
+ * tells them from a function of somebody else's is what every function of an engine has.
+ */
+async function readOlderFunctions(client: Queryable): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query(`
+    select p.tableoid || ':' || p.oid as address
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace and n.nspowner = p.proowner
+    where n.nspname = 'pggit'
+      and p.proconfig @> array['search_path=pg_catalog, pg_temp']
+      and pg_catalog.obj_description(p.oid, 'pg_proc') is not null`);
+  return new Set(rows.map((row) => row.address));
 }
