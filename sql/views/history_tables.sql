@@ -8,7 +8,7 @@ select
     select from pg_catalog.pg_trigger t
     where t.tgrelid = pg_catalog.to_regclass(w.source) and t.tgname = 'zz_pggit_link')
 from pggit.watched_tables w
-where not w.is_declined;
+where not w.is_declined and not w.is_bookkeeping;
 
 comment on view pggit.history_tables is
   'Migration tools'' history tables known to pggit; attached: whether new rows are linked by themselves.';

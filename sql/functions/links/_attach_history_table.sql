@@ -1,5 +1,6 @@
 -- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
--- trigger is DDL of ours, so capture is off while it is created.
+-- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
+-- gets none: it is only not tracked.
 
 create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
 returns void
@@ -10,6 +11,8 @@ as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+  v_is_bookkeeping boolean :=
+    coalesce((pggit._history_entry(p_relation)).row_stands_for = 'nothing', false);
 begin
   -- Another table may have had the name until a moment ago.
   if exists (
@@ -17,12 +20,18 @@ begin
   ) then
     perform pggit._follow_history_tables();
   end if;
-  insert into pggit.watched_tables (source, tool_name, attached, relation)
-  values (v_source, p_tool_name, true, p_relation)
+  insert into pggit.watched_tables as w (source, tool_name, attached, relation, is_bookkeeping)
+  values (v_source, p_tool_name, true, p_relation, v_is_bookkeeping)
   on conflict (source) do update
-  set tool_name = excluded.tool_name, attached = true, relation = excluded.relation
-  where (watched_tables.tool_name, watched_tables.attached, watched_tables.relation)
-    is distinct from (excluded.tool_name, true, excluded.relation);
+  set tool_name = excluded.tool_name, attached = true, relation = excluded.relation,
+      is_bookkeeping = excluded.is_bookkeeping and not w.by_request
+  where (w.tool_name, w.attached, w.relation, w.is_bookkeeping) is distinct from (
+    excluded.tool_name, true, excluded.relation, excluded.is_bookkeeping and not w.by_request)
+  returning w.is_bookkeeping into v_is_bookkeeping;
+  if v_is_bookkeeping then
+    perform pggit._tell_tools_apart(p_relation);
+    return;
+  end if;
 
   if exists (
     select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'

@@ -2,8 +2,8 @@
 -- to do about a table with another name: docs/how-to/migration-tools.md.
 --
 -- Three tools call theirs `migrations`, their columns tell them apart. A table schema_migrations with
--- nothing but a version is dbmate's where the version has a length, else Rails'. (Rails before 4.2 gave
--- it one too: watch_history_table says whose it is.)
+-- nothing but a version is Rails' where Rails' other table is beside it, else dbmate's. Rails makes that
+-- one, since version 5, before it writes the first row.
 
 create or replace function pggit._built_in_tools()
 returns table (
@@ -17,7 +17,8 @@ returns table (
   checksum_column text,
   applied_at_column text,
   row_stands_for text,
-  applied_when jsonpath
+  applied_when jsonpath,
+  beside_table text
 )
 language plpgsql
 immutable
@@ -28,7 +29,9 @@ begin
   select
     t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
-    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath
+    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath,
+    case when t.tool_name = 'rails' and t.row_stands_for = 'migration'
+      then 'ar_internal_metadata' end
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$'),
@@ -61,9 +64,9 @@ begin
       '{text,text,time,text,time,time}',
       null, '{migration_name}', null, 'checksum', 'finished_at', 'migration',
       '$ ? (@.finished_at != null && @.rolled_back_at == null)'),
-    ('dbmate', 'schema_migrations', '{version}', '{limited text}',
+    ('dbmate', 'schema_migrations', '{version}', '{text}',
       'version', '{version}', null, null, null, 'migration', '$'),
-    ('rails', 'schema_migrations', '{version}', '{unlimited text}',
+    ('rails', 'schema_migrations', '{version}', '{text}',
       'version', '{version}', null, null, null, 'migration', '$'),
     -- One row, which is truncated away and written anew around each migration.
     ('golang-migrate', 'schema_migrations', '{version,dirty}', '{number,boolean}',
@@ -82,7 +85,27 @@ begin
     ('alembic', 'alembic_version', '{version_num}', '{text}',
       null, '{version_num}', null, null, null, 'position', '$'),
     ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
-      'id', '{app,name}', null, null, 'applied', 'migration', '$')
+      'id', '{app,name}', null, null, 'applied', 'migration', '$'),
+    -- Tables that tools keep beside their history: locks and the like.
+    ('knex', 'knex_migrations_lock', '{index,is_locked}', '{number,number}',
+      null, '{index}', null, null, null, 'nothing', '$'),
+    ('kysely', 'kysely_migration_lock', '{id,is_locked}', '{text,number}',
+      null, '{id}', null, null, null, 'nothing', '$'),
+    ('rails', 'ar_internal_metadata', '{key,value,created_at,updated_at}', '{text,text,time,time}',
+      null, '{key}', null, null, null, 'nothing', '$'),
+    ('graphile-migrate', 'current', '{filename,content,date}', '{text,text,time}',
+      null, '{filename}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'releases', '{version,installed_at,installer_name,installer_email}',
+      '{any,time,text,text}', null, '{version}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'projects', '{project,uri,created_at,creator_name,creator_email}',
+      '{text,text,time,text,text}', null, '{project}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'tags', '{tag_id,tag,project,change_id,committed_at,planned_at,planner_email}',
+      '{text,text,text,text,time,time,text}', null, '{tag_id}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'dependencies', '{change_id,type,dependency,dependency_id}',
+      '{text,text,text,text}', null, '{change_id}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'events', '{event,change_id,change,project,requires,conflicts,committed_at,planned_at}',
+      '{text,text,text,text,any,any,time,time}',
+      null, '{change_id}', null, null, null, 'nothing', '$')
   ) as t (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
     description_column, checksum_column, applied_at_column, row_stands_for, applied_when);
 end

@@ -32,13 +32,13 @@ begin
       'Pass required_columns and column_types together, one type for each column.'),
     ('column_types',
       exists (select from unnest(p_tool.column_types) as c (wanted)
-              where c.wanted is null or c.wanted not in ('number', 'text', 'limited text',
-                'unlimited text', 'time', 'boolean', 'json', 'any')),
+              where c.wanted is null or c.wanted not in ('number', 'text', 'time',
+                'boolean', 'json', 'any')),
       'has a column type that pggit does not know',
-      'Types are number, text, limited text, unlimited text, time, boolean, json and any.'),
-    ('row_stands_for', p_tool.row_stands_for not in ('migration', 'position'),
+      'Types are number, text, time, boolean, json and any.'),
+    ('row_stands_for', p_tool.row_stands_for not in ('migration', 'position', 'nothing'),
       format('has rows that stand for %s', p_tool.row_stands_for),
-      'Pass migration, or position for a tool that overwrites its row.'),
+      'Pass migration; position for a tool that overwrites its row; nothing for a table beside it.'),
     ('key_columns', p_tool.row_stands_for = 'position' and cardinality(p_tool.key_columns) > 1,
       'keeps a position and has more than one key column', 'A position has one key column.')
   ) as w (parameter, is_wrong, problem, hint)

@@ -19,7 +19,7 @@ begin
           select from pg_attribute a
           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             and a.attname = r.name and a.atttypid < 16384
-            and pggit._has_column_type(a.atttypid, a.atttypmod, coalesce(r.wanted, 'any')))
+            and pggit._has_column_type(a.atttypid, coalesce(r.wanted, 'any')))
       ) as missing
     from pg_class c
     join pggit.user_schemas s on s.oid = c.relnamespace

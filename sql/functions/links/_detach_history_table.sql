@@ -1,5 +1,5 @@
 -- Takes the link trigger off a table that is a history table no longer; it is tracked like any other from
--- here on. Its links stay. Does nothing for a table that is gone or never had the trigger.
+-- here on. Its links stay.
 --
 -- Locks: DROP TRIGGER locks the table exclusively.
 
@@ -13,15 +13,16 @@ declare
   v_relation constant oid := to_regclass(p_source)::oid;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  if not exists (
+  if exists (
     select from pg_trigger t where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
   ) then
-    return;
+    perform set_config('pggit.tracking', 'off', true);
+    execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
+    perform set_config('pggit.tracking', v_tracking, true);
   end if;
-  perform set_config('pggit.tracking', 'off', true);
-  execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
-  perform set_config('pggit.tracking', v_tracking, true);
-  perform pggit._mark('pg_class'::regclass, v_relation);
+  if v_relation is not null then
+    perform pggit._mark('pg_class'::regclass, v_relation);
+  end if;
 end
 $pggit$;
 

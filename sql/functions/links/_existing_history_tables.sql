@@ -12,11 +12,17 @@ begin
   select t.oid, t.source, t.tool_name
   from (
     select c.oid, k.source,
-      case when w.by_request then w.tool_name
-        else coalesce(pggit._history_tool(c.oid), w.tool_name) end as tool_name
+      case
+        when w.by_request then w.tool_name
+        when w.source is not null or exists (
+          select from pggit.migration_tools m where k.name like m.like_pattern)
+        then coalesce(pggit._history_tool(c.oid), w.tool_name)
+      end as tool_name
     from pg_class c
     join pggit.user_schemas s on s.oid = c.relnamespace
-    cross join lateral (select format('%s.%I', s.quoted_name, c.relname)) as k (source)
+    cross join lateral (
+      select format('%s.%I', s.quoted_name, c.relname) as source, lower(c.relname) as name offset 0
+    ) k
     left join pggit.watched_tables w on w.source = k.source
     where c.relkind in ('r', 'p')
       and c.relpersistence <> 't'

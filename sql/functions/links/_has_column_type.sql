@@ -2,7 +2,7 @@
 -- bigint, varchar and text, from version to version. What pggit cannot read (_history_row_reading) is
 -- of no family but `any`.
 
-create or replace function pggit._has_column_type(p_type oid, p_modifier int, p_wanted text)
+create or replace function pggit._has_column_type(p_type oid, p_wanted text)
 returns boolean
 language plpgsql
 immutable
@@ -12,8 +12,6 @@ begin
   return case p_wanted
     when 'number' then p_type in (20, 21, 23, 1700)
     when 'text' then p_type in (25, 1042, 1043)
-    when 'limited text' then p_type = 1043 and p_modifier > 0
-    when 'unlimited text' then p_type = 25 or (p_type = 1043 and p_modifier < 0)
     when 'time' then p_type in (1082, 1114, 1184)
     when 'boolean' then p_type = 16
     when 'json' then p_type in (114, 3802)
@@ -23,5 +21,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._has_column_type(oid, int, text) is
+comment on function pggit._has_column_type(oid, text) is
   'Whether a column type belongs to one of the families that pggit.migration_tools names.';

@@ -11,7 +11,7 @@ begin
   return exists (
     select from pggit.migration_tools t
     join pg_class c on c.oid = p_relation and c.relkind in ('r', 'p')
-    where t.tool_name = p_tool_name
+    where t.tool_name = p_tool_name and t.row_stands_for <> 'nothing'
       and t.required_columns <@ array(
         select a.attname::text from pg_attribute a
         where a.attrelid = p_relation and a.attnum > 0 and not a.attisdropped)

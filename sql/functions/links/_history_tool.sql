@@ -1,5 +1,4 @@
--- The migration tool whose history table this is, by the table's name and the names and types of its
--- columns; null when it is nobody's. The name comes first: it rules out nearly every table.
+-- The migration tool that a table belongs to; null when it is nobody's.
 
 create or replace function pggit._history_tool(p_relation oid)
 returns text
@@ -8,26 +7,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return (
-    select t.tool_name
-    from pg_class c
-    join pggit.migration_tools t
-      on lower(c.relname) like t.like_pattern
-    where c.oid = p_relation
-      and c.relkind in ('r', 'p')
-      and not exists (
-        select from unnest(t.required_columns, t.column_types) as r (name, wanted)
-        where not exists (
-          select from pg_attribute a
-          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            and a.attname = r.name
-            and pggit._has_column_type(a.atttypid, a.atttypmod, coalesce(r.wanted, 'any'))))
-    -- A team's own entry first. Then: the more a tool asks of a table, the surer it is.
-    order by t.is_built_in, cardinality(t.required_columns) desc, t.tool_name
-    limit 1
-  );
+  return (pggit._history_entry(p_relation)).tool_name;
 end
 $pggit$;
 
 comment on function pggit._history_tool(oid) is
-  'The migration tool whose history table this is, by name and columns; null when it is none''s.';
+  'The migration tool that a table belongs to, by name and columns; null when it is none''s.';

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_attached constant oid[] := array(
-    select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link' and t.tgparentid = 0);
+    select w.relation from pggit.watched_tables w where w.attached and w.relation is not null);
 begin
   delete from pggit.watched_tables w
   where not w.is_declined
@@ -17,9 +17,9 @@ begin
       or not w.by_request and to_regclass(w.source) is not null
         and pggit._history_tool(to_regclass(w.source)) is null);
   perform pggit._attach_existing_history_tables();
-  perform pggit._mark('pg_class'::regclass, t.tgrelid)
-  from pg_trigger t
-  where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_attached);
+  perform pggit._mark('pg_class'::regclass, w.relation)
+  from pggit.watched_tables w
+  where w.attached and w.relation <> all (v_attached);
   perform pggit._detach_history_table(a.source)
   from (select pggit._relation_identity(u.oid) as source from unnest(v_attached) as u (oid)) a
   where not exists (

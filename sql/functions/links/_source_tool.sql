@@ -17,7 +17,7 @@ declare
 begin
   select t.* into v_tool
   from pggit.migration_tools t
-  where t.tool_name = coalesce(
+  where t.row_stands_for <> 'nothing' and t.tool_name = coalesce(
     (select w.tool_name from pggit.watched_tables w
      where w.source = p_source and not w.is_declined),
     p_tool_name)

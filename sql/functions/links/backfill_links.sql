@@ -29,7 +29,9 @@ begin
     select e.relation, e.source, e.tool_name, c.relname
     from pggit._existing_history_tables() e
     join pg_class c on c.oid = e.relation
-    where v_source is null or e.source = v_source
+    where (v_source is null or e.source = v_source)
+      and not exists (
+        select from pggit.watched_tables w where w.source = e.source and w.is_bookkeeping)
   loop
     v_tool := pggit._source_tool(t.source, t.relname, t.tool_name);
     source := t.source;

@@ -27,14 +27,16 @@ begin
         watch_history_table.tool_name),
       (select jsonb_build_object('history_table', v_source, 'required_columns', t.required_columns)
        from pggit.migration_tools t
-       where t.tool_name = watch_history_table.tool_name limit 1),
+       where t.tool_name = watch_history_table.tool_name
+       order by t.row_stands_for = 'nothing', t.is_built_in desc limit 1),
       'Check the name of the table and of the tool.');
   end if;
 
   insert into pggit.watched_tables (source, tool_name, by_request)
   values (v_source, watch_history_table.tool_name, true)
   on conflict (source) do update
-  set tool_name = excluded.tool_name, by_request = true, is_declined = false
+  set tool_name = excluded.tool_name, by_request = true, is_declined = false,
+    is_bookkeeping = false
   where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);

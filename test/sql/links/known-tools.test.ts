@@ -1,3 +1,4 @@
+import { verify } from '@pggit/core';
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -66,6 +67,58 @@ describe('a history table', () => {
     const tables = Object.keys(await historyTables(db.client));
     expect(tables.filter((table) => table.startsWith('birds.'))).toEqual([]);
     expect(await shown(db.client)).toContain('added table birds.migrations');
+  });
+
+  it('is not joined by what the tool keeps beside it, which is not tracked either', async () => {
+    await session.query(`create schema beside;
+      create table beside.knex_migrations_lock ("index" serial primary key, is_locked integer);
+      create table beside.kysely_migration_lock (id varchar(255) primary key, is_locked integer not null default 0);
+      create table beside.current (filename text primary key default 'current.sql', content text not null,
+        date timestamptz not null default now());
+      create table beside.releases (version real primary key, installed_at timestamptz not null,
+        installer_name text not null, installer_email text not null);
+      create table beside.projects (project text primary key, uri text null unique, created_at timestamptz not null,
+        creator_name text not null, creator_email text not null);
+      create table beside.tags (tag_id text primary key, tag text not null, project text not null, change_id text not null,
+        note text not null default '', committed_at timestamptz not null, committer_name text not null,
+        committer_email text not null, planned_at timestamptz not null, planner_name text not null, planner_email text not null);
+      create table beside.dependencies (change_id text not null, type text not null, dependency text not null,
+        dependency_id text null, primary key (change_id, dependency));
+      create table beside.events (event text not null, change_id text not null, change text not null, project text not null,
+        note text not null default '', requires text[] not null default '{}', conflicts text[] not null default '{}',
+        tags text[] not null default '{}', committed_at timestamptz not null, committer_name text not null,
+        committer_email text not null, planned_at timestamptz not null, planner_name text not null, planner_email text not null,
+        primary key (change_id, committed_at))`);
+    expect(await shown(db.client)).toEqual(['added schema beside']);
+    const tables = Object.keys(await historyTables(db.client));
+    expect(tables.filter((table) => table.startsWith('beside.'))).toEqual([]);
+    const { rows } = await db.client.query(
+      "select identity from pggit.ignored_objects() where kind = 'table' and identity like 'beside.%'",
+    );
+    expect(rows).toHaveLength(8);
+    expect(await verify(db.client)).toEqual([]);
+    await session.query('drop schema beside cascade');
+    expect(await shown(db.client)).toEqual(['removed schema beside']);
+  });
+
+  it('is dbmate’s until Rails makes its other table, in the same schema', async () => {
+    const toolOf = async () => {
+      const { rows } = await db.client.query(
+        "select tool_name from pggit.history_tables where source = 'rails.schema_migrations'",
+      );
+      return rows[0]?.tool_name;
+    };
+    await session.query(`create schema rails; create schema not_rails;
+      create table not_rails.ar_internal_metadata (key varchar, value varchar, created_at timestamp, updated_at timestamp);
+      create table rails.schema_migrations (version varchar(255) primary key)`);
+    expect(await toolOf()).toBe('dbmate');
+    await session.query(
+      'create table rails.ar_internal_metadata (key varchar, value varchar, created_at timestamp, updated_at timestamp)',
+    );
+    expect(await toolOf()).toBe('rails');
+    await db.client.query("select pggit.watch_history_table('rails.schema_migrations', 'dbmate')");
+    await db.client.query('select pggit.capture()');
+    expect(await toolOf()).toBe('dbmate');
   });
 
   it('belongs to the tool that asks most of it', async () => {

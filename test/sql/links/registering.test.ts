@@ -81,6 +81,23 @@ describe('pggit.register_migration_tool', () => {
     ]);
   });
 
+  it('takes a table beside the history, which is only not tracked', async () => {
+    await db.client.query('create table public.acme_lock (locked boolean)');
+    await pggit(db.client).registerMigrationTool({
+      toolName: 'acme',
+      tablePattern: 'acme_lock',
+      keyColumns: ['locked'],
+      rowStandsFor: 'nothing',
+    });
+    expect(await shown(db.client)).toEqual(['untracked table public.acme_lock']);
+    await db.client.query('insert into public.acme_lock values (true)');
+    expect(await historyTables(db.client)).toEqual({});
+    expect(await linksOf(db.client)).toEqual([]);
+    await pggit(db.client).unregisterMigrationTool('acme');
+    expect(await shown(db.client)).toEqual(['added table public.acme_lock']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
   it('goes before what pggit knows by itself', async () => {
     await db.client.query('create table public.migrations (id int, name text, run_on timestamp)');
     await pggit(db.client).registerMigrationTool({

@@ -1,7 +1,7 @@
 /** A migration tool's history table and rows, in the shapes that the tool itself writes. */
 export interface ToolShape {
   readonly tool: string;
-  /** As the tool names it; `%s` in a statement is the table with its schema. */
+  /** As the tool names it; in a statement `%s` is the table with its schema, `%n` its schema. */
   readonly table: string;
   readonly create: string;
   /** The row of a migration applied. */
@@ -155,7 +155,7 @@ export const TOOL_SHAPES: readonly ToolShape[] = [
   {
     tool: 'dbmate',
     table: 'schema_migrations',
-    create: 'create table if not exists %s (version varchar(255) primary key)',
+    create: 'create table if not exists %s (version varchar not null primary key)',
     insert: "insert into %s (version) values ('20240305060708')",
     remove: "delete from %s where version = '20240305060708'",
     link: { key: '20240305060708', number: '20240305060708' },
@@ -163,7 +163,9 @@ export const TOOL_SHAPES: readonly ToolShape[] = [
   {
     tool: 'rails',
     table: 'schema_migrations',
-    create: 'create table %s (version character varying not null primary key)',
+    create: `create table %s (version character varying not null primary key);
+      create table %n.ar_internal_metadata (key character varying not null primary key, value character varying,
+        created_at timestamp(6) not null, updated_at timestamp(6) not null)`,
     insert: "insert into %s (version) values ('20240305060708')",
     remove: "delete from %s where version = '20240305060708'",
     link: { key: '20240305060708', number: '20240305060708' },
@@ -227,4 +229,4 @@ export function tableIn(schema: string, { table }: ToolShape): string {
 
 /** The statement about that table. */
 export const about = (statement: string, table: string): string =>
-  statement.replaceAll('%s', table);
+  statement.replaceAll('%s', table).replaceAll('%n', table.split('.', 1)[0] ?? '');

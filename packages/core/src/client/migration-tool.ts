@@ -1,15 +1,7 @@
 import { callByName } from './by-name.js';
 
 /** What a column of a history table holds. */
-export type HistoryColumnType =
-  | 'number'
-  | 'text'
-  | 'limited text'
-  | 'unlimited text'
-  | 'time'
-  | 'boolean'
-  | 'json'
-  | 'any';
+export type HistoryColumnType = 'number' | 'text' | 'time' | 'boolean' | 'json' | 'any';
 
 /** How to recognise the history table of a migration tool, and how to read its rows. */
 export interface MigrationTool {
@@ -29,8 +21,8 @@ export interface MigrationTool {
   readonly appliedWhen?: string;
   /** Columns whose change means that the migration ran again although its row stayed. */
   readonly rerunColumns?: readonly string[];
-  /** `position` for a tool that overwrites one row with how far the database is. */
-  readonly rowStandsFor?: 'migration' | 'position';
+  /** `position` for a tool that overwrites one row with how far the database is; `nothing` for a table beside its history, which is neither linked nor tracked. */
+  readonly rowStandsFor?: 'migration' | 'position' | 'nothing';
   /** Columns a table must have; all that are named above by default. */
   readonly requiredColumns?: readonly string[];
   /** What each of `requiredColumns` holds. */

@@ -6808,7 +6808,8 @@ comment on function pggit._attach_existing_history_tables(boolean) is
   {
     name: 'functions/links/_attach_history_table.sql',
     sql: `-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
--- trigger is DDL of ours, so capture is off while it is created.
+-- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
+-- gets none: it is only not tracked.
 
 create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
 returns void
@@ -6819,6 +6820,8 @@ as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+  v_is_bookkeeping boolean :=
+    coalesce((pggit._history_entry(p_relation)).row_stands_for = 'nothing', false);
 begin
   -- Another table may have had the name until a moment ago.
   if exists (
@@ -6826,12 +6829,18 @@ begin
   ) then
     perform pggit._follow_history_tables();
   end if;
-  insert into pggit.watched_tables (source, tool_name, attached, relation)
-  values (v_source, p_tool_name, true, p_relation)
+  insert into pggit.watched_tables as w (source, tool_name, attached, relation, is_bookkeeping)
+  values (v_source, p_tool_name, true, p_relation, v_is_bookkeeping)
   on conflict (source) do update
-  set tool_name = excluded.tool_name, attached = true, relation = excluded.relation
-  where (watched_tables.tool_name, watched_tables.attached, watched_tables.relation)
-    is distinct from (excluded.tool_name, true, excluded.relation);
+  set tool_name = excluded.tool_name, attached = true, relation = excluded.relation,
+      is_bookkeeping = excluded.is_bookkeeping and not w.by_request
+  where (w.tool_name, w.attached, w.relation, w.is_bookkeeping) is distinct from (
+    excluded.tool_name, true, excluded.relation, excluded.is_bookkeeping and not w.by_request)
+  returning w.is_bookkeeping into v_is_bookkeeping;
+  if v_is_bookkeeping then
+    perform pggit._tell_tools_apart(p_relation);
+    return;
+  end if;
 
   if exists (
     select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
@@ -6934,8 +6943,8 @@ comment on function pggit._backfill_table(oid, text, pggit.migration_tools, bool
 -- to do about a table with another name: docs/how-to/migration-tools.md.
 --
 -- Three tools call theirs \`migrations\`, their columns tell them apart. A table schema_migrations with
--- nothing but a version is dbmate's where the version has a length, else Rails'. (Rails before 4.2 gave
--- it one too: watch_history_table says whose it is.)
+-- nothing but a version is Rails' where Rails' other table is beside it, else dbmate's. Rails makes that
+-- one, since version 5, before it writes the first row.
 
 create or replace function pggit._built_in_tools()
 returns table (
@@ -6949,7 +6958,8 @@ returns table (
   checksum_column text,
   applied_at_column text,
   row_stands_for text,
-  applied_when jsonpath
+  applied_when jsonpath,
+  beside_table text
 )
 language plpgsql
 immutable
@@ -6960,7 +6970,9 @@ begin
   select
     t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
-    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath
+    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath,
+    case when t.tool_name = 'rails' and t.row_stands_for = 'migration'
+      then 'ar_internal_metadata' end
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$'),
@@ -6993,9 +7005,9 @@ begin
       '{text,text,time,text,time,time}',
       null, '{migration_name}', null, 'checksum', 'finished_at', 'migration',
       '$ ? (@.finished_at != null && @.rolled_back_at == null)'),
-    ('dbmate', 'schema_migrations', '{version}', '{limited text}',
+    ('dbmate', 'schema_migrations', '{version}', '{text}',
       'version', '{version}', null, null, null, 'migration', '$'),
-    ('rails', 'schema_migrations', '{version}', '{unlimited text}',
+    ('rails', 'schema_migrations', '{version}', '{text}',
       'version', '{version}', null, null, null, 'migration', '$'),
     -- One row, which is truncated away and written anew around each migration.
     ('golang-migrate', 'schema_migrations', '{version,dirty}', '{number,boolean}',
@@ -7014,7 +7026,27 @@ begin
     ('alembic', 'alembic_version', '{version_num}', '{text}',
       null, '{version_num}', null, null, null, 'position', '$'),
     ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
-      'id', '{app,name}', null, null, 'applied', 'migration', '$')
+      'id', '{app,name}', null, null, 'applied', 'migration', '$'),
+    -- Tables that tools keep beside their history: locks and the like.
+    ('knex', 'knex_migrations_lock', '{index,is_locked}', '{number,number}',
+      null, '{index}', null, null, null, 'nothing', '$'),
+    ('kysely', 'kysely_migration_lock', '{id,is_locked}', '{text,number}',
+      null, '{id}', null, null, null, 'nothing', '$'),
+    ('rails', 'ar_internal_metadata', '{key,value,created_at,updated_at}', '{text,text,time,time}',
+      null, '{key}', null, null, null, 'nothing', '$'),
+    ('graphile-migrate', 'current', '{filename,content,date}', '{text,text,time}',
+      null, '{filename}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'releases', '{version,installed_at,installer_name,installer_email}',
+      '{any,time,text,text}', null, '{version}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'projects', '{project,uri,created_at,creator_name,creator_email}',
+      '{text,text,time,text,text}', null, '{project}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'tags', '{tag_id,tag,project,change_id,committed_at,planned_at,planner_email}',
+      '{text,text,text,text,time,time,text}', null, '{tag_id}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'dependencies', '{change_id,type,dependency,dependency_id}',
+      '{text,text,text,text}', null, '{change_id}', null, null, null, 'nothing', '$'),
+    ('sqitch', 'events', '{event,change_id,change,project,requires,conflicts,committed_at,planned_at}',
+      '{text,text,text,text,any,any,time,time}',
+      null, '{change_id}', null, null, null, 'nothing', '$')
   ) as t (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
     description_column, checksum_column, applied_at_column, row_stands_for, applied_when);
 end
@@ -7060,13 +7092,13 @@ begin
       'Pass required_columns and column_types together, one type for each column.'),
     ('column_types',
       exists (select from unnest(p_tool.column_types) as c (wanted)
-              where c.wanted is null or c.wanted not in ('number', 'text', 'limited text',
-                'unlimited text', 'time', 'boolean', 'json', 'any')),
+              where c.wanted is null or c.wanted not in ('number', 'text', 'time',
+                'boolean', 'json', 'any')),
       'has a column type that pggit does not know',
-      'Types are number, text, limited text, unlimited text, time, boolean, json and any.'),
-    ('row_stands_for', p_tool.row_stands_for not in ('migration', 'position'),
+      'Types are number, text, time, boolean, json and any.'),
+    ('row_stands_for', p_tool.row_stands_for not in ('migration', 'position', 'nothing'),
       format('has rows that stand for %s', p_tool.row_stands_for),
-      'Pass migration, or position for a tool that overwrites its row.'),
+      'Pass migration; position for a tool that overwrites its row; nothing for a table beside it.'),
     ('key_columns', p_tool.row_stands_for = 'position' and cardinality(p_tool.key_columns) > 1,
       'keeps a position and has more than one key column', 'A position has one key column.')
   ) as w (parameter, is_wrong, problem, hint)
@@ -7108,7 +7140,7 @@ begin
           select from pg_attribute a
           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             and a.attname = r.name and a.atttypid < 16384
-            and pggit._has_column_type(a.atttypid, a.atttypmod, coalesce(r.wanted, 'any')))
+            and pggit._has_column_type(a.atttypid, coalesce(r.wanted, 'any')))
       ) as missing
     from pg_class c
     join pggit.user_schemas s on s.oid = c.relnamespace
@@ -7173,7 +7205,7 @@ comment on function pggit._commit_at(timestamptz) is
   {
     name: 'functions/links/_detach_history_table.sql',
     sql: `-- Takes the link trigger off a table that is a history table no longer; it is tracked like any other from
--- here on. Its links stay. Does nothing for a table that is gone or never had the trigger.
+-- here on. Its links stay.
 --
 -- Locks: DROP TRIGGER locks the table exclusively.
 
@@ -7187,15 +7219,16 @@ declare
   v_relation constant oid := to_regclass(p_source)::oid;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  if not exists (
+  if exists (
     select from pg_trigger t where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
   ) then
-    return;
+    perform set_config('pggit.tracking', 'off', true);
+    execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
+    perform set_config('pggit.tracking', v_tracking, true);
   end if;
-  perform set_config('pggit.tracking', 'off', true);
-  execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
-  perform set_config('pggit.tracking', v_tracking, true);
-  perform pggit._mark('pg_class'::regclass, v_relation);
+  if v_relation is not null then
+    perform pggit._mark('pg_class'::regclass, v_relation);
+  end if;
 end
 $pggit$;
 
@@ -7219,11 +7252,17 @@ begin
   select t.oid, t.source, t.tool_name
   from (
     select c.oid, k.source,
-      case when w.by_request then w.tool_name
-        else coalesce(pggit._history_tool(c.oid), w.tool_name) end as tool_name
+      case
+        when w.by_request then w.tool_name
+        when w.source is not null or exists (
+          select from pggit.migration_tools m where k.name like m.like_pattern)
+        then coalesce(pggit._history_tool(c.oid), w.tool_name)
+      end as tool_name
     from pg_class c
     join pggit.user_schemas s on s.oid = c.relnamespace
-    cross join lateral (select format('%s.%I', s.quoted_name, c.relname)) as k (source)
+    cross join lateral (
+      select format('%s.%I', s.quoted_name, c.relname) as source, lower(c.relname) as name offset 0
+    ) k
     left join pggit.watched_tables w on w.source = k.source
     where c.relkind in ('r', 'p')
       and c.relpersistence <> 't'
@@ -7303,7 +7342,7 @@ comment on function pggit._follow_history_tables() is
 -- bigint, varchar and text, from version to version. What pggit cannot read (_history_row_reading) is
 -- of no family but \`any\`.
 
-create or replace function pggit._has_column_type(p_type oid, p_modifier int, p_wanted text)
+create or replace function pggit._has_column_type(p_type oid, p_wanted text)
 returns boolean
 language plpgsql
 immutable
@@ -7313,8 +7352,6 @@ begin
   return case p_wanted
     when 'number' then p_type in (20, 21, 23, 1700)
     when 'text' then p_type in (25, 1042, 1043)
-    when 'limited text' then p_type = 1043 and p_modifier > 0
-    when 'unlimited text' then p_type = 25 or (p_type = 1043 and p_modifier < 0)
     when 'time' then p_type in (1082, 1114, 1184)
     when 'boolean' then p_type = 16
     when 'json' then p_type in (114, 3802)
@@ -7324,7 +7361,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._has_column_type(oid, int, text) is
+comment on function pggit._has_column_type(oid, text) is
   'Whether a column type belongs to one of the families that pggit.migration_tools names.';
 `,
   },
@@ -7343,7 +7380,7 @@ begin
   return exists (
     select from pggit.migration_tools t
     join pg_class c on c.oid = p_relation and c.relkind in ('r', 'p')
-    where t.tool_name = p_tool_name
+    where t.tool_name = p_tool_name and t.row_stands_for <> 'nothing'
       and t.required_columns <@ array(
         select a.attname::text from pg_attribute a
         where a.attrelid = p_relation and a.attnum > 0 and not a.attisdropped)
@@ -7353,6 +7390,47 @@ $pggit$;
 
 comment on function pggit._has_history_columns(oid, text) is
   'Whether a table has the columns that a migration tool''s history table has.';
+`,
+  },
+  {
+    name: 'functions/links/_history_entry.sql',
+    sql: `-- The entry of the registry that a table fits, by its name and the names and types of its columns; null
+-- when it is nobody's. The name comes first: it rules out nearly every table.
+
+create or replace function pggit._history_entry(p_relation oid)
+returns pggit.migration_tools
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_entry pggit.migration_tools;
+begin
+  select t.* into v_entry
+  from pg_class c
+  join pggit.migration_tools t
+    on lower(c.relname) like t.like_pattern
+  where c.oid = p_relation
+    and c.relkind in ('r', 'p')
+    and not exists (
+      select from unnest(t.required_columns, t.column_types) as r (name, wanted)
+      where not exists (
+        select from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          and a.attname = r.name
+          and pggit._has_column_type(a.atttypid, coalesce(r.wanted, 'any'))))
+    and (t.beside_table is null or exists (
+      select from pg_class b
+      where b.relname = t.beside_table and b.relnamespace = c.relnamespace))
+  -- A team's own entry first. Then: the more a tool asks of a table, the surer it is.
+  order by t.is_built_in, cardinality(t.required_columns) desc, t.beside_table is null, t.tool_name
+  limit 1;
+  return v_entry;
+end
+$pggit$;
+
+comment on function pggit._history_entry(oid) is
+  'The entry of pggit.migration_tools that a table fits, by name and columns; null when there is none.';
 `,
   },
   {
@@ -7499,8 +7577,7 @@ comment on function pggit._history_rows(oid, pggit.migration_tools) is
   },
   {
     name: 'functions/links/_history_tool.sql',
-    sql: `-- The migration tool whose history table this is, by the table's name and the names and types of its
--- columns; null when it is nobody's. The name comes first: it rules out nearly every table.
+    sql: `-- The migration tool that a table belongs to; null when it is nobody's.
 
 create or replace function pggit._history_tool(p_relation oid)
 returns text
@@ -7509,29 +7586,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return (
-    select t.tool_name
-    from pg_class c
-    join pggit.migration_tools t
-      on lower(c.relname) like t.like_pattern
-    where c.oid = p_relation
-      and c.relkind in ('r', 'p')
-      and not exists (
-        select from unnest(t.required_columns, t.column_types) as r (name, wanted)
-        where not exists (
-          select from pg_attribute a
-          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            and a.attname = r.name
-            and pggit._has_column_type(a.atttypid, a.atttypmod, coalesce(r.wanted, 'any'))))
-    -- A team's own entry first. Then: the more a tool asks of a table, the surer it is.
-    order by t.is_built_in, cardinality(t.required_columns) desc, t.tool_name
-    limit 1
-  );
+  return (pggit._history_entry(p_relation)).tool_name;
 end
 $pggit$;
 
 comment on function pggit._history_tool(oid) is
-  'The migration tool whose history table this is, by name and columns; null when it is none''s.';
+  'The migration tool that a table belongs to, by name and columns; null when it is none''s.';
 `,
   },
   {
@@ -7966,7 +8026,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_attached constant oid[] := array(
-    select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link' and t.tgparentid = 0);
+    select w.relation from pggit.watched_tables w where w.attached and w.relation is not null);
 begin
   delete from pggit.watched_tables w
   where not w.is_declined
@@ -7974,9 +8034,9 @@ begin
       or not w.by_request and to_regclass(w.source) is not null
         and pggit._history_tool(to_regclass(w.source)) is null);
   perform pggit._attach_existing_history_tables();
-  perform pggit._mark('pg_class'::regclass, t.tgrelid)
-  from pg_trigger t
-  where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_attached);
+  perform pggit._mark('pg_class'::regclass, w.relation)
+  from pggit.watched_tables w
+  where w.attached and w.relation <> all (v_attached);
   perform pggit._detach_history_table(a.source)
   from (select pggit._relation_identity(u.oid) as source from unnest(v_attached) as u (oid)) a
   where not exists (
@@ -8009,7 +8069,7 @@ begin
   insert into pggit.migration_tools as t
     (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
      description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
-     is_built_in)
+     beside_table, is_built_in)
   select b.*, true from pggit._built_in_tools() b
   on conflict (tool_name, table_pattern) do update set
     required_columns = excluded.required_columns,
@@ -8020,7 +8080,8 @@ begin
     checksum_column = excluded.checksum_column,
     applied_at_column = excluded.applied_at_column,
     row_stands_for = excluded.row_stands_for,
-    applied_when = excluded.applied_when
+    applied_when = excluded.applied_when,
+    beside_table = excluded.beside_table
   where t.is_built_in;
 end
 $pggit$;
@@ -8121,7 +8182,7 @@ declare
 begin
   select t.* into v_tool
   from pggit.migration_tools t
-  where t.tool_name = coalesce(
+  where t.row_stands_for <> 'nothing' and t.tool_name = coalesce(
     (select w.tool_name from pggit.watched_tables w
      where w.source = p_source and not w.is_declined),
     p_tool_name)
@@ -8201,6 +8262,34 @@ $pggit$;
 
 comment on function pggit._table_name(text) is
   'The name of a table as pggit writes it, from any spelling with its schema.';
+`,
+  },
+  {
+    name: 'functions/links/_tell_tools_apart.sql',
+    sql: `-- A tool has made a table of its own beside its history table: that one may be another tool's than it
+-- looked like alone (Rails' and dbmate's are the same).
+
+create or replace function pggit._tell_tools_apart(p_beside oid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  update pggit.watched_tables w set tool_name = t.tool_name
+  from pg_class b
+  join pg_class c on c.relnamespace = b.relnamespace
+  cross join lateral (select pggit._history_tool(c.oid) as tool_name) t
+  where b.oid = p_beside
+    and c.oid in (select k.relation from pggit.watched_tables k)
+    and w.relation = c.oid
+    and not w.by_request and not w.is_declined and not w.is_bookkeeping
+    and w.tool_name <> t.tool_name;
+end
+$pggit$;
+
+comment on function pggit._tell_tools_apart(oid) is
+  'Looks again whose the history tables of a schema are, after a tool''s table beside them was made.';
 `,
   },
   {
@@ -8330,7 +8419,9 @@ begin
     select e.relation, e.source, e.tool_name, c.relname
     from pggit._existing_history_tables() e
     join pg_class c on c.oid = e.relation
-    where v_source is null or e.source = v_source
+    where (v_source is null or e.source = v_source)
+      and not exists (
+        select from pggit.watched_tables w where w.source = e.source and w.is_bookkeeping)
   loop
     v_tool := pggit._source_tool(t.source, t.relname, t.tool_name);
     source := t.source;
@@ -8710,14 +8801,16 @@ begin
         watch_history_table.tool_name),
       (select jsonb_build_object('history_table', v_source, 'required_columns', t.required_columns)
        from pggit.migration_tools t
-       where t.tool_name = watch_history_table.tool_name limit 1),
+       where t.tool_name = watch_history_table.tool_name
+       order by t.row_stands_for = 'nothing', t.is_built_in desc limit 1),
       'Check the name of the table and of the tool.');
   end if;
 
   insert into pggit.watched_tables (source, tool_name, by_request)
   values (v_source, watch_history_table.tool_name, true)
   on conflict (source) do update
-  set tool_name = excluded.tool_name, by_request = true, is_declined = false
+  set tool_name = excluded.tool_name, by_request = true, is_declined = false,
+    is_bookkeeping = false
   where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
@@ -9990,16 +10083,18 @@ alter table pggit.migration_tools
   add column column_types text[],
   add column applied_at_column text,
   add column rerun_columns text[],
+  add column beside_table text,
   add column row_stands_for text not null default 'migration',
   add column is_built_in boolean not null default false,
   add constraint migration_tools_types_ck
     check (column_types is null or cardinality(column_types) = cardinality(required_columns)),
   add constraint migration_tools_row_ck check (
-    row_stands_for = 'migration' or (row_stands_for = 'position' and cardinality(key_columns) = 1));
+    row_stands_for in ('migration', 'nothing')
+    or (row_stands_for = 'position' and cardinality(key_columns) = 1));
 comment on column pggit.migration_tools.required_columns is
   'The columns a table must have to be the tool''s.';
 comment on column pggit.migration_tools.column_types is
-  'What each required column holds: number, text, limited text, unlimited text, time, boolean, json or any; null for any.';
+  'What each required column holds: number, text, time, boolean, json or any; null for any.';
 comment on column pggit.migration_tools.description_column is
   'The column with the tool''s words for a migration; null where it has none.';
 comment on column pggit.migration_tools.checksum_column is
@@ -10009,16 +10104,22 @@ comment on column pggit.migration_tools.applied_at_column is
 comment on column pggit.migration_tools.rerun_columns is
   'Columns whose change means that the migration ran again although its row stayed; null where a row that stays has not run.';
 comment on column pggit.migration_tools.row_stands_for is
-  'migration: a row is one migration; position: a row says how far the database is, and is overwritten.';
+  'migration: a row is one migration; position: a row says how far the database is, and is overwritten; nothing: a table of the tool''s own, such as a lock, that is neither tracked nor linked.';
+comment on column pggit.migration_tools.beside_table is
+  'Another table of the tool that must be in the same schema, where the columns alone do not tell it from another tool''s.';
 comment on column pggit.migration_tools.is_built_in is
   'Whether it is pggit''s own entry, which an upgrade may replace.';
 
 update pggit.migration_tools set is_built_in = true
 where tool_name = 'node-pg-migrate' and table_pattern = 'pgmigrations';
 
-alter table pggit.watched_tables add column is_declined boolean not null default false;
+alter table pggit.watched_tables
+  add column is_declined boolean not null default false,
+  add column is_bookkeeping boolean not null default false;
 comment on column pggit.watched_tables.is_declined is
   'Whether a person said that the table is no history table, whatever it looks like.';
+comment on column pggit.watched_tables.is_bookkeeping is
+  'Whether it is a tool''s own table beside its history: not tracked, and without a trigger.';
 
 alter table pggit.external_migrations add column previous_key text;
 comment on column pggit.external_migrations.previous_key is
@@ -10183,7 +10284,7 @@ select
     select from pg_catalog.pg_trigger t
     where t.tgrelid = pg_catalog.to_regclass(w.source) and t.tgname = 'zz_pggit_link')
 from pggit.watched_tables w
-where not w.is_declined;
+where not w.is_declined and not w.is_bookkeeping;
 
 comment on view pggit.history_tables is
   'Migration tools'' history tables known to pggit; attached: whether new rows are linked by themselves.';
