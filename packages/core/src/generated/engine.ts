@@ -2342,8 +2342,9 @@ comment on function pggit._vanished_objects(xid8) is
 -- long as a migration's transaction lasts, and could deadlock: the hash of a blob is no unique key, so
 -- neither waits.
 --
--- Blanks at the end of a definition's text make its row long enough to be compressed (schema migration
--- 0009). Ids of columns are kept where one is not the column's name.
+-- A definition is written out once, to be hashed as _blob_hash does it and to be stored. Blanks at its end
+-- make the row long enough to be compressed (schema migration 0009); a constant of them costs a tenth of
+-- what rpad takes. Ids of columns are kept where one is not the column's name.
 --
 -- The caller holds the rows of live_objects that change (_lock_known), except those found by name. A row
 -- that is not as it was found is an error, never one made anew: an older snapshot may still show what
@@ -2366,6 +2367,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  v_is_utf8 constant boolean := getdatabaseencoding() = 'UTF8';
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
   v_renamed jsonb;
   v_renamed_indexes jsonb;
@@ -2387,22 +2389,33 @@ begin
     where l.identity <> d.identity or l.column_names <> d.column_names;
   end if;
 
-  with matched as materialized (
-    select d.*, p_rules[d.n] as rule, pggit._blob_hash(d.kind, d.definition) as blob, k as known,
-      k.object_id as known_id, p_marks -> d.objid::text as mark,
-      case when k.column_names is not null
-        then pggit._special_column_ids(k.column_names, k.column_ids) end as known_special_ids,
-      case when d.column_names is not null
-        then pggit._assign_column_ids(
-          d.column_names, k.column_names, k.column_ids, k.objid = d.objid) end as column_ids
+  with described as materialized (
+    select d.*, d.definition::text as definition_text
     from unnest(p_described) with ordinality as d
       (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+    where d.definition is not null
+  ),
+  matched as materialized (
+    select d.*, p_rules[d.n] as rule, k as known,
+      case when v_is_utf8
+        then sha256(convert_to(d.kind || E'\\n' || d.definition_text, 'UTF8'))
+        else pggit._blob_hash(d.kind, d.definition) end as blob,
+      k.object_id as known_id, p_marks -> d.objid::text as mark,
+      case when k.column_names is not null and k.column_ids is not null
+        then pggit._special_column_ids(k.column_names, k.column_ids) end as known_special_ids,
+      -- Null where every column has the id of its name: in a new relation, and where nothing but new
+      -- columns at the end has been added to such a one.
+      case when k.column_names is not null and d.column_names is not null
+          and not (k.column_ids is null and k.objid = d.objid
+            and d.column_names[1:cardinality(k.column_names)] = k.column_names)
+        then pggit._assign_column_ids(
+          d.column_names, k.column_names, k.column_ids, k.objid = d.objid) end as column_ids
+    from described d
     left join pggit.live_objects a
       on a.objid = d.objid and a.classid = d.classid and a.kind = d.kind
     left join pggit.live_objects k
       on k.object_id = coalesce(a.object_id, (p_continued ->> d.n::text)::uuid)
-    where d.definition is not null
-      and (p_rules[d.n] is null or k.object_id is not null)
+    where p_rules[d.n] is null or k.object_id is not null
   ),
   compared as materialized (
     select m.*, s.special_ids,
@@ -2415,7 +2428,7 @@ begin
       end as change
     from matched m
     cross join lateral (
-      select case when m.rule is null and m.column_names is not null
+      select case when m.rule is null and m.column_names is not null and m.column_ids is not null
         then pggit._special_column_ids(m.column_names, m.column_ids) end as special_ids
     ) s
     -- The same migrations number the same changes in every database.
@@ -2449,7 +2462,7 @@ begin
     from compared c
   )
   select
-    array_agg(row(w.blob, w.kind, w.definition::text, null)::pggit.blobs)
+    array_agg(row(w.blob, w.kind, w.definition_text, null)::pggit.blobs)
       filter (where w.change <> 'untracked'),
     array_agg(row(
       w.change_id, w.object_id, w.kind, w.change, (w.known).identity,
@@ -2477,8 +2490,8 @@ begin
 
   insert into pggit.blobs (hash, kind, definition)
   select distinct on (n.hash) n.hash, n.kind,
-    case when length(n.definition) between 300 and 1999
-      then rpad(n.definition, 2000) else n.definition end
+    case when octet_length(n.definition) between 300 and 1999
+      then n.definition || repeat(' ', 1750) else n.definition end
   from unnest(v_blobs) n
   where not exists (select from pggit.blobs b where b.hash = n.hash);
   insert into pggit.changes overriding system value select * from unnest(v_steps);
