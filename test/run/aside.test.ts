@@ -45,6 +45,11 @@ describe('pggit run steps aside', () => {
     );
   });
 
+  it('where PGGIT_ENABLED=false says so, and then needs no database', async () => {
+    const result = await pggitRun(COMMAND, { env: { PGGIT_ENABLED: 'false' } });
+    expect(result).toEqual({ exitCode: 7, stdout: 'ran', stderr: '' });
+  });
+
   it('where the session may not write', async () => {
     const role = await uniqueRole(db.client, 'login in role pggit_deployer');
     await db.client.query(`alter role ${role.name} set default_transaction_read_only = on`);

@@ -113,6 +113,25 @@ describe('pggit run', () => {
     expect(stderr).toMatch(/^pggit: recorded 'node': 1 change/);
   });
 
+  it('tries the hosts of the URL one by one', async () => {
+    const { host } = new URL(db.url);
+    const url = db.url.replace(host, `127.0.0.1:1,${host}`);
+    const program = nodeProgram(`
+      const client = new pg.Client(process.env.DATABASE_URL.replace('127.0.0.1:1,', ''));
+      await client.connect(); await client.query('create table public.a ()'); await client.end()`);
+    expect((await pggitRun(program, { url })).stderr).toMatch(/^pggit: recorded 'node': 1 change/);
+  });
+
+  it('joins a role without any right on pggit, where another records', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`create schema app authorization ${role.name}`);
+    const { stderr } = await pggitRun(statements('create table app.a ()'), {
+      url: urlAs(db.url, role),
+      flags: ['--url', db.url],
+    });
+    expect(stderr).toMatch(/^pggit: recorded 'node': 1 change[^\n]*$/);
+  });
+
   it('takes the PG* variables where there is no URL', async () => {
     const { hostname, port, username, password, pathname } = new URL(db.url);
     const program = nodeProgram(`

@@ -6,7 +6,7 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['PGCONNECT_TIMEOUT', 'seconds to wait for the connection; 15 when not set'],
   [
     'PGGIT_NAME, ...',
-    'run: PGGIT_NAME, _MESSAGE, _TAGS (with commas), _REQUIRED and _REFRESH in the place of its flags',
+    'run: PGGIT_NAME, _MESSAGE, _TAGS (with commas), _REQUIRED, _REFRESH for its flags; PGGIT_ENABLED=false',
   ],
   ['NO_COLOR', 'no colours; there are none outside of a terminal anyway'],
   ['DEBUG', 'the same as --verbose'],

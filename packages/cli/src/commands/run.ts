@@ -6,7 +6,7 @@ import { EXIT, EXIT_MEANINGS } from '../exit-codes.js';
 import { type GlobalOptions, outputOf } from '../handler.js';
 import { defaultName } from '../run/default-name.js';
 import { findTarget } from '../run/find-database.js';
-import { type RunSettings, runCommand } from '../run/run-command.js';
+import { type RunSettings, runAlone, runCommand } from '../run/run-command.js';
 
 interface Options extends GlobalOptions {
   readonly name?: string;
@@ -62,8 +62,13 @@ async function run(this: Command): Promise<void> {
   const options: Options = this.optsWithGlobals();
   const [command = []] = this.processedArgs as [string[]?];
   const settings = settingsOf(command, options, process.env);
+  const output = outputOf(options);
+  if (!settings.enabled) {
+    process.exitCode = await runAlone(command, output);
+    return;
+  }
   const target = findTarget(options.url, options.urlEnv ?? [], process.env);
-  process.exitCode = await runCommand(command, target, settings, outputOf(options));
+  process.exitCode = await runCommand(command, target, settings, output);
 }
 
 /** A flag wins over its variable, which the adapters read as well; an empty variable is none. */
@@ -71,13 +76,14 @@ function settingsOf(
   command: readonly string[],
   { name, message, tag, required, refresh }: Options,
   env: NodeJS.ProcessEnv,
-): RunSettings {
+): RunSettings & { readonly enabled: boolean } {
   if (name !== undefined && name.trim() === '') throw new UsageError('--name needs a name');
   return {
     name: name ?? (env.PGGIT_NAME || defaultName(command)),
     message: message ?? (env.PGGIT_MESSAGE || undefined),
     tags: tag ?? listed(env.PGGIT_TAGS ?? ''),
-    required: required ?? isYes(env.PGGIT_REQUIRED ?? ''),
+    enabled: isYes('PGGIT_ENABLED', env) ?? true,
+    required: required ?? isYes('PGGIT_REQUIRED', env) ?? false,
     refresh: refreshOf(refresh ?? (env.PGGIT_REFRESH || 'none')),
   };
 }
@@ -86,10 +92,12 @@ function refreshOf(what: string): Refresh {
   return what === 'none' || what === 'affected' ? what : listed(what);
 }
 
-function isYes(text: string): boolean {
+/** @returns undefined where the variable is not set */
+function isYes(name: string, { [name]: text = '' }: NodeJS.ProcessEnv): boolean | undefined {
+  if (text === '') return undefined;
   if (/^(1|true|yes|on)$/i.test(text)) return true;
-  if (/^(0|false|no|off|)$/i.test(text)) return false;
-  throw new UsageError(`PGGIT_REQUIRED cannot be '${text}'`, 'it takes true or false');
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new UsageError(`${name} cannot be '${text}'`, 'it takes true or false');
 }
 
 function listed(text: string): string[] {

@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { CliError } from '../errors/cli-error.js';
 import { explainConnectionError } from '../errors/connection.js';
 import type { Output } from '../output/output.js';
+import { urlsOfHosts, wantsPrimary } from './hosts.js';
 import type { ConnectionSource, Environment } from './source.js';
 
 const CONNECT_SECONDS = 15;
@@ -13,20 +15,42 @@ const AS_STORED = `select pg_catalog.set_config('client_encoding', 'SQL_ASCII', 
   where pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'`;
 
 /**
- * Connects to the database, as libpq's variables complete its address.
+ * Connects to the database, as libpq's variables complete its address. Of several hosts it takes the
+ * first one that answers.
  *
  * @param settings over those of the source
- * @throws CliError when it does not answer or does not let us in
+ * @throws CliError when none answers, or the last one does not let us in
  */
 export async function connect(
   source: ConnectionSource,
   output: Output,
   settings: pg.ClientConfig = {},
 ): Promise<pg.Client> {
+  const { url, origin } = source;
+  if (url === undefined) return connectTo(source, output, settings);
+  let failure: unknown;
+  for (const candidate of urlsOfHosts(url)) {
+    try {
+      const client = await connectTo({ url: candidate, origin }, output, settings);
+      if (!wantsPrimary(url) || (await isPrimary(client))) return client;
+      client.end().catch(() => {});
+      failure = new CliError({ code: 'read_only', message: `no primary answers (${origin})` });
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function connectTo(
+  { url, origin }: ConnectionSource,
+  output: Output,
+  settings: pg.ClientConfig,
+): Promise<pg.Client> {
   // Here and not at the top: help and usage errors need no driver.
   const { default: driver } = await import('pg');
   const client = new driver.Client({
-    ...(source.url === undefined ? {} : { connectionString: source.url }),
+    ...(url === undefined ? {} : { connectionString: url }),
     fallback_application_name: 'pggit',
     connectionTimeoutMillis: connectSeconds(process.env) * 1000,
     ...settings,
@@ -41,8 +65,13 @@ export async function connect(
   } catch (error) {
     // What failed on this side, such as a missing password, leaves the socket open, and Node waits.
     client.end().catch(() => {});
-    throw explainConnectionError(error, client, source.origin);
+    throw explainConnectionError(error, client, origin);
   }
+}
+
+async function isPrimary(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query('select pg_catalog.pg_is_in_recovery() as standby');
+  return rows[0]?.standby === false;
 }
 
 /** libpq's variable; 0 waits for ever there, and here. */

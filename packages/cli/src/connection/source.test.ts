@@ -25,6 +25,7 @@ describe('findConnection', () => {
     'postgresql://host/db',
     'postgres:///db?host=/run/postgresql',
     'postgres://user:pass@/db?host=/run/postgresql',
+    'postgres://user@one:5432,two:5433/db',
     'postgres://user:p%40ss@[::1]:5432/db?sslmode=verify-full',
   ])('takes %s', (given) => {
     expect(findConnection(given, {}).url).toBe(given);

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors/cli-error.js';
+import { urlsOfHosts } from './hosts.js';
 
 /** Where the database's address comes from. */
 export interface ConnectionSource {
@@ -39,7 +40,7 @@ export function findConnection(flag: string | undefined, env: Environment): Conn
 
 /** The URL is never part of the message: it may hold a password. */
 function assertUrl(url: string, origin: string): void {
-  if (/^postgres(ql)?:\/\//.test(url) && isParsable(url)) return;
+  if (/^postgres(ql)?:\/\//.test(url) && urlsOfHosts(url).every(isParsable)) return;
   throw new UsageError(
     `${origin} is not a PostgreSQL URL`,
     'it has the form postgres://user:password@host:port/database; write special characters of the password as %XX',

@@ -1,10 +1,9 @@
-import type * as Core from '@pggit/core';
 import { connect } from '../connection/connect.js';
 import type { Output } from '../output/output.js';
-import type { Channels, Environment } from './child-environment.js';
+import { applicationName, type Channels, type Environment } from './child-environment.js';
 import { isDatabaseUrl, plainUrl, urlWith } from './database-url.js';
 import type { RunTarget } from './find-database.js';
-import { probe } from './probe.js';
+import { type ProbeResult, probe, type Way } from './probe.js';
 import { optionsWith } from './server-options.js';
 import type { Telling } from './telling.js';
 
@@ -16,12 +15,15 @@ interface Address {
   readonly origin: string;
 }
 
+const HINT = 'give the command the address of the server itself, not that of a pooler';
+
 /**
- * Finds out which of the ways to tell the child's sessions their deployment work, and says which do
- * not.
+ * Finds out which of the ways to tell the child's sessions their deployment work, and says where
+ * none does.
+ *
+ * @param id of the deployment
  */
 export async function openChannels(
-  core: typeof Core,
   { source, urlVariables }: RunTarget,
   id: string,
   environment: Environment,
@@ -30,33 +32,37 @@ export async function openChannels(
 ): Promise<Channels> {
   const variables = urlVariables.filter((name) => isDatabaseUrl(environment[name] ?? ''));
   const addresses = new Map<string | undefined, Address>([
-    [source.url, { url: source.url, ...source }],
+    [source.url, { url: source.url, origin: source.origin }],
   ]);
   for (const name of variables) {
     const url = plainUrl(environment[name] ?? '');
     if (!addresses.has(url)) addresses.set(url, { url, origin: name });
   }
-  const closed = new Map<string | undefined, boolean>();
+  const results = new Map<string | undefined, ProbeResult>();
   await Promise.all(
     [...addresses.values()].map(async (address) => {
-      const result = await probe(core, (options) => open(address, options), id);
-      if (result.joins) return;
-      closed.set(address.url, result.refused);
-      warn(`sessions cannot join over ${address.origin}: ${result.reason}`, HINT);
+      const result = await probe((way) => connectBy(way, address), id);
+      results.set(address.url, result);
+      if (result.way === undefined) {
+        warn(`sessions cannot join over ${address.origin}: ${result.reason}`, HINT);
+      }
     }),
   );
+  const takesOptions = (name: string): boolean =>
+    results.get(plainUrl(environment[name] ?? ''))?.way === 'options';
   return {
-    urlVariables: variables.filter((name) => !closed.has(plainUrl(environment[name] ?? ''))),
-    options: ![...closed.values()].includes(true),
+    urlVariables: variables.filter(takesOptions),
+    options: ![...results.values()].some(({ refusesOptions }) => refusesOptions),
   };
 
-  async function open({ url, origin }: Address, withOptions: boolean) {
-    if (url === undefined) {
-      const options = withOptions ? { options: optionsWith(environment.PGOPTIONS, id) } : {};
-      return connect({ origin }, output, options);
-    }
-    return connect({ url: withOptions ? urlWith(url, id) : url, origin }, output);
+  function connectBy(way: Way | undefined, { url, origin }: Address) {
+    const settings = {
+      application_name: way === 'application name' ? applicationName(environment, id) : undefined,
+      ...(url === undefined && way === 'options'
+        ? { options: optionsWith(environment.PGOPTIONS, id) }
+        : {}),
+    };
+    if (url === undefined) return connect({ origin }, output, settings);
+    return connect({ url: way === 'options' ? urlWith(url, id) : url, origin }, output, settings);
   }
 }
-
-const HINT = 'give the command the address of the server itself, not that of a pooler';

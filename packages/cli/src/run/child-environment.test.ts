@@ -41,7 +41,7 @@ describe('childEnvironment', () => {
 
   it('passes only the application name where the server refuses options', () => {
     const environment = { DATABASE_URL: 'postgres://h/db', PGOPTIONS: '-c work_mem=8MB' };
-    expect(childEnvironment(environment, ID, { ...BOTH, options: false })).toEqual({
+    expect(childEnvironment(environment, ID, { urlVariables: [], options: false })).toEqual({
       ...environment,
       PGAPPNAME: `pggit:${ID}`,
     });

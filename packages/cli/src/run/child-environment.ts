@@ -23,7 +23,7 @@ export function childEnvironment(
   id: string,
   { urlVariables, options }: Channels,
 ): Environment {
-  const { PGAPPNAME: name = '', PGOPTIONS } = environment;
+  const { PGOPTIONS } = environment;
   const urls = urlVariables.flatMap((variable) => {
     const url = environment[variable];
     return url !== undefined && isDatabaseUrl(url) ? [[variable, urlWith(url, id)]] : [];
@@ -32,7 +32,12 @@ export function childEnvironment(
     ...environment,
     ...Object.fromEntries(urls),
     ...(options ? { PGOPTIONS: optionsWith(PGOPTIONS, id) } : {}),
-    // The name of an outer or earlier run says nothing any more.
-    ...(name === '' || name.startsWith('pggit:') ? { PGAPPNAME: `pggit:${id}` } : {}),
+    PGAPPNAME: applicationName(environment, id),
   };
+}
+
+/** The name that sessions of the child have where nobody gives them another. */
+export function applicationName({ PGAPPNAME: name = '' }: Environment, id: string): string {
+  // That of an outer or earlier run says nothing any more.
+  return name === '' || name.startsWith('pggit:') ? `pggit:${id}` : name;
 }

@@ -127,3 +127,11 @@ export class Control implements Queryable {
     return new Error(`the connection to the database was lost${why}`);
   }
 }
+
+/** The role's timeouts are for its own work; this session waits as long as the command runs. */
+export async function liftTimeouts(client: Queryable): Promise<void> {
+  await client.query(
+    `select pg_catalog.set_config('idle_session_timeout', '0', false),
+            pg_catalog.set_config('statement_timeout', '0', false)`,
+  );
+}

@@ -6,13 +6,17 @@ import { EXIT } from '../exit-codes.js';
 import type { Output } from '../output/output.js';
 import { openChannels } from './channels.js';
 import { childEnvironment, type Environment } from './child-environment.js';
-import { Control } from './control.js';
+import { Control, liftTimeouts } from './control.js';
 import type { RunTarget } from './find-database.js';
 import { RecordedRun } from './recorded-run.js';
+import { refuseShared } from './shared-session.js';
 import type { Telling } from './telling.js';
 
 /** Milliseconds a statement that opens or ends a deployment may take. */
 const PATIENCE = 60_000;
+
+/** A router forgets a connection on which nothing is said. */
+const KEPT_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /** A command is about to run as part of a deployment. */
 export interface OpenRun {
@@ -42,8 +46,11 @@ export async function openRun(
 ): Promise<OpenRun | undefined> {
   let control: Control | undefined;
   try {
-    control = await Control.open(() => connectControl(target, output));
+    const connectControl = () => connect(target.source, output, KEPT_ALIVE);
+    control = await Control.open(connectControl);
     control.patience = PATIENCE;
+    await refuseShared(control, connectControl);
+    await liftTimeouts(control);
     const run = await openOver(control, target, settings, output, telling);
     if (run === undefined) await control.close();
     return run;
@@ -76,23 +83,11 @@ async function openOver(
   });
   if (recording === undefined) return undefined;
   const { deploymentId: id, isOwner } = recording;
-  const channels = await openChannels(core, target, id, process.env, output, telling);
+  const channels = await openChannels(target, id, process.env, output, telling);
   return {
     control,
     recorded: isOwner ? await RecordedRun.begin(core, control, id) : undefined,
     environment: childEnvironment(process.env, id, channels),
     mode: (await core.installationState(control)).mode,
   };
-}
-
-/** The role's timeouts are for its own work; this session waits as long as the command runs. */
-async function connectControl(target: RunTarget, output: Output) {
-  const client = await connect(target.source, output, {
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-  });
-  await client.query(
-    "select set_config('idle_session_timeout', '0', false), set_config('statement_timeout', '0', false)",
-  );
-  return client;
 }

@@ -1,64 +1,75 @@
-import type * as Core from '@pggit/core';
 import type pg from 'pg';
 import { within } from './within.js';
 
 /** Milliseconds until an address is left unprobed. */
 const PATIENCE = 5000;
 
-/** What becomes of server options at an address: a session joins, or why none will. */
-export type ProbeResult =
-  | { readonly joins: true }
-  | { readonly joins: false; readonly refused: boolean; readonly reason: string };
+/** How a session is told its deployment. */
+export type Way = 'options' | 'application name';
 
-const JOINS: ProbeResult = { joins: true };
+/** What an address makes of it. */
+export interface ProbeResult {
+  /** The way that works; undefined when none does. */
+  readonly way: Way | undefined;
+  /** Whether a session that comes with options is turned away. */
+  readonly refusesOptions: boolean;
+  /** Why options do not work. */
+  readonly reason?: string;
+}
 
 /**
- * Opens a session as one of the child's will be and looks whether it belongs to the deployment. A
- * pooler may refuse server options, which would fail the child, or drop them.
+ * Opens a session as one of the child's will be and looks what it knows of the deployment. A pooler
+ * may refuse server options, which would fail the child, or drop them; application names get through.
  *
- * What cannot be found out counts as joining: the child may know better how to connect, and if it
+ * What cannot be found out counts as working: the child may know better how to connect, and if it
  * does not, that is its own error to tell.
  *
- * @param connect with the options, or without them
+ * @param connect by one way, or by none
  * @param id of the deployment
  */
 export async function probe(
-  core: typeof Core,
-  connect: (withOptions: boolean) => Promise<pg.Client>,
+  connect: (way: Way | undefined) => Promise<pg.Client>,
   id: string,
 ): Promise<ProbeResult> {
   try {
-    return await within(PATIENCE, 'the probe', joins(core, connect, id));
+    return await within(PATIENCE, 'the probe', findWay(connect, id));
   } catch {
-    return JOINS;
+    return { way: 'options', refusesOptions: false };
   }
 }
 
-async function joins(
-  core: typeof Core,
-  connect: (withOptions: boolean) => Promise<pg.Client>,
+async function findWay(
+  connect: (way: Way | undefined) => Promise<pg.Client>,
   id: string,
 ): Promise<ProbeResult> {
+  let refusal: Error | undefined;
   try {
-    const current = await ask(connect(true), (client) => core.pggit(client).currentDeployment());
-    if (current === id) return JOINS;
-    const reason = 'the setting does not reach the server, as behind a pooler that drops it';
-    return { joins: false, refused: false, reason };
+    if ((await sessionOf(connect('options'))).deployment === id) {
+      return { way: 'options', refusesOptions: false };
+    }
   } catch (error) {
-    // Where it does not work without options either, they are not the reason.
-    await ask(connect(false), async () => {});
-    const reason = error instanceof Error ? error.message : String(error);
-    return { joins: false, refused: true, reason };
+    refusal = error instanceof Error ? error : new Error(String(error));
   }
+  // Where it does not work without options either, they are not the reason.
+  const { name } = await sessionOf(connect('application name'));
+  return {
+    way: name === `pggit:${id}` ? 'application name' : undefined,
+    refusesOptions: refusal !== undefined,
+    reason: refusal?.message ?? 'the server never sees the setting, as behind a pooler',
+  };
 }
 
-async function ask<T>(
+/** Settings that every role may read. */
+async function sessionOf(
   connecting: Promise<pg.Client>,
-  question: (client: pg.Client) => Promise<T>,
-): Promise<T> {
+): Promise<{ deployment: string | null; name: string }> {
   const client = await connecting;
   try {
-    return await question(client);
+    const { rows } = await client.query(
+      `select pg_catalog.current_setting('pggit.deployment', true) as deployment,
+              pg_catalog.current_setting('application_name') as name`,
+    );
+    return rows[0];
   } finally {
     client.end().catch(() => {});
   }

@@ -1,7 +1,7 @@
 import type * as Core from '@pggit/core';
 import type { DeploymentReport, Queryable, UnjoinedWork } from '@pggit/core';
 import type { Outcome } from './child.js';
-import type { Control } from './control.js';
+import { type Control, liftTimeouts } from './control.js';
 import { SessionCount } from './session-count.js';
 
 /** How a run ended in the history. */
@@ -93,6 +93,7 @@ export class RecordedRun {
   }
 
   async #joinAgain(client: Queryable): Promise<void> {
+    await liftTimeouts(client);
     try {
       await this.#core.pggit(client).joinDeployment(this.#id);
     } catch (error) {

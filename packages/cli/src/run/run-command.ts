@@ -3,6 +3,7 @@ import { EXIT } from '../exit-codes.js';
 import { firstLine } from '../format/text.js';
 import type { Output } from '../output/output.js';
 import { type Outcome, runChild, signalCode } from './child.js';
+import type { Environment } from './child-environment.js';
 import type { RunTarget } from './find-database.js';
 import { type OpenRun, openRun } from './open-run.js';
 import type { Ending } from './recorded-run.js';
@@ -40,12 +41,37 @@ export async function runCommand(
     // Nothing runs yet, and a deployment without anything in it is closed by whoever comes next.
     signals.to((signal) => process.exit(signalCode(signal)));
     const run = await openRun(target, settings, output, tell);
-    const outcome = await runChild(command, run?.environment ?? process.env, signals);
-    if (!outcome.started) output.error({ code: 'command_not_run', message: outcome.reason });
+    const outcome = await runTold(command, run?.environment ?? process.env, signals, output);
     return run ? await finish(run, outcome, settings, signals, tell) : outcome.exitCode;
   } finally {
     signals.stop();
   }
+}
+
+/**
+ * Runs a command as if pggit were not there.
+ *
+ * @returns its exit code
+ */
+export async function runAlone(command: readonly string[], output: Output): Promise<number> {
+  const signals = relaySignals();
+  try {
+    return (await runTold(command, process.env, signals, output)).exitCode;
+  } finally {
+    signals.stop();
+  }
+}
+
+/** Nobody else says why a command did not start. */
+async function runTold(
+  command: readonly string[],
+  environment: Environment,
+  signals: SignalRelay,
+  output: Output,
+): Promise<Outcome> {
+  const outcome = await runChild(command, environment, signals);
+  if (!outcome.started) output.error({ code: 'command_not_run', message: outcome.reason });
+  return outcome;
 }
 
 async function finish(
