@@ -1,12 +1,5 @@
 -- The deferred triggers that end a transaction's record: for marked objects, and for links written
--- outside a deployment, whose commit is known only then. Before them, the one that keeps the marks of
--- serializable transactions out of the table.
-
-create or replace trigger note_mark
-before insert on pggit.dirty_objects
-for each row when (
-  new.classid <> 0 and pg_catalog.current_setting('transaction_isolation') = 'serializable')
-execute function pggit._note_mark();
+-- outside a deployment, whose commit is known only then.
 
 do $pggit$
 begin

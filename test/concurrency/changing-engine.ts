@@ -83,7 +83,7 @@ export async function makeOld(admin: pg.Client): Promise<void> {
   await admin.query(`
     set pggit.tracking = off;
     update pggit.settings set value = '"0.0.1"' where name = 'engine_version';
-    drop trigger note_mark on pggit.dirty_objects;
+    drop trigger finish_transaction on pggit.external_migrations;
     drop trigger zz_pggit_link on public.pgmigrations;
     reset pggit.tracking`);
 }

@@ -14,7 +14,7 @@ declare
 begin
   if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
     get diagnostics v_context = pg_context;
-    if v_context !~ E'pggit[.]_mark_ddl_commands\\(\\)[^\\n]*\\n' then
+    if strpos(substr(v_context, strpos(v_context, 'pggit._mark_ddl_commands()')), E'\n') = 0 then
       return 'pg_class'::regclass::oid;
     end if;
   end if;

@@ -1,7 +1,7 @@
 -- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
 -- inserted beside them; or that of a later mark, when another command has written the row again. The
--- marks of a serializable transaction are inserted later (_note_mark): there it is the transaction's own.
+-- marks of a serializable transaction are inserted later (_note_marks): there it is the transaction's own.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)

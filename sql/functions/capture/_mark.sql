@@ -7,12 +7,16 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_mark constant pggit.dirty_objects := row(
+    pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
+    pggit._effective_role(), clock_timestamp(), false);
 begin
-  insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-  values
-    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
-     pggit._effective_role(), clock_timestamp());
+  if current_setting('transaction_isolation') = 'serializable' then
+    perform pggit._note_marks(array[v_mark]);
+  else
+    insert into pggit.dirty_objects values (v_mark.*);
+  end if;
   if current_setting('pggit.queued', true) is distinct from pg_current_xact_id()::text then
     perform pggit._queue_description(pggit._current_flush());
   end if;

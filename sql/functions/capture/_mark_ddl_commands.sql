@@ -6,9 +6,11 @@
 -- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
 --
 -- The table and the other functions are looked up before they are used: in an engine that somebody
--- damaged by hand there is nothing to record with, and the command must go on.
+-- damaged by hand there is nothing to record with, and the command must go on. So no variable has a
+-- type of ours.
 --
--- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
+-- Every expression and every reading of the events has its price in each statement: what is out of the
+-- ordinary is asked for once, and the marks of ordinary commands are written right here.
 -- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
 
 create or replace function pggit._mark_ddl_commands()
@@ -25,56 +27,86 @@ declare
   v_xid constant xid8 := pg_current_xact_id();
   v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
   v_flush int := 0;
+  v_has_marks boolean;
+  v_classids oid[];
+  v_objids oid[];
+  v_tables text[];
 begin
-  if current_setting('pggit.tracking', true) = 'off'
-    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+  if v_is_queued is not true
+    or current_setting('pggit.tracking', true) = 'off'
+    or current_setting('pggit.paused_until', true) <> ''
+    or current_setting('pggit.flush', true) <> ''
   then
-    return;
-  end if;
-  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
-  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
-    if to_regproc('pggit._is_engine_changing') is null then
-      return;
-    elsif pggit._is_engine_changing() then
+    if current_setting('pggit.tracking', true) = 'off'
+      or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    then
       return;
     end if;
-  end if;
-  if current_setting('pggit.paused_until', true) <> '' then
-    if to_regproc('pggit._is_tracking') is null then
-      return;
-    elsif not pggit._is_tracking() then
-      return;
+    -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+    if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+      if to_regproc('pggit._is_engine_changing') is null then
+        return;
+      elsif pggit._is_engine_changing() then
+        return;
+      end if;
     end if;
-  end if;
-  if current_setting('pggit.flush', true) <> '' then
-    v_flush := pggit._current_flush();
+    if current_setting('pggit.paused_until', true) <> '' then
+      if to_regproc('pggit._is_tracking') is null then
+        return;
+      elsif not pggit._is_tracking() then
+        return;
+      end if;
+    end if;
+    if current_setting('pggit.flush', true) <> '' then
+      v_flush := pggit._current_flush();
+    end if;
   end if;
 
-  if tg_tag = 'ALTER PUBLICATION' then
-    -- The event names what was added to it.
+  if current_setting('transaction_isolation') = 'serializable' then
+    if to_regproc('pggit._ddl_marks') is null or to_regproc('pggit._note_marks') is null then
+      return;
+    end if;
+    v_has_marks := pggit._note_marks(array(select m from pggit._ddl_marks(tg_tag, v_flush) m));
+    if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
+      v_tables := array(
+        select c.object_identity from pg_event_trigger_ddl_commands() c
+        where c.object_type = 'table' and not c.in_extension);
+    end if;
+  elsif tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
+    select array_agg(c.classid), array_agg(c.objid),
+      array_agg(c.object_identity) filter (where c.object_type = 'table')
+    into v_classids, v_objids, v_tables
+    from pg_event_trigger_ddl_commands() c
+    where c.classid is not null
+      and not c.in_extension
+      and c.schema_name is distinct from 'pg_temp';
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-    select v_xid, v_flush, 'pg_publication'::regclass, coalesce(r.prpubid, n.pnpubid, c.objid), tg_tag,
+    select v_xid, v_flush, u.classid, u.objid, tg_tag,
       coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
-    from pg_event_trigger_ddl_commands() c
-    left join pg_publication_rel r
-      on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
-    left join pg_publication_namespace n
-      on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
-    where not c.in_extension;
-  elsif tg_tag = 'DROP OWNED' then
-    -- Takes a role out of privileges, default privileges and policies, and drops its event triggers;
-    -- events tell of some.
+    from unnest(v_classids, v_objids) as u (classid, objid);
+    v_has_marks := found;
+  elsif tg_tag in ('GRANT', 'REVOKE') then
+    if to_regproc('pggit._granted_catalog') is null then
+      return;
+    end if;
     insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
-    select v_xid, v_flush, o.classid, 0, tg_tag,
-      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp(),
-      o.classid = 'pg_event_trigger'::regclass
-    from unnest(array[
-      'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
-      'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
-      as o (classid);
-  elsif tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, g.classid, 0, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from (
+      select pggit._granted_catalog(c.object_type) as classid
+      from pg_event_trigger_ddl_commands() c where not c.in_extension offset 0
+    ) g
+    where g.classid is not null;
+    v_has_marks := found;
+  elsif tg_tag in ('ALTER DEFAULT PRIVILEGES', 'ALTER PUBLICATION', 'DROP OWNED') then
+    if to_regproc('pggit._ddl_marks') is null then
+      return;
+    end if;
+    insert into pggit.dirty_objects select * from pggit._ddl_marks(tg_tag, v_flush);
+    v_has_marks := found;
+  else
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
     select v_xid, v_flush, c.classid, c.objid, tg_tag,
@@ -83,26 +115,17 @@ begin
     where c.classid is not null
       and not c.in_extension
       and c.schema_name is distinct from 'pg_temp';
-  elsif to_regproc('pggit._granted_catalog') is not null then
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-    select v_xid, v_flush, g.classid, 0, tg_tag,
-      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
-    from pg_event_trigger_ddl_commands() c
-    cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
-    where g.classid is not null
-      and not c.in_extension;
+    v_has_marks := found;
   end if;
-  -- Marks of a serializable transaction are noted elsewhere (_note_mark).
-  if not found and coalesce(current_setting('pggit.noted', true), '') = '' then
-    return;
-  end if;
-  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
+
+  if v_has_marks and v_tables is not null
     and to_regproc('pggit._watch_created_tables') is not null
   then
-    perform pggit._watch_created_tables();
+    perform pggit._watch_created_tables(v_tables);
   end if;
-  if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
+  if v_has_marks and v_is_queued is not true
+    and to_regproc('pggit._queue_description') is not null
+  then
     perform pggit._queue_description(v_flush);
   end if;
 end

@@ -16,77 +16,94 @@ declare
   v_xid constant xid8 := pg_current_xact_id();
   v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
   v_flush int := 0;
+  v_role constant text := coalesce(nullif(current_setting('role'), 'none'), session_user::text);
+  v_classids oid[];
+  v_objids oid[];
+  v_are_dropped boolean[];
 begin
-  if current_setting('pggit.tracking', true) = 'off'
-    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+  if v_is_queued is not true
+    or current_setting('pggit.tracking', true) = 'off'
+    or current_setting('pggit.paused_until', true) <> ''
+    or current_setting('pggit.flush', true) <> ''
   then
-    return;
-  end if;
-  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
-  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
-    if to_regproc('pggit._is_engine_changing') is null then
-      return;
-    elsif pggit._is_engine_changing() then
+    if current_setting('pggit.tracking', true) = 'off'
+      or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    then
       return;
     end if;
-  end if;
-  if current_setting('pggit.paused_until', true) <> '' then
-    if to_regproc('pggit._is_tracking') is null then
-      return;
-    elsif not pggit._is_tracking() then
-      return;
+    -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+    if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+      if to_regproc('pggit._is_engine_changing') is null then
+        return;
+      elsif pggit._is_engine_changing() then
+        return;
+      end if;
     end if;
-  end if;
-  if current_setting('pggit.flush', true) <> '' then
-    v_flush := pggit._current_flush();
+    if current_setting('pggit.paused_until', true) <> '' then
+      if to_regproc('pggit._is_tracking') is null then
+        return;
+      elsif not pggit._is_tracking() then
+        return;
+      end if;
+    end if;
+    if current_setting('pggit.flush', true) <> '' then
+      v_flush := pggit._current_flush();
+    end if;
   end if;
 
+  select array_agg(m.classid), array_agg(m.objid),
+    array_agg((m.original or m.normal) and m.is_itself)
+  into v_classids, v_objids, v_are_dropped
+  from (
+    select o.original, o.normal,
+      o.object_type not in ('table constraint', 'default value', 'domain constraint') as is_itself,
+      case
+        when o.object_type in ('table constraint', 'default value') then 'pg_class'::regclass::oid
+        when o.object_type = 'domain constraint' then 'pg_type'::regclass::oid
+        else o.classid
+      end as classid,
+      case
+        when o.object_type in ('table constraint', 'default value')
+          then to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
+        when o.object_type = 'domain constraint' then to_regtype(o.address_names[1])::oid
+        else o.objid
+      end as objid
+    from pg_event_trigger_dropped_objects() o
+    where not o.is_temporary
+      and o.schema_name is distinct from 'pg_toast'
+      -- A view's rule is the view; the row type of a table and the array of a type are not objects of
+      -- their own.
+      and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
+      and not (o.object_type = 'type' and not o.original and not o.normal)
+  ) m
+  where m.objid is not null;
   if tg_tag = 'ALTER PUBLICATION' then
     -- What is taken out of a publication is named as a part of it, by its name.
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-    select v_xid, v_flush, 'pg_publication'::regclass, p.oid, tg_tag,
-      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    select v_classids || array_agg(p.tableoid), v_objids || array_agg(p.oid),
+      v_are_dropped || array_agg(false)
+    into v_classids, v_objids, v_are_dropped
     from pg_event_trigger_dropped_objects() o
     join pg_publication p on p.pubname = o.address_args[1]
     where o.original;
   end if;
-
-  insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
-  select
-    v_xid,
-    v_flush,
-    m.classid,
-    m.objid,
-    tg_tag,
-    coalesce(nullif(current_setting('role'), 'none'), session_user::text),
-    clock_timestamp(),
-    (o.original or o.normal) and m.objid = o.objid
-  from pg_event_trigger_dropped_objects() o
-  cross join lateral (
-    select o.classid, o.objid
-    where o.object_type not in ('table constraint', 'domain constraint', 'default value')
-      and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
-    union all
-    select 'pg_class'::regclass::oid,
-      to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
-    where o.object_type in ('table constraint', 'default value')
-    union all
-    select 'pg_type'::regclass::oid, to_regtype(o.address_names[1])::oid
-    where o.object_type = 'domain constraint'
-  ) m (classid, objid)
-  where not o.is_temporary
-    and o.schema_name is distinct from 'pg_toast'
-    and m.objid is not null;
-  if (found or current_setting('pggit.noted', true) <> '')
-    and v_is_queued is not true
-    and to_regproc('pggit._queue_description') is not null
-  then
+  if v_objids is null then
+    return;
+  elsif current_setting('transaction_isolation') <> 'serializable' then
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
+    select v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped
+    from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped);
+  elsif to_regproc('pggit._note_marks') is not null then
+    perform pggit._note_marks(array(
+      select row(v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped)
+        ::pggit.dirty_objects
+      from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped)));
+  end if;
+  if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
     perform pggit._queue_description(v_flush);
   end if;
 end
 $pggit$;
 
 comment on function pggit._mark_dropped_objects() is
-  'Event trigger: notes which objects a command dropped, and which relations lost a part.';
+  'Event trigger: notes which objects a command dropped; they are described at the end of the transaction.';

@@ -1,4 +1,4 @@
--- The marks a serializable transaction has noted (_note_mark) and not described yet. A line whose
+-- The marks a serializable transaction has noted (_note_marks) and not described yet. A line whose
 -- signature is not pggit's own was written by the session itself and says nothing.
 --
 -- Runs as its owner, who alone may read the key: the pending marks are part of what a reader's

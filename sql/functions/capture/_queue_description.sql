@@ -4,7 +4,7 @@
 --
 -- No deferred trigger may be queued inside a security-restricted operation (a function that runs DDL,
 -- called by the query of a materialized view): that DDL goes on, and its objects show as drift. So does
--- that of a serializable transaction which may not even insert (_note_mark).
+-- that of a serializable transaction which may not even insert (_note_marks).
 
 create or replace function pggit._queue_description(p_flush int)
 returns void

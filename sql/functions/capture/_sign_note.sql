@@ -1,4 +1,4 @@
--- The signature of a note (_note_mark): nobody but the functions that run as pggit's owner can make one,
+-- The signature of a note (_note_marks): nobody but the functions that run as pggit's owner can make one,
 -- because nobody else may read the key. The key stands on both sides of the text, so that a signature
 -- cannot be carried on to a longer one. The text is signed as it is stored: a name in it need not be UTF-8.
 -- Null when the key is gone, in an engine that somebody damaged.

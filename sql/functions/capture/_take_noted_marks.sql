@@ -11,7 +11,6 @@ declare
   v_marks constant pggit.dirty_objects[] := array(select m from pggit._noted_marks() m);
 begin
   if v_marks <> '{}' then
-    perform set_config('pggit.noted', 'taken', true);
     insert into pggit.dirty_objects select * from unnest(v_marks);
   end if;
   perform set_config('pggit.noted', '', true);

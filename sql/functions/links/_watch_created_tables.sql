@@ -1,30 +1,37 @@
--- Called by the event trigger after CREATE TABLE: gives a tool's history table its link trigger
--- before the tool writes the first row, which may be in the same transaction.
+-- Called by the event trigger after CREATE TABLE with the names of the tables it made: gives a tool's
+-- history table its link trigger before the tool writes the first row, which may be in the same
+-- transaction. Almost no table is one, so the names alone are looked at first.
 --
 -- `when others`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
 -- subtransaction writes, runs only for a table that looks like a history table.
 
-create or replace function pggit._watch_created_tables()
+create or replace function pggit._watch_created_tables(p_tables text[])
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_names constant text := lower(array_to_string(p_tables, ' '));
   r record;
   v_tool_name text;
 begin
+  if not exists (
+      select from pggit.migration_tools t where v_names like '%' || t.like_pattern || '%')
+    and not exists (
+      select from pggit.watched_tables w where w.by_request and w.source = any (p_tables))
+  then
+    return;
+  end if;
   for r in
     select c.oid, case when w.by_request then w.tool_name end as tool_name
-    from pg_event_trigger_ddl_commands() e
-    join pg_class c on c.oid = e.objid and c.relkind in ('r', 'p')
+    from unnest(p_tables) as i (identity)
+    join pg_class c on c.oid = to_regclass(i.identity) and c.relkind in ('r', 'p')
     join pg_namespace n on n.oid = c.relnamespace
     -- In lower case once, and not once for each tool.
     cross join lateral (select lower(c.relname) as name offset 0) l
     left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
-    where e.classid = 'pg_class'::regclass
-      and not e.in_extension
-      and w.is_declined is not true
+    where w.is_declined is not true
       and (w.by_request or exists (
         select from pggit.migration_tools t where l.name like t.like_pattern))
   loop
@@ -43,5 +50,5 @@ exception when undefined_table or undefined_column or undefined_function then
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables() is
+comment on function pggit._watch_created_tables(text[]) is
   'Attaches the link trigger to those of the tables just created that are a migration tool''s history table.';
