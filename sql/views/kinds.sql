@@ -1,4 +1,4 @@
--- The kinds of object pggit models. A new one also gets a line in pggit._describe_kind, which calls the
+-- The kinds of object pggit models. A new one also gets a line in pggit._describe, which calls the
 -- function that describes it.
 -- class_column and classes tell kinds apart that share a catalog; position is the order in which
 -- objects of one transaction are listed (what others depend on comes first).

@@ -18,45 +18,51 @@ declare
   v_has_types boolean;
   v_has_heirs boolean;
 begin
-  if 0 = any (p_objids) then
-    select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
-    from (
-      select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
-      where u.objid <> 0
-      union
-      select g.classid, g.objid from pggit._granted_objects(p_transaction_id) g
-    ) a;
-  end if;
-
-  if 'pg_extension'::regclass = any (p_classids) then
-    select x.p_classids, x.p_objids into p_classids, p_objids
-    from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
-  end if;
-
-  -- What is dropped takes itself out of publications, of which no event tells more.
-  if 'pg_publication_rel'::regclass = any (p_classids)
-    or 'pg_publication_namespace'::regclass = any (p_classids)
+  -- Most commands name none of these.
+  if 0 = any (p_objids) or p_classids && array[
+    'pg_extension'::regclass, 'pg_publication_rel'::regclass, 'pg_publication_namespace'::regclass,
+    'pg_type'::regclass, 'pg_constraint'::regclass]::oid[]
   then
-    select p_classids || array_agg(p.tableoid), p_objids || array_agg(p.oid)
-    into p_classids, p_objids
-    from pg_publication p;
-  end if;
+    if 0 = any (p_objids) then
+      select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+      from (
+        select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+        where u.objid <> 0
+        union
+        select g.classid, g.objid from pggit._granted_objects(p_transaction_id) g
+      ) a;
+    end if;
 
-  -- A multirange type is a part of its range type.
-  if 'pg_type'::regclass = any (p_classids) then
-    select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
-    into p_classids, p_objids
-    from unnest(p_classids, p_objids) as u (classid, objid)
-    join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
-  end if;
+    if 'pg_extension'::regclass = any (p_classids) then
+      select x.p_classids, x.p_objids into p_classids, p_objids
+      from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
+    end if;
 
-  -- A comment on a constraint of a domain names the constraint.
-  if 'pg_constraint'::regclass = any (p_classids) then
-    select p_classids || array_agg('pg_type'::regclass::oid), p_objids || array_agg(k.contypid)
-    into p_classids, p_objids
-    from unnest(p_classids, p_objids) as u (classid, objid)
-    join pg_constraint k on u.classid = 'pg_constraint'::regclass and k.oid = u.objid
-    where k.contypid <> 0;
+    -- What is dropped takes itself out of publications, of which no event tells more.
+    if 'pg_publication_rel'::regclass = any (p_classids)
+      or 'pg_publication_namespace'::regclass = any (p_classids)
+    then
+      select p_classids || array_agg(p.tableoid), p_objids || array_agg(p.oid)
+      into p_classids, p_objids
+      from pg_publication p;
+    end if;
+
+    -- A multirange type is a part of its range type.
+    if 'pg_type'::regclass = any (p_classids) then
+      select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
+      into p_classids, p_objids
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
+    end if;
+
+    -- A comment on a constraint of a domain names the constraint.
+    if 'pg_constraint'::regclass = any (p_classids) then
+      select p_classids || array_agg('pg_type'::regclass::oid), p_objids || array_agg(k.contypid)
+      into p_classids, p_objids
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      join pg_constraint k on u.classid = 'pg_constraint'::regclass and k.oid = u.objid
+      where k.contypid <> 0;
+    end if;
   end if;
 
   -- Relations named, or meant by an index of theirs.

@@ -30,44 +30,44 @@ declare
   v_pause float8 := 0.001::float8;
 begin
   loop
-    select array_agg(l.object_id) into v_ids
-    from unnest(v_described) d
-    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
-    left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-      on k.object_id = l.object_id
-    where l.change_id is distinct from k.change_id
-      or l.identity <> d.identity
-      or l.column_names is distinct from d.column_names
-      or l.blob <> pggit._blob_hash(d.kind, d.definition);
-    if v_ids is null then
-      return v_described;
-    end if;
-
-    v_held := null;
-    while v_held is null loop
-      begin
-        perform from pggit.live_objects l
-        where l.object_id = any (v_ids) order by l.object_id for update nowait;
-        v_held := v_ids;
-      exception when lock_not_available then
-        null;
-      end;
-      if v_held is null and clock_timestamp() > v_deadline then
-        v_held := array(
-          select h.object_id from (
-            select l.object_id from pggit.live_objects l
-            where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-      elsif v_held is null then
-        perform pg_sleep(v_pause);
-        v_pause := least(v_pause * 2, 0.02);
-      end if;
-    end loop;
-
-    v_stale := array(
-      select l.object_id from pggit.live_objects l
+    -- What a lock finds is the row as it is now, not as the description may have found it.
+    begin
+      select
+        coalesce(array_agg(l.object_id), '{}'),
+        coalesce(array_agg(l.object_id) filter (
+          where l.change_id is distinct from k.change_id), '{}')
+      into v_ids, v_stale
+      from (
+        select l.object_id, l.change_id
+        from unnest(v_described) d
+        join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+        order by l.object_id
+        for update of l nowait
+      ) l
       left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-        on k.object_id = l.object_id
-      where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+        on k.object_id = l.object_id;
+      v_held := v_ids;
+    exception when lock_not_available then
+      v_held := null;
+    end;
+    if v_held is null and clock_timestamp() < v_deadline then
+      perform pg_sleep(v_pause);
+      v_pause := least(v_pause * 2, 0.02);
+      continue;
+    elsif v_held is null then
+      v_ids := array(
+        select l.object_id from unnest(v_described) d
+        join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind);
+      v_held := array(
+        select h.object_id from (
+          select l.object_id from pggit.live_objects l
+          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+      v_stale := array(
+        select l.object_id from pggit.live_objects l
+        left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+          on k.object_id = l.object_id
+        where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+    end if;
     if v_stale = '{}' and cardinality(v_held) = cardinality(v_ids) then
       return v_described;
     end if;

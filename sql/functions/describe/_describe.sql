@@ -1,6 +1,6 @@
 -- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
 -- belongs to an extension, or to a type as the constructors of a range do, is simply not returned.
--- One call per kind, over all its objects at once.
+-- One call per kind, over all its objects at once; p_kind: all are of that one.
 --
 -- Everything is looked up by key: the planner, who expects few objects, would otherwise read all of
 -- pg_type or pg_description to hash or merge it. It also makes each call quadratic in its objects, so
@@ -9,13 +9,14 @@
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
 -- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
--- a moment. An object that still is, or that another session is dropping, comes back with its address
--- and no definition: not gone, not to be read now.
+-- a moment, object by object (p_is_alone). One that still is, or that another session is dropping, comes
+-- back with its address and no definition: not gone, not to be read now.
 
 create or replace function pggit._describe(
   p_classids oid[],
   p_objids oid[],
-  p_kind text default null
+  p_kind text default null,
+  p_is_alone boolean default false
 )
 returns setof pggit._description
 language plpgsql
@@ -36,51 +37,93 @@ set standard_conforming_strings = on
 set lock_timeout = '1ms'
 as $pggit$
 declare
-  r_kind record;
-  v_oid oid;
+  r record;
+  v_done int := 0;
   v_has_waited boolean := false;
 begin
-  for r_kind in
-    select p_kind as kind, p_classids[1] as catalog, p_objids as oids where p_kind is not null
-    union all
-    (select k.kind, k.catalog, array_agg(o.objid)
-    from (
-      select u.classid, u.objid, u.n / 250 as batch,
-        case u.classid
-          when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
-          when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
-          when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
-        end as class
-      from unnest(p_classids, p_objids) with ordinality as u (classid, objid, n)
-      where p_kind is null and not exists (
-        select from pg_depend e
-        where e.classid = u.classid and e.objid = u.objid
-          and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
-    ) o
-    join pggit.kinds k
-      on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.position, k.kind, k.catalog, o.batch
-    order by k.position, o.batch)
+  -- One block for all kinds, entered again after the kind that failed: what was returned before stays.
   loop
     begin
-      return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
-    exception when lock_not_available or internal_error or undefined_table then
-      if not v_has_waited then
-        perform pggit._await_locks();
-        v_has_waited := true;
-      end if;
-      foreach v_oid in array r_kind.oids loop
-        begin
-          return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
-        exception when lock_not_available or internal_error or undefined_table then
-          return query select null, r_kind.catalog, v_oid, null, null, null::oid, null::text[],
-            null::jsonb;
-        end;
+      for r in
+        select p_kind as kind, p_classids[1] as catalog, p_objids as oids where p_kind is not null
+        union all
+        (select k.kind, k.catalog, array_agg(o.objid)
+        from (
+          select u.classid, u.objid, u.n / 250 as batch,
+            case u.classid
+              when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
+              when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
+              when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
+            end as class
+          from unnest(p_classids, p_objids) with ordinality as u (classid, objid, n)
+          where p_kind is null and not exists (
+            select from pg_depend e
+            where e.classid = u.classid and e.objid = u.objid
+              and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
+        ) o
+        join pggit.kinds k
+          on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
+        group by k.position, k.kind, k.catalog, o.batch
+        order by k.position, o.batch)
+        offset v_done
+      loop
+        -- One static statement each, so that a session plans it only when it meets the kind.
+        case r.kind
+          when 'table' then return query select * from pggit._describe_table(r.oids);
+          when 'index' then return query select * from pggit._describe_index(r.oids);
+          when 'sequence' then return query select * from pggit._describe_sequence(r.oids);
+          when 'view' then return query select * from pggit._describe_view(r.oids);
+          when 'materialized view' then
+            return query select * from pggit._describe_materialized_view(r.oids);
+          when 'function' then return query select * from pggit._describe_function(r.oids);
+          when 'procedure' then return query select * from pggit._describe_procedure(r.oids);
+          when 'trigger' then return query select * from pggit._describe_trigger(r.oids);
+          when 'rule' then return query select * from pggit._describe_rule(r.oids);
+          when 'policy' then return query select * from pggit._describe_policy(r.oids);
+          when 'statistics' then return query select * from pggit._describe_statistics(r.oids);
+          when 'schema' then return query select * from pggit._describe_schema(r.oids);
+          when 'extension' then return query select * from pggit._describe_extension(r.oids);
+          when 'enum' then return query select * from pggit._describe_enum(r.oids);
+          when 'domain' then return query select * from pggit._describe_domain(r.oids);
+          when 'composite type' then
+            return query select * from pggit._describe_composite_type(r.oids);
+          when 'range type' then return query select * from pggit._describe_range_type(r.oids);
+          when 'collation' then return query select * from pggit._describe_collation(r.oids);
+          when 'aggregate' then return query select * from pggit._describe_aggregate(r.oids);
+          when 'foreign table' then
+            return query select * from pggit._describe_foreign_table(r.oids);
+          when 'foreign server' then
+            return query select * from pggit._describe_foreign_server(r.oids);
+          when 'foreign data wrapper' then
+            return query select * from pggit._describe_foreign_data_wrapper(r.oids);
+          when 'user mapping' then return query select * from pggit._describe_user_mapping(r.oids);
+          when 'publication' then return query select * from pggit._describe_publication(r.oids);
+          when 'event trigger' then
+            return query select * from pggit._describe_event_trigger(r.oids);
+          when 'default privileges' then
+            return query select * from pggit._describe_default_privileges(r.oids);
+        end case;
+        v_done := v_done + 1;
       end loop;
+      return;
+    exception when lock_not_available or internal_error or undefined_table then
+      if p_is_alone then
+        return query select null, p_classids[1], p_objids[1], null, null, null::oid, null::text[],
+          null::jsonb;
+        return;
+      end if;
     end;
+    if not v_has_waited then
+      perform pggit._await_locks();
+      v_has_waited := true;
+    end if;
+    return query
+    select d.* from unnest(r.oids) as o (oid)
+    cross join lateral pggit._describe(array[r.catalog], array[o.oid], r.kind, true) d;
+    v_done := v_done + 1;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._describe(oid[], oid[], text) is
+comment on function pggit._describe(oid[], oid[], text, boolean) is
   'Describes the objects at the given addresses as the catalog has them now.';

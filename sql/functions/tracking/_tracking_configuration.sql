@@ -9,23 +9,27 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_value jsonb;
+  v_has_directives boolean;
   v_tracking pggit._tracking;
 begin
   select
     (select s.value from pggit.settings s where s.name = 'tracking'),
     (select array_agg(w.source) from pggit.watched_tables w where w.attached),
-    d.tracks,
-    d.ignores
-  into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
-  from (
+    exists (
+      select from pg_namespace n
+      join pg_description c
+        on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
+      where c.description ilike '%@pggit%')
+  into v_value, v_tracking.history_tables, v_has_directives;
+  if v_has_directives then
     select
-      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track') as tracks,
-      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'ignore') as ignores
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track'),
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'ignore')
+    into v_tracking.comment_tracks, v_tracking.comment_ignores
     from pg_namespace n
     join pg_description c
-      on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
-    where c.description ilike '%@pggit%'
-  ) d;
+      on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0;
+  end if;
   if v_value is not null then
     v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
     v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
