@@ -51,7 +51,8 @@ describe.each(ROLES)('a member of %s', (group) => {
          from pg_catalog.pg_proc p
          join pg_catalog.pg_namespace n on n.oid = p.pronamespace and n.nspname = 'pggit'
         where p.proname like '\\_%' and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
-          and p.proname <> '_describe_user_mapping' -- tells names, whoever asks
+          -- They tell names, or what this session has marked itself, whoever asks.
+          and p.proname not in ('_describe_user_mapping', '_noted_marks')
           and p.prosecdef and has_function_privilege(p.oid, 'execute')`,
     );
     expect(rows).toEqual([]);
