@@ -293,6 +293,69 @@ comment on function pggit._current_flush() is
 `,
   },
   {
+    name: 'functions/capture/_ddl_marks.sql',
+    sql: `-- The marks of the running command, as rows for dirty_objects: for commands whose events need a closer
+-- look, and for serializable transactions, which keep their marks elsewhere (_note_marks). For all others
+-- _mark_ddl_commands writes the same without the detour.
+--
+-- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
+
+create or replace function pggit._ddl_marks(p_command_tag text, p_flush int)
+returns setof pggit.dirty_objects
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_role constant text := coalesce(nullif(current_setting('role'), 'none'), session_user::text);
+begin
+  if p_command_tag = 'ALTER PUBLICATION' then
+    -- The event names what was added to it.
+    return query
+    select pg_current_xact_id(), p_flush, 'pg_publication'::regclass::oid,
+      coalesce(r.prpubid, n.pnpubid, c.objid), p_command_tag, v_role, clock_timestamp(), false
+    from pg_event_trigger_ddl_commands() c
+    left join pg_publication_rel r
+      on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
+    left join pg_publication_namespace n
+      on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
+    where not c.in_extension;
+  elsif p_command_tag = 'DROP OWNED' then
+    -- Takes a role out of privileges, default privileges and policies, and drops its event triggers;
+    -- events tell of some.
+    return query
+    select pg_current_xact_id(), p_flush, o.classid::oid, 0::oid, p_command_tag, v_role,
+      clock_timestamp(), o.classid = 'pg_event_trigger'::regclass
+    from unnest(array[
+      'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
+      'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
+      as o (classid);
+  elsif p_command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+    return query
+    select pg_current_xact_id(), p_flush, g.classid, 0::oid, p_command_tag, v_role, clock_timestamp(),
+      false
+    from pg_event_trigger_ddl_commands() c
+    cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
+    where g.classid is not null
+      and not c.in_extension;
+  else
+    return query
+    select pg_current_xact_id(), p_flush, c.classid, c.objid, p_command_tag, v_role, clock_timestamp(),
+      false
+    from pg_event_trigger_ddl_commands() c
+    where c.classid is not null
+      and not c.in_extension
+      and c.schema_name is distinct from 'pg_temp';
+  end if;
+end
+$pggit$;
+
+comment on function pggit._ddl_marks(text, int) is
+  'The marks of the running command, for those that _mark_ddl_commands does not write by itself.';
+`,
+  },
+  {
     name: 'functions/capture/_describe_alone.sql',
     sql: `-- Lets one serializable transaction describe at a time. Describing reads and writes the tables that all
 -- captures share, and PostgreSQL aborts a serializable transaction whose reads and writes do not fit
@@ -438,45 +501,51 @@ declare
   v_has_types boolean;
   v_has_heirs boolean;
 begin
-  if 0 = any (p_objids) then
-    select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
-    from (
-      select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
-      where u.objid <> 0
-      union
-      select g.classid, g.objid from pggit._granted_objects(p_transaction_id) g
-    ) a;
-  end if;
-
-  if 'pg_extension'::regclass = any (p_classids) then
-    select x.p_classids, x.p_objids into p_classids, p_objids
-    from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
-  end if;
-
-  -- What is dropped takes itself out of publications, of which no event tells more.
-  if 'pg_publication_rel'::regclass = any (p_classids)
-    or 'pg_publication_namespace'::regclass = any (p_classids)
+  -- Most commands name none of these.
+  if 0 = any (p_objids) or p_classids && array[
+    'pg_extension'::regclass, 'pg_publication_rel'::regclass, 'pg_publication_namespace'::regclass,
+    'pg_type'::regclass, 'pg_constraint'::regclass]::oid[]
   then
-    select p_classids || array_agg(p.tableoid), p_objids || array_agg(p.oid)
-    into p_classids, p_objids
-    from pg_publication p;
-  end if;
+    if 0 = any (p_objids) then
+      select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
+      from (
+        select u.classid, u.objid from unnest(p_classids, p_objids) as u (classid, objid)
+        where u.objid <> 0
+        union
+        select g.classid, g.objid from pggit._granted_objects(p_transaction_id) g
+      ) a;
+    end if;
 
-  -- A multirange type is a part of its range type.
-  if 'pg_type'::regclass = any (p_classids) then
-    select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
-    into p_classids, p_objids
-    from unnest(p_classids, p_objids) as u (classid, objid)
-    join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
-  end if;
+    if 'pg_extension'::regclass = any (p_classids) then
+      select x.p_classids, x.p_objids into p_classids, p_objids
+      from pggit._expand_extensions(p_transaction_id, p_classids, p_objids) x;
+    end if;
 
-  -- A comment on a constraint of a domain names the constraint.
-  if 'pg_constraint'::regclass = any (p_classids) then
-    select p_classids || array_agg('pg_type'::regclass::oid), p_objids || array_agg(k.contypid)
-    into p_classids, p_objids
-    from unnest(p_classids, p_objids) as u (classid, objid)
-    join pg_constraint k on u.classid = 'pg_constraint'::regclass and k.oid = u.objid
-    where k.contypid <> 0;
+    -- What is dropped takes itself out of publications, of which no event tells more.
+    if 'pg_publication_rel'::regclass = any (p_classids)
+      or 'pg_publication_namespace'::regclass = any (p_classids)
+    then
+      select p_classids || array_agg(p.tableoid), p_objids || array_agg(p.oid)
+      into p_classids, p_objids
+      from pg_publication p;
+    end if;
+
+    -- A multirange type is a part of its range type.
+    if 'pg_type'::regclass = any (p_classids) then
+      select p_classids || array_agg(u.classid), p_objids || array_agg(g.rngtypid)
+      into p_classids, p_objids
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      join pg_range g on u.classid = 'pg_type'::regclass and g.rngmultitypid = u.objid;
+    end if;
+
+    -- A comment on a constraint of a domain names the constraint.
+    if 'pg_constraint'::regclass = any (p_classids) then
+      select p_classids || array_agg('pg_type'::regclass::oid), p_objids || array_agg(k.contypid)
+      into p_classids, p_objids
+      from unnest(p_classids, p_objids) as u (classid, objid)
+      join pg_constraint k on u.classid = 'pg_constraint'::regclass and k.oid = u.objid
+      where k.contypid <> 0;
+    end if;
   end if;
 
   -- Relations named, or meant by an index of theirs.
@@ -636,6 +705,8 @@ as $pggit$
 declare
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_may_describe boolean := true;
+  -- An assignment is evaluated at once; PERFORM starts a statement.
+  v_setting text;
   v_sqlstate text;
   v_message text;
   v_context text;
@@ -649,7 +720,7 @@ begin
     v_may_describe := pggit._describe_alone();
   end if;
   begin
-    perform set_config('pggit.queued', '', true);
+    v_setting := set_config('pggit.queued', '', true);
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
@@ -706,7 +777,7 @@ declare
 begin
   if p_object_type = 'TABLE' and strpos(current_query(), '(') = 0 then
     get diagnostics v_context = pg_context;
-    if v_context !~ E'pggit[.]_mark_ddl_commands\\\\(\\\\)[^\\\\n]*\\\\n' then
+    if strpos(substr(v_context, strpos(v_context, 'pggit._mark_ddl_commands()')), E'\\n') = 0 then
       return 'pg_class'::regclass::oid;
     end if;
   end if;
@@ -741,7 +812,7 @@ comment on function pggit._granted_catalog(text) is
     sql: `-- Objects whose privileges this transaction changed. GRANT, REVOKE and the like raise an event that names
 -- nothing, but the catalog rows they wrote carry the same (sub)transaction id as the mark that was
 -- inserted beside them; or that of a later mark, when another command has written the row again. The
--- marks of a serializable transaction are inserted later (_note_mark): there it is the transaction's own.
+-- marks of a serializable transaction are inserted later (_note_marks): there it is the transaction's own.
 
 create or replace function pggit._granted_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -916,44 +987,44 @@ declare
   v_pause float8 := 0.001::float8;
 begin
   loop
-    select array_agg(l.object_id) into v_ids
-    from unnest(v_described) d
-    join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
-    left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-      on k.object_id = l.object_id
-    where l.change_id is distinct from k.change_id
-      or l.identity <> d.identity
-      or l.column_names is distinct from d.column_names
-      or l.blob <> pggit._blob_hash(d.kind, d.definition);
-    if v_ids is null then
-      return v_described;
-    end if;
-
-    v_held := null;
-    while v_held is null loop
-      begin
-        perform from pggit.live_objects l
-        where l.object_id = any (v_ids) order by l.object_id for update nowait;
-        v_held := v_ids;
-      exception when lock_not_available then
-        null;
-      end;
-      if v_held is null and clock_timestamp() > v_deadline then
-        v_held := array(
-          select h.object_id from (
-            select l.object_id from pggit.live_objects l
-            where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
-      elsif v_held is null then
-        perform pg_sleep(v_pause);
-        v_pause := least(v_pause * 2, 0.02);
-      end if;
-    end loop;
-
-    v_stale := array(
-      select l.object_id from pggit.live_objects l
+    -- What a lock finds is the row as it is now, not as the description may have found it.
+    begin
+      select
+        coalesce(array_agg(l.object_id), '{}'),
+        coalesce(array_agg(l.object_id) filter (
+          where l.change_id is distinct from k.change_id), '{}')
+      into v_ids, v_stale
+      from (
+        select l.object_id, l.change_id
+        from unnest(v_described) d
+        join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
+        order by l.object_id
+        for update of l nowait
+      ) l
       left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-        on k.object_id = l.object_id
-      where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+        on k.object_id = l.object_id;
+      v_held := v_ids;
+    exception when lock_not_available then
+      v_held := null;
+    end;
+    if v_held is null and clock_timestamp() < v_deadline then
+      perform pg_sleep(v_pause);
+      v_pause := least(v_pause * 2, 0.02);
+      continue;
+    elsif v_held is null then
+      v_ids := array(
+        select l.object_id from unnest(v_described) d
+        join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind);
+      v_held := array(
+        select h.object_id from (
+          select l.object_id from pggit.live_objects l
+          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+      v_stale := array(
+        select l.object_id from pggit.live_objects l
+        left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
+          on k.object_id = l.object_id
+        where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+    end if;
     if v_stale = '{}' and cardinality(v_held) = cardinality(v_ids) then
       return v_described;
     end if;
@@ -987,12 +1058,16 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_mark constant pggit.dirty_objects := row(
+    pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
+    pggit._effective_role(), clock_timestamp(), false);
 begin
-  insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-  values
-    (pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
-     pggit._effective_role(), clock_timestamp());
+  if current_setting('transaction_isolation') = 'serializable' then
+    perform pggit._note_marks(array[v_mark]);
+  else
+    insert into pggit.dirty_objects values (v_mark.*);
+  end if;
   if current_setting('pggit.queued', true) is distinct from pg_current_xact_id()::text then
     perform pggit._queue_description(pggit._current_flush());
   end if;
@@ -1013,9 +1088,11 @@ comment on function pggit._mark(oid, oid) is
 -- would take a subtransaction per statement, and the marks of GRANT rely on the transaction id.
 --
 -- The table and the other functions are looked up before they are used: in an engine that somebody
--- damaged by hand there is nothing to record with, and the command must go on.
+-- damaged by hand there is nothing to record with, and the command must go on. So no variable has a
+-- type of ours.
 --
--- GRANT and REVOKE name no object: the mark says in which catalog to look for the rows they wrote.
+-- Every expression and every reading of the events has its price in each statement: what is out of the
+-- ordinary is asked for once, and the marks of ordinary commands are written right here.
 -- Locks: none but those of an insert into a table only this transaction's rows are ever read from.
 
 create or replace function pggit._mark_ddl_commands()
@@ -1032,56 +1109,86 @@ declare
   v_xid constant xid8 := pg_current_xact_id();
   v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
   v_flush int := 0;
+  v_has_marks boolean;
+  v_classids oid[];
+  v_objids oid[];
+  v_tables text[];
 begin
-  if current_setting('pggit.tracking', true) = 'off'
-    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+  if v_is_queued is not true
+    or current_setting('pggit.tracking', true) = 'off'
+    or current_setting('pggit.paused_until', true) <> ''
+    or current_setting('pggit.flush', true) <> ''
   then
-    return;
-  end if;
-  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
-  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
-    if to_regproc('pggit._is_engine_changing') is null then
-      return;
-    elsif pggit._is_engine_changing() then
+    if current_setting('pggit.tracking', true) = 'off'
+      or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    then
       return;
     end if;
-  end if;
-  if current_setting('pggit.paused_until', true) <> '' then
-    if to_regproc('pggit._is_tracking') is null then
-      return;
-    elsif not pggit._is_tracking() then
-      return;
+    -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+    if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+      if to_regproc('pggit._is_engine_changing') is null then
+        return;
+      elsif pggit._is_engine_changing() then
+        return;
+      end if;
     end if;
-  end if;
-  if current_setting('pggit.flush', true) <> '' then
-    v_flush := pggit._current_flush();
+    if current_setting('pggit.paused_until', true) <> '' then
+      if to_regproc('pggit._is_tracking') is null then
+        return;
+      elsif not pggit._is_tracking() then
+        return;
+      end if;
+    end if;
+    if current_setting('pggit.flush', true) <> '' then
+      v_flush := pggit._current_flush();
+    end if;
   end if;
 
-  if tg_tag = 'ALTER PUBLICATION' then
-    -- The event names what was added to it.
+  if current_setting('transaction_isolation') = 'serializable' then
+    if to_regproc('pggit._ddl_marks') is null or to_regproc('pggit._note_marks') is null then
+      return;
+    end if;
+    v_has_marks := pggit._note_marks(array(select m from pggit._ddl_marks(tg_tag, v_flush) m));
+    if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
+      v_tables := array(
+        select c.object_identity from pg_event_trigger_ddl_commands() c
+        where c.object_type = 'table' and not c.in_extension);
+    end if;
+  elsif tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
+    select array_agg(c.classid), array_agg(c.objid),
+      array_agg(c.object_identity) filter (where c.object_type = 'table')
+    into v_classids, v_objids, v_tables
+    from pg_event_trigger_ddl_commands() c
+    where c.classid is not null
+      and not c.in_extension
+      and c.schema_name is distinct from 'pg_temp';
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-    select v_xid, v_flush, 'pg_publication'::regclass, coalesce(r.prpubid, n.pnpubid, c.objid), tg_tag,
+    select v_xid, v_flush, u.classid, u.objid, tg_tag,
       coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
-    from pg_event_trigger_ddl_commands() c
-    left join pg_publication_rel r
-      on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
-    left join pg_publication_namespace n
-      on c.classid = 'pg_publication_namespace'::regclass and n.oid = c.objid
-    where not c.in_extension;
-  elsif tg_tag = 'DROP OWNED' then
-    -- Takes a role out of privileges, default privileges and policies, and drops its event triggers;
-    -- events tell of some.
+    from unnest(v_classids, v_objids) as u (classid, objid);
+    v_has_marks := found;
+  elsif tg_tag in ('GRANT', 'REVOKE') then
+    if to_regproc('pggit._granted_catalog') is null then
+      return;
+    end if;
     insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
-    select v_xid, v_flush, o.classid, 0, tg_tag,
-      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp(),
-      o.classid = 'pg_event_trigger'::regclass
-    from unnest(array[
-      'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
-      'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
-      as o (classid);
-  elsif tg_tag not in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+    select v_xid, v_flush, g.classid, 0, tg_tag,
+      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    from (
+      select pggit._granted_catalog(c.object_type) as classid
+      from pg_event_trigger_ddl_commands() c where not c.in_extension offset 0
+    ) g
+    where g.classid is not null;
+    v_has_marks := found;
+  elsif tg_tag in ('ALTER DEFAULT PRIVILEGES', 'ALTER PUBLICATION', 'DROP OWNED') then
+    if to_regproc('pggit._ddl_marks') is null then
+      return;
+    end if;
+    insert into pggit.dirty_objects select * from pggit._ddl_marks(tg_tag, v_flush);
+    v_has_marks := found;
+  else
     insert into pggit.dirty_objects
       (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
     select v_xid, v_flush, c.classid, c.objid, tg_tag,
@@ -1090,26 +1197,17 @@ begin
     where c.classid is not null
       and not c.in_extension
       and c.schema_name is distinct from 'pg_temp';
-  elsif to_regproc('pggit._granted_catalog') is not null then
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-    select v_xid, v_flush, g.classid, 0, tg_tag,
-      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
-    from pg_event_trigger_ddl_commands() c
-    cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
-    where g.classid is not null
-      and not c.in_extension;
+    v_has_marks := found;
   end if;
-  -- Marks of a serializable transaction are noted elsewhere (_note_mark).
-  if not found and coalesce(current_setting('pggit.noted', true), '') = '' then
-    return;
-  end if;
-  if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
+
+  if v_has_marks and v_tables is not null
     and to_regproc('pggit._watch_created_tables') is not null
   then
-    perform pggit._watch_created_tables();
+    perform pggit._watch_created_tables(v_tables);
   end if;
-  if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
+  if v_has_marks and v_is_queued is not true
+    and to_regproc('pggit._queue_description') is not null
+  then
     perform pggit._queue_description(v_flush);
   end if;
 end
@@ -1160,80 +1258,97 @@ declare
   v_xid constant xid8 := pg_current_xact_id();
   v_is_queued constant boolean := current_setting('pggit.queued', true) = v_xid::text;
   v_flush int := 0;
+  v_role constant text := coalesce(nullif(current_setting('role'), 'none'), session_user::text);
+  v_classids oid[];
+  v_objids oid[];
+  v_are_dropped boolean[];
 begin
-  if current_setting('pggit.tracking', true) = 'off'
-    or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+  if v_is_queued is not true
+    or current_setting('pggit.tracking', true) = 'off'
+    or current_setting('pggit.paused_until', true) <> ''
+    or current_setting('pggit.flush', true) <> ''
   then
-    return;
-  end if;
-  -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
-  if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
-    if to_regproc('pggit._is_engine_changing') is null then
-      return;
-    elsif pggit._is_engine_changing() then
+    if current_setting('pggit.tracking', true) = 'off'
+      or v_is_queued is not true and to_regclass('pggit.dirty_objects') is null
+    then
       return;
     end if;
-  end if;
-  if current_setting('pggit.paused_until', true) <> '' then
-    if to_regproc('pggit._is_tracking') is null then
-      return;
-    elsif not pggit._is_tracking() then
-      return;
+    -- The gate, shared until the transaction ends: closed while an upgrade changes the tables.
+    if v_is_queued is not true and not pg_try_advisory_xact_lock_shared(482771167606) then
+      if to_regproc('pggit._is_engine_changing') is null then
+        return;
+      elsif pggit._is_engine_changing() then
+        return;
+      end if;
     end if;
-  end if;
-  if current_setting('pggit.flush', true) <> '' then
-    v_flush := pggit._current_flush();
+    if current_setting('pggit.paused_until', true) <> '' then
+      if to_regproc('pggit._is_tracking') is null then
+        return;
+      elsif not pggit._is_tracking() then
+        return;
+      end if;
+    end if;
+    if current_setting('pggit.flush', true) <> '' then
+      v_flush := pggit._current_flush();
+    end if;
   end if;
 
+  select array_agg(m.classid), array_agg(m.objid),
+    array_agg((m.original or m.normal) and m.is_itself)
+  into v_classids, v_objids, v_are_dropped
+  from (
+    select o.original, o.normal,
+      o.object_type not in ('table constraint', 'default value', 'domain constraint') as is_itself,
+      case
+        when o.object_type in ('table constraint', 'default value') then 'pg_class'::regclass::oid
+        when o.object_type = 'domain constraint' then 'pg_type'::regclass::oid
+        else o.classid
+      end as classid,
+      case
+        when o.object_type in ('table constraint', 'default value')
+          then to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
+        when o.object_type = 'domain constraint' then to_regtype(o.address_names[1])::oid
+        else o.objid
+      end as objid
+    from pg_event_trigger_dropped_objects() o
+    where not o.is_temporary
+      and o.schema_name is distinct from 'pg_toast'
+      -- A view's rule is the view; the row type of a table and the array of a type are not objects of
+      -- their own.
+      and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
+      and not (o.object_type = 'type' and not o.original and not o.normal)
+  ) m
+  where m.objid is not null;
   if tg_tag = 'ALTER PUBLICATION' then
     -- What is taken out of a publication is named as a part of it, by its name.
-    insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
-    select v_xid, v_flush, 'pg_publication'::regclass, p.oid, tg_tag,
-      coalesce(nullif(current_setting('role'), 'none'), session_user::text), clock_timestamp()
+    select v_classids || array_agg(p.tableoid), v_objids || array_agg(p.oid),
+      v_are_dropped || array_agg(false)
+    into v_classids, v_objids, v_are_dropped
     from pg_event_trigger_dropped_objects() o
     join pg_publication p on p.pubname = o.address_args[1]
     where o.original;
   end if;
-
-  insert into pggit.dirty_objects
-    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
-  select
-    v_xid,
-    v_flush,
-    m.classid,
-    m.objid,
-    tg_tag,
-    coalesce(nullif(current_setting('role'), 'none'), session_user::text),
-    clock_timestamp(),
-    (o.original or o.normal) and m.objid = o.objid
-  from pg_event_trigger_dropped_objects() o
-  cross join lateral (
-    select o.classid, o.objid
-    where o.object_type not in ('table constraint', 'domain constraint', 'default value')
-      and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
-    union all
-    select 'pg_class'::regclass::oid,
-      to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
-    where o.object_type in ('table constraint', 'default value')
-    union all
-    select 'pg_type'::regclass::oid, to_regtype(o.address_names[1])::oid
-    where o.object_type = 'domain constraint'
-  ) m (classid, objid)
-  where not o.is_temporary
-    and o.schema_name is distinct from 'pg_toast'
-    and m.objid is not null;
-  if (found or current_setting('pggit.noted', true) <> '')
-    and v_is_queued is not true
-    and to_regproc('pggit._queue_description') is not null
-  then
+  if v_objids is null then
+    return;
+  elsif current_setting('transaction_isolation') <> 'serializable' then
+    insert into pggit.dirty_objects
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
+    select v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped
+    from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped);
+  elsif to_regproc('pggit._note_marks') is not null then
+    perform pggit._note_marks(array(
+      select row(v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped)
+        ::pggit.dirty_objects
+      from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped)));
+  end if;
+  if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
     perform pggit._queue_description(v_flush);
   end if;
 end
 $pggit$;
 
 comment on function pggit._mark_dropped_objects() is
-  'Event trigger: notes which objects a command dropped, and which relations lost a part.';
+  'Event trigger: notes which objects a command dropped; they are described at the end of the transaction.';
 `,
   },
   {
@@ -1271,12 +1386,11 @@ comment on function pggit._new_object_id(text, text) is
 `,
   },
   {
-    name: 'functions/capture/_note_mark.sql',
-    sql: `-- BEFORE INSERT on dirty_objects, in serializable transactions: keeps the mark in a setting of the
--- transaction instead, until it is described (_take_noted_marks). PostgreSQL tracks what a serializable
--- transaction reads and writes, and an insert beside what another one has read can abort it: in the
--- middle of a user's statement, where nothing could catch it. A setting it does not track. Like a row, it
--- is taken back with its savepoint.
+    name: 'functions/capture/_note_marks.sql',
+    sql: `-- Keeps marks of a serializable transaction in settings, until they are described (_take_noted_marks).
+-- PostgreSQL tracks what a serializable transaction reads and writes, and an insert beside what another
+-- one has read can abort it: in the middle of a user's statement, where nothing could catch it. A
+-- setting it does not track. Like a row, it is taken back with its savepoint.
 --
 -- Any role can write the setting, and a mark says which role ran which command: each is signed. What a
 -- role can do is take its marks away, and then its changes are drift. The key is a row that nobody ever
@@ -1284,27 +1398,26 @@ comment on function pggit._new_object_id(text, text) is
 --
 -- The first line is the transaction's id, so that a value left over from elsewhere means nothing, and how
 -- many settings are full already (pggit.noted_0 and so on): a long one costs milliseconds to read and to
--- write, and there may be thousands of marks.
+-- write, and there may be thousands of marks. Returns whether anything was noted.
 
-create or replace function pggit._note_mark()
-returns trigger
+create or replace function pggit._note_marks(p_marks pggit.dirty_objects[])
+returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_xid constant text := new.transaction_id::text;
-  v_mark constant text := to_jsonb(new)::text;
+  v_xid constant text := pg_current_xact_id()::text;
   v_noted text := current_setting('pggit.noted', true);
   v_full text;
-  v_signature text;
+  v_lines constant text := (
+    select string_agg(pggit._sign_note(v_xid, l.mark) || l.mark, E'\\n' order by l.n)
+    from (
+      select n, to_jsonb(p_marks[n])::text as mark from generate_subscripts(p_marks, 1) as n
+    ) l);
 begin
-  if v_noted = 'taken' then
-    return new;
-  end if;
-  v_signature := pggit._sign_note(v_xid, v_mark);
-  if v_signature is null then
-    return null;
+  if v_lines is null then
+    return false;
   end if;
   v_full := substring(v_noted from '^' || v_xid || E':([0-9]{1,4})\\n');
   if v_full is null then
@@ -1313,18 +1426,18 @@ begin
     perform set_config('pggit.noted_' || v_full, v_noted, true);
     v_noted := v_xid || ':' || v_full::int + 1;
   end if;
-  perform set_config('pggit.noted', v_noted || E'\\n' || v_signature || v_mark, true);
-  return null;
+  perform set_config('pggit.noted', v_noted || E'\\n' || v_lines, true);
+  return true;
 end
 $pggit$;
 
-comment on function pggit._note_mark() is
-  'Trigger on dirty_objects: keeps the marks of a serializable transaction, signed, in some of its settings.';
+comment on function pggit._note_marks(pggit.dirty_objects[]) is
+  'Keeps marks of a serializable transaction, signed, in settings; false when there are none.';
 `,
   },
   {
     name: 'functions/capture/_noted_marks.sql',
-    sql: `-- The marks a serializable transaction has noted (_note_mark) and not described yet. A line whose
+    sql: `-- The marks a serializable transaction has noted (_note_marks) and not described yet. A line whose
 -- signature is not pggit's own was written by the session itself and says nothing.
 --
 -- Runs as its owner, who alone may read the key: the pending marks are part of what a reader's
@@ -1444,7 +1557,7 @@ comment on function pggit._pending_marks() is
 --
 -- No deferred trigger may be queued inside a security-restricted operation (a function that runs DDL,
 -- called by the query of a materialized view): that DDL goes on, and its objects show as drift. So does
--- that of a serializable transaction which may not even insert (_note_mark).
+-- that of a serializable transaction which may not even insert (_note_marks).
 
 create or replace function pggit._queue_description(p_flush int)
 returns void
@@ -1452,8 +1565,11 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  -- An assignment is evaluated at once; PERFORM starts a statement.
+  v_setting text;
 begin
-  perform set_config('pggit.queued', pg_current_xact_id()::text, true);
+  v_setting := set_config('pggit.queued', pg_current_xact_id()::text, true);
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values (pg_current_xact_id(), p_flush, 0, 0, 'QUEUE', '', clock_timestamp());
@@ -1636,6 +1752,8 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush int := 0;
+  -- An assignment is evaluated at once; PERFORM starts a statement.
+  v_setting text;
   v_tracking pggit._tracking;
   v_has_drops boolean;
   v_may_be_renamed boolean;
@@ -1669,17 +1787,14 @@ declare
   v_causes jsonb;
   v_written bigint[] := '{}'::bigint[];
 begin
+  if v_xid is null then
+    return v_written;
+  end if;
   if current_setting('pggit.flush', true) <> '' then
     v_flush := pggit._current_flush();
   end if;
   if current_setting('pggit.noted', true) <> '' then
     perform pggit._take_noted_marks();
-  end if;
-  if v_xid is null or not exists (
-    select from pggit.dirty_objects m
-    where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
-  ) then
-    return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
 
@@ -1736,7 +1851,7 @@ begin
   select e.p_classids, e.p_objids, e.p_objids into v_classids, v_objids, v_reached_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-  perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
+  v_setting := set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   if v_may_be_renamed then
     select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from (
@@ -2162,7 +2277,7 @@ comment on function pggit._report_locked(pggit._description[]) is
   },
   {
     name: 'functions/capture/_sign_note.sql',
-    sql: `-- The signature of a note (_note_mark): nobody but the functions that run as pggit's owner can make one,
+    sql: `-- The signature of a note (_note_marks): nobody but the functions that run as pggit's owner can make one,
 -- because nobody else may read the key. The key stands on both sides of the text, so that a signature
 -- cannot be carried on to a longer one. The text is signed as it is stored: a name in it need not be UTF-8.
 -- Null when the key is gone, in an engine that somebody damaged.
@@ -2232,7 +2347,6 @@ declare
   v_marks constant pggit.dirty_objects[] := array(select m from pggit._noted_marks() m);
 begin
   if v_marks <> '{}' then
-    perform set_config('pggit.noted', 'taken', true);
     insert into pggit.dirty_objects select * from unnest(v_marks);
   end if;
   perform set_config('pggit.noted', '', true);
@@ -3426,7 +3540,7 @@ comment on function pggit._constraints(oid[], oid[]) is
     name: 'functions/describe/_describe.sql',
     sql: `-- Describes the given addresses as the catalog has them now; what is not there, is not modelled or
 -- belongs to an extension, or to a type as the constructors of a range do, is simply not returned.
--- One call per kind, over all its objects at once.
+-- One call per kind, over all its objects at once; p_kind: all are of that one.
 --
 -- Everything is looked up by key: the planner, who expects few objects, would otherwise read all of
 -- pg_type or pg_description to hash or merge it. It also makes each call quadratic in its objects, so
@@ -3435,13 +3549,14 @@ comment on function pggit._constraints(oid[], oid[]) is
 -- The settings pin everything a deparsed expression depends on, so that the same catalog gives the
 -- same text in every session. lock_timeout: rendering a view opens what it reads, and describing must
 -- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
--- a moment. An object that still is, or that another session is dropping, comes back with its address
--- and no definition: not gone, not to be read now.
+-- a moment, object by object (p_is_alone). One that still is, or that another session is dropping, comes
+-- back with its address and no definition: not gone, not to be read now.
 
 create or replace function pggit._describe(
   p_classids oid[],
   p_objids oid[],
-  p_kind text default null
+  p_kind text default null,
+  p_is_alone boolean default false
 )
 returns setof pggit._description
 language plpgsql
@@ -3462,104 +3577,96 @@ set standard_conforming_strings = on
 set lock_timeout = '1ms'
 as $pggit$
 declare
-  r_kind record;
-  v_oid oid;
+  r record;
+  v_done int := 0;
   v_has_waited boolean := false;
 begin
-  for r_kind in
-    select p_kind as kind, p_classids[1] as catalog, p_objids as oids where p_kind is not null
-    union all
-    (select k.kind, k.catalog, array_agg(o.objid)
-    from (
-      select u.classid, u.objid, u.n / 250 as batch,
-        case u.classid
-          when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
-          when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
-          when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
-        end as class
-      from unnest(p_classids, p_objids) with ordinality as u (classid, objid, n)
-      where p_kind is null and not exists (
-        select from pg_depend e
-        where e.classid = u.classid and e.objid = u.objid
-          and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
-    ) o
-    join pggit.kinds k
-      on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
-    group by k.position, k.kind, k.catalog, o.batch
-    order by k.position, o.batch)
+  -- One block for all kinds, entered again after the kind that failed: what was returned before stays.
   loop
     begin
-      return query select * from pggit._describe_kind(r_kind.kind, r_kind.oids);
-    exception when lock_not_available or internal_error or undefined_table then
-      if not v_has_waited then
-        perform pggit._await_locks();
-        v_has_waited := true;
-      end if;
-      foreach v_oid in array r_kind.oids loop
-        begin
-          return query select * from pggit._describe_kind(r_kind.kind, array[v_oid]);
-        exception when lock_not_available or internal_error or undefined_table then
-          return query select null, r_kind.catalog, v_oid, null, null, null::oid, null::text[],
-            null::jsonb;
-        end;
+      for r in
+        select p_kind as kind, p_classids[1] as catalog, p_objids as oids where p_kind is not null
+        union all
+        (select k.kind, k.catalog, array_agg(o.objid)
+        from (
+          select u.classid, u.objid, u.n / 250 as batch,
+            case u.classid
+              when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
+              when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
+              when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
+            end as class
+          from unnest(p_classids, p_objids) with ordinality as u (classid, objid, n)
+          where p_kind is null and not exists (
+            select from pg_depend e
+            where e.classid = u.classid and e.objid = u.objid
+              and (e.deptype = 'e' or (e.deptype = 'i' and e.classid = 'pg_proc'::regclass)))
+        ) o
+        join pggit.kinds k
+          on k.catalog = o.classid and (k.class_column is null or o.class::text = any (k.classes))
+        group by k.position, k.kind, k.catalog, o.batch
+        order by k.position, o.batch)
+        offset v_done
+      loop
+        -- One static statement each, so that a session plans it only when it meets the kind.
+        case r.kind
+          when 'table' then return query select * from pggit._describe_table(r.oids);
+          when 'index' then return query select * from pggit._describe_index(r.oids);
+          when 'sequence' then return query select * from pggit._describe_sequence(r.oids);
+          when 'view' then return query select * from pggit._describe_view(r.oids);
+          when 'materialized view' then
+            return query select * from pggit._describe_materialized_view(r.oids);
+          when 'function' then return query select * from pggit._describe_function(r.oids);
+          when 'procedure' then return query select * from pggit._describe_procedure(r.oids);
+          when 'trigger' then return query select * from pggit._describe_trigger(r.oids);
+          when 'rule' then return query select * from pggit._describe_rule(r.oids);
+          when 'policy' then return query select * from pggit._describe_policy(r.oids);
+          when 'statistics' then return query select * from pggit._describe_statistics(r.oids);
+          when 'schema' then return query select * from pggit._describe_schema(r.oids);
+          when 'extension' then return query select * from pggit._describe_extension(r.oids);
+          when 'enum' then return query select * from pggit._describe_enum(r.oids);
+          when 'domain' then return query select * from pggit._describe_domain(r.oids);
+          when 'composite type' then
+            return query select * from pggit._describe_composite_type(r.oids);
+          when 'range type' then return query select * from pggit._describe_range_type(r.oids);
+          when 'collation' then return query select * from pggit._describe_collation(r.oids);
+          when 'aggregate' then return query select * from pggit._describe_aggregate(r.oids);
+          when 'foreign table' then
+            return query select * from pggit._describe_foreign_table(r.oids);
+          when 'foreign server' then
+            return query select * from pggit._describe_foreign_server(r.oids);
+          when 'foreign data wrapper' then
+            return query select * from pggit._describe_foreign_data_wrapper(r.oids);
+          when 'user mapping' then return query select * from pggit._describe_user_mapping(r.oids);
+          when 'publication' then return query select * from pggit._describe_publication(r.oids);
+          when 'event trigger' then
+            return query select * from pggit._describe_event_trigger(r.oids);
+          when 'default privileges' then
+            return query select * from pggit._describe_default_privileges(r.oids);
+        end case;
+        v_done := v_done + 1;
       end loop;
+      return;
+    exception when lock_not_available or internal_error or undefined_table then
+      if p_is_alone then
+        return query select null, p_classids[1], p_objids[1], null, null, null::oid, null::text[],
+          null::jsonb;
+        return;
+      end if;
     end;
+    if not v_has_waited then
+      perform pggit._await_locks();
+      v_has_waited := true;
+    end if;
+    return query
+    select d.* from unnest(r.oids) as o (oid)
+    cross join lateral pggit._describe(array[r.catalog], array[o.oid], r.kind, true) d;
+    v_done := v_done + 1;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._describe(oid[], oid[], text) is
+comment on function pggit._describe(oid[], oid[], text, boolean) is
   'Describes the objects at the given addresses as the catalog has them now.';
-`,
-  },
-  {
-    name: 'functions/describe/_describe_kind.sql',
-    sql: `-- Calls the function that describes a kind. One static statement each, so that a session plans it once
--- and only when it meets the kind: kinds it never meets cost it nothing.
-
-create or replace function pggit._describe_kind(p_kind text, p_oids oid[])
-returns setof pggit._description
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $pggit$
-begin
-  case p_kind
-    when 'table' then return query select * from pggit._describe_table(p_oids);
-    when 'index' then return query select * from pggit._describe_index(p_oids);
-    when 'sequence' then return query select * from pggit._describe_sequence(p_oids);
-    when 'view' then return query select * from pggit._describe_view(p_oids);
-    when 'materialized view' then
-      return query select * from pggit._describe_materialized_view(p_oids);
-    when 'function' then return query select * from pggit._describe_function(p_oids);
-    when 'procedure' then return query select * from pggit._describe_procedure(p_oids);
-    when 'trigger' then return query select * from pggit._describe_trigger(p_oids);
-    when 'rule' then return query select * from pggit._describe_rule(p_oids);
-    when 'policy' then return query select * from pggit._describe_policy(p_oids);
-    when 'statistics' then return query select * from pggit._describe_statistics(p_oids);
-    when 'schema' then return query select * from pggit._describe_schema(p_oids);
-    when 'extension' then return query select * from pggit._describe_extension(p_oids);
-    when 'enum' then return query select * from pggit._describe_enum(p_oids);
-    when 'domain' then return query select * from pggit._describe_domain(p_oids);
-    when 'composite type' then return query select * from pggit._describe_composite_type(p_oids);
-    when 'range type' then return query select * from pggit._describe_range_type(p_oids);
-    when 'collation' then return query select * from pggit._describe_collation(p_oids);
-    when 'aggregate' then return query select * from pggit._describe_aggregate(p_oids);
-    when 'foreign table' then return query select * from pggit._describe_foreign_table(p_oids);
-    when 'foreign server' then return query select * from pggit._describe_foreign_server(p_oids);
-    when 'foreign data wrapper' then
-      return query select * from pggit._describe_foreign_data_wrapper(p_oids);
-    when 'user mapping' then return query select * from pggit._describe_user_mapping(p_oids);
-    when 'publication' then return query select * from pggit._describe_publication(p_oids);
-    when 'event trigger' then return query select * from pggit._describe_event_trigger(p_oids);
-    when 'default privileges' then
-      return query select * from pggit._describe_default_privileges(p_oids);
-  end case;
-end
-$pggit$;
-
-comment on function pggit._describe_kind(text, oid[]) is
-  'Describes objects of one kind.';
 `,
   },
   {
@@ -8307,33 +8414,40 @@ comment on function pggit._tell_tools_apart(oid) is
   },
   {
     name: 'functions/links/_watch_created_tables.sql',
-    sql: `-- Called by the event trigger after CREATE TABLE: gives a tool's history table its link trigger
--- before the tool writes the first row, which may be in the same transaction.
+    sql: `-- Called by the event trigger after CREATE TABLE with the names of the tables it made: gives a tool's
+-- history table its link trigger before the tool writes the first row, which may be in the same
+-- transaction. Almost no table is one, so the names alone are looked at first.
 --
 -- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
 -- subtransaction writes, runs only for a table that looks like a history table.
 
-create or replace function pggit._watch_created_tables()
+create or replace function pggit._watch_created_tables(p_tables text[])
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_names constant text := lower(array_to_string(p_tables, ' '));
   r record;
   v_tool_name text;
 begin
+  if not exists (
+      select from pggit.migration_tools t where v_names like '%' || t.like_pattern || '%')
+    and not exists (
+      select from pggit.watched_tables w where w.by_request and w.source = any (p_tables))
+  then
+    return;
+  end if;
   for r in
     select c.oid, case when w.by_request then w.tool_name end as tool_name
-    from pg_event_trigger_ddl_commands() e
-    join pg_class c on c.oid = e.objid and c.relkind in ('r', 'p')
+    from unnest(p_tables) as i (identity)
+    join pg_class c on c.oid = to_regclass(i.identity) and c.relkind in ('r', 'p')
     join pg_namespace n on n.oid = c.relnamespace
     -- In lower case once, and not once for each tool.
     cross join lateral (select lower(c.relname) as name offset 0) l
     left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
-    where e.classid = 'pg_class'::regclass
-      and not e.in_extension
-      and w.is_declined is not true
+    where w.is_declined is not true
       and (w.by_request or exists (
         select from pggit.migration_tools t where l.name like t.like_pattern))
   loop
@@ -8352,7 +8466,7 @@ exception when undefined_table or undefined_column or undefined_function then
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables() is
+comment on function pggit._watch_created_tables(text[]) is
   'Attaches the link trigger to those of the tables just created that are a migration tool''s history table.';
 `,
   },
@@ -9429,23 +9543,27 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_value jsonb;
+  v_has_directives boolean;
   v_tracking pggit._tracking;
 begin
   select
     (select s.value from pggit.settings s where s.name = 'tracking'),
     (select array_agg(w.source) from pggit.watched_tables w where w.attached),
-    d.tracks,
-    d.ignores
-  into v_value, v_tracking.history_tables, v_tracking.comment_tracks, v_tracking.comment_ignores
-  from (
+    exists (
+      select from pg_namespace n
+      join pg_description c
+        on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
+      where c.description ilike '%@pggit%')
+  into v_value, v_tracking.history_tables, v_has_directives;
+  if v_has_directives then
     select
-      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track') as tracks,
-      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'ignore') as ignores
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track'),
+      array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'ignore')
+    into v_tracking.comment_tracks, v_tracking.comment_ignores
     from pg_namespace n
     join pg_description c
-      on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
-    where c.description ilike '%@pggit%'
-  ) d;
+      on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0;
+  end if;
   if v_value is not null then
     v_tracking.track_schemas := pggit._json_patterns(v_value -> 'track_schemas');
     v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
@@ -10189,16 +10307,16 @@ update pggit.live_objects set column_ids = null where column_ids = column_names;
 `,
   },
   {
+    name: 'schema/0010_plain_marks.sql',
+    sql: `-- Marks are written without a trigger that looks at each of them: the functions that mark know by
+-- themselves when a transaction is serializable. Starting the trigger cost more than the row.
+drop trigger if exists note_mark on pggit.dirty_objects;
+`,
+  },
+  {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
--- outside a deployment, whose commit is known only then. Before them, the one that keeps the marks of
--- serializable transactions out of the table.
-
-create or replace trigger note_mark
-before insert on pggit.dirty_objects
-for each row when (
-  new.classid <> 0 and pg_catalog.current_setting('transaction_isolation') = 'serializable')
-execute function pggit._note_mark();
+-- outside a deployment, whose commit is known only then.
 
 do $pggit$
 begin
@@ -10311,7 +10429,7 @@ comment on column pggit.history_tables.attached is
   },
   {
     name: 'views/kinds.sql',
-    sql: `-- The kinds of object pggit models. A new one also gets a line in pggit._describe_kind, which calls the
+    sql: `-- The kinds of object pggit models. A new one also gets a line in pggit._describe, which calls the
 -- function that describes it.
 -- class_column and classes tell kinds apart that share a catalog; position is the order in which
 -- objects of one transaction are listed (what others depend on comes first).
