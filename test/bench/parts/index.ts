@@ -8,6 +8,7 @@ import { mark } from './mark.js';
 import { migrate } from './migrate.js';
 import { scan } from './scan.js';
 import { storage } from './storage.js';
+import { umzug } from './umzug.js';
 
 /** The parts by the names they are asked for with, in the order of the report. */
 export const PARTS: Readonly<Record<string, Part>> = {
@@ -17,6 +18,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   filtered,
   growth,
   migrate,
+  umzug,
   scan,
   storage,
   install,
