@@ -5,50 +5,54 @@ import type pg from 'pg';
 export interface LoadResult {
   readonly transactions: number;
   readonly errors: readonly string[];
-  readonly warnings: readonly string[];
   /** The longest that one statement took, in milliseconds. */
   readonly slowest: number;
 }
 
-/** Sessions that run DDL, with and without a migration's row, until they are told to stop. */
-export class Load {
+/**
+ * Does `work` while sessions run DDL, from half a second before it until a moment after it. They
+ * write rows of public.pgmigrations, too.
+ */
+export async function underLoad<T>(
+  sessions: readonly pg.Client[],
+  work: () => Promise<T>,
+): Promise<LoadResult & { readonly outcome: T }> {
+  const load = new Load(sessions);
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const outcome = await work();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { outcome, ...(await load.stop()) };
+  } finally {
+    await load.stop();
+  }
+}
+
+class Load {
   #isStopped = false;
   readonly #running: Promise<unknown>;
   readonly #errors: string[] = [];
-  readonly #warnings: string[] = [];
   #transactions = 0;
   #slowest = 0;
 
-  /**
-   * @param sessions one client each
-   * @param migrates whether they write rows of public.pgmigrations, too
-   */
-  constructor(sessions: readonly pg.Client[], migrates = false) {
-    this.#running = Promise.all(sessions.map((session, i) => this.#work(session, i, migrates)));
+  constructor(sessions: readonly pg.Client[]) {
+    this.#running = Promise.all(sessions.map((session, i) => this.#work(session, i)));
   }
 
   async stop(): Promise<LoadResult> {
     this.#isStopped = true;
     await this.#running;
-    return {
-      transactions: this.#transactions,
-      errors: this.#errors,
-      warnings: this.#warnings,
-      slowest: this.#slowest,
-    };
+    return { transactions: this.#transactions, errors: this.#errors, slowest: this.#slowest };
   }
 
-  async #work(session: pg.Client, number: number, migrates: boolean): Promise<void> {
-    session.on('notice', ({ severity, message }) => {
-      if (severity === 'WARNING') this.#warnings.push(message ?? '');
-    });
+  async #work(session: pg.Client, number: number): Promise<void> {
     for (let i = 0; !this.#isStopped; i++) {
       const table = `public.load_${number}_${i}`;
       const row = `insert into public.pgmigrations (name, run_on) values ('${table}', now())`;
       const transactions = [
         [`create table ${table} (id int primary key)`],
         ['begin', `create table ${table} (id int)`, `alter table ${table} add x int`, 'commit'],
-        migrates ? ['begin', `create table ${table} ()`, row, 'commit'] : ['select 1'],
+        ['begin', `create table ${table} ()`, row, 'commit'],
         [`create table ${table} (id serial)`, `drop table ${table}`],
       ];
       for (const sql of transactions[i % transactions.length] ?? []) await this.#run(session, sql);
@@ -63,7 +67,7 @@ export class Load {
   }
 }
 
-/** Opens sessions for a {@link Load}. */
+/** Opens sessions. */
 export function connectAll(db: CurrentDatabase, count: number): Promise<pg.Client[]> {
   return Promise.all(Array.from({ length: count }, () => db.connect()));
 }

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { shown } from '../sql/history/readback.js';
 import { createHistoryTable, record } from '../sql/links/history-table.js';
-import { connectAll, Load, tracesIn } from './changing-engine.js';
+import { connectAll, tracesIn, underLoad } from './changing-engine.js';
 import { promptly } from './promptly.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -112,11 +112,11 @@ describe('an uninstallation', () => {
     timeout: 60_000,
   }, async () => {
     await createHistoryTable(db.client);
-    const load = new Load(await connectAll(db, 20), true);
-    await pause(500);
-    await uninstall(await db.connect(), { lockTimeoutMs: 30_000 });
-    await pause(200);
-    const { errors, transactions, slowest } = await load.stop();
+    const sessions = await connectAll(db, 20);
+    const remover = await db.connect();
+    const { errors, transactions, slowest } = await underLoad(sessions, () =>
+      uninstall(remover, { lockTimeoutMs: 30_000 }),
+    );
     expect(errors).toEqual([]);
     expect(transactions).toBeGreaterThan(40);
     expect(slowest).toBeLessThan(5000);

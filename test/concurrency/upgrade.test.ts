@@ -6,7 +6,7 @@ import { shown, statusOf } from '../sql/history/readback.js';
 import { faultsIn } from '../sql/history/soundness.js';
 import { createHistoryTable, record } from '../sql/links/history-table.js';
 import { installFirstRelease } from '../upgrade/first-release.js';
-import { connectAll, Load, makeOld } from './changing-engine.js';
+import { connectAll, makeOld, underLoad } from './changing-engine.js';
 import { promptly } from './promptly.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -88,12 +88,12 @@ describe('an upgrade', () => {
   }, async () => {
     await createHistoryTable(db.client);
     await makeOld(db.client);
-    const load = new Load(await connectAll(db, 20), true);
-    await pause(500);
-    const report = await install(await db.connect(), { lockTimeoutMs: 30_000 });
-    await pause(200);
-    const { errors, transactions, slowest } = await load.stop();
-    expect(report).toMatchObject({ action: 'upgraded' });
+    const sessions = await connectAll(db, 20);
+    const upgrader = await db.connect();
+    const { outcome, errors, transactions, slowest } = await underLoad(sessions, () =>
+      install(upgrader, { lockTimeoutMs: 30_000 }),
+    );
+    expect(outcome).toMatchObject({ action: 'upgraded' });
     expect(errors).toEqual([]);
     expect(transactions).toBeGreaterThan(40);
     expect(slowest).toBeLessThan(8000);
@@ -110,12 +110,12 @@ describe('an upgrade of the first release', () => {
     timeout: 60_000,
   }, async () => {
     await installFirstRelease(db);
-    const load = new Load(await connectAll(db, 20), true);
-    await pause(500);
-    const report = await install(await db.connect(), { lockTimeoutMs: 30_000 });
-    await pause(200);
-    const { errors, slowest } = await load.stop();
-    expect(report).toMatchObject({ action: 'upgraded', previousVersion: '0.1.0' });
+    const sessions = await connectAll(db, 20);
+    const upgrader = await db.connect();
+    const { outcome, errors, slowest } = await underLoad(sessions, () =>
+      install(upgrader, { lockTimeoutMs: 30_000 }),
+    );
+    expect(outcome).toMatchObject({ action: 'upgraded', previousVersion: '0.1.0' });
     expect(errors).toEqual([]);
     expect(slowest).toBeLessThan(8000);
     expect(await verify(db.client)).toEqual([]);

@@ -20,7 +20,7 @@ const RELATIONS: Readonly<Record<Wanted, string>> = {
  * Who holds locks that are wanted, the oldest transaction first. Takes no lock itself.
  *
  * @param when `stuck`: only who is not about to let go, by the look of it: prepared transactions,
- *   sessions that have been idle in a transaction for half a second, and statements of some seconds
+ *   sessions that have been idle in their transaction for a moment, transactions of some seconds
  */
 export async function readBlockers(
   client: Queryable,
@@ -51,6 +51,7 @@ export async function readBlockers(
         coalesce(a.state, case when p.gid is not null then 'prepared' else 'unknown' end) as state,
         extract(epoch from pg_catalog.clock_timestamp() - coalesce(a.xact_start, p.prepared))
           ::float8 as seconds,
+        extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::float8 as idle,
         pg_catalog.array_agg(distinct h.name order by h.name) as holds
       from held h
       left join pg_catalog.pg_stat_activity a on a.pid = h.pid
@@ -58,7 +59,8 @@ export async function readBlockers(
       left join pg_catalog.pg_locks x on h.pid is null and x.pid is null
         and x.locktype = 'transactionid' and x.virtualtransaction = h.virtualtransaction
       left join pg_catalog.pg_prepared_xacts p on p.transaction = x.transactionid
-      group by h.pid, p.gid, a.usename, p.owner, a.application_name, a.state, a.xact_start, p.prepared
+      group by h.pid, p.gid, a.usename, p.owner, a.application_name, a.state, a.state_change,
+        a.xact_start, p.prepared
     )
     select * from holders
     ${when === 'any' ? '' : `where ${STUCK}`}
@@ -68,8 +70,8 @@ export async function readBlockers(
 }
 
 const STUCK = `gid is not null
-  or state like 'idle in transaction%' and seconds > 0.5
-  or seconds > 5`;
+  or state like 'idle in transaction%' and idle > 0.25
+  or seconds > 2`;
 
 // biome-ignore lint/suspicious/noExplicitAny: a row of the query above
 function toBlocker(row: any): Blocker {

@@ -34,8 +34,17 @@ export async function installEngine(
       );
     }
     const attempts = { purpose: 'install or upgrade pggit', timeoutMs: options.lockTimeoutMs };
-    return untilFree(client, attempts, () => attempt(client, engine, options));
+    const before: Noted = {};
+    return untilFree(client, attempts, () => attempt(client, engine, options, before));
   });
+}
+
+/**
+ * What was drift before the first attempt. What comes on top of it until the last one went by while
+ * the gate was closed: the upgrade adopts it, instead of leaving it as drift.
+ */
+interface Noted {
+  drift?: string | undefined;
 }
 
 /** Looks first, so that nothing is begun that others would not let come to an end. */
@@ -43,13 +52,17 @@ async function attempt(
   client: Queryable,
   engine: EngineSource,
   options: InstallOptions,
+  before: Noted,
 ): Promise<InstallReport> {
   const { report, drift, lacksGate } = await inTransaction(client, READ_WRITE, 'install', () =>
     look(client, engine, options),
   );
   if (report !== undefined) return report;
+  before.drift ??= drift;
   if (lacksGate) await addGate(client, options);
-  return inTransaction(client, READ_WRITE, 'install', () => apply(client, engine, options, drift));
+  return inTransaction(client, READ_WRITE, 'install', () =>
+    apply(client, engine, options, before.drift),
+  );
 }
 
 async function apply(
