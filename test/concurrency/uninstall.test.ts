@@ -92,8 +92,9 @@ describe('an uninstallation', () => {
 
   it('does no harm to a command that has looked up its event triggers before', async () => {
     await db.client.query(`
+      create table public.looked_at ();
       create function public.slow() returns event_trigger language plpgsql
-        as 'begin perform pg_sleep(0.4); end';
+        as 'begin perform pg_sleep(0.8); perform from public.looked_at; end';
       create event trigger a_slow_one on ddl_command_end when tag in ('CREATE SEQUENCE')
         execute function public.slow();
       create event trigger z_slow_one on ddl_command_end when tag in ('CREATE SEQUENCE')
