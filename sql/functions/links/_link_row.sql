@@ -31,6 +31,9 @@ begin
   v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when, '{}', true), false);
   v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when, '{}', true), false);
   if v_tool.row_stands_for = 'position' then
+    if v_tool.number_column is not null and p_old is null and not v_is then
+      perform pggit._revert_unseen_step(v_tool, p_source, p_new);
+    end if;
     perform pggit._link_position(
       v_tool, p_source, case when v_was then p_old end, case when v_is then p_new end);
     return;

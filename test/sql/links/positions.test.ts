@@ -1,6 +1,7 @@
 import { useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { warningsOf } from '../deployments/session.js';
 import { faultsIn } from '../history/soundness.js';
 import { historyTables, linksOf, migrationsOf } from './readback.js';
 
@@ -79,6 +80,22 @@ describe('golang-migrate, which writes its one row anew', () => {
     for (const version of [1, 2, 3]) await move(version, `create table public.t${version} ()`);
     await write(1, false);
     expect(await linesOf(db.client)).toEqual(['up 1', '-up 2-', '-up 3-', 'down 3', 'down 2']);
+  });
+
+  it('counts another run of the first version, which an empty table took back', async () => {
+    await move(1, 'create table public.a ()');
+    await move(2, 'create table public.b ()');
+    await move(1, 'drop table public.b');
+    await move(-1, 'drop table public.a');
+    await session.query("select pggit.begin_deployment('up')");
+    await move(1, 'create table public.a ()');
+    await move(2, 'create table public.b ()');
+    await session.query('select pggit.end_deployment()');
+    expect(await linesOf(db.client)).toEqual(['-up 1-', '-up 2-', 'down 2', 'up 1', 'up 2']);
+    expect(await migrationsOf(db.client)).toEqual({
+      'added table public.a': '1',
+      'added table public.b': '2',
+    });
   });
 
   it('steps back from a version that was reached before pggit watched', async () => {
@@ -165,6 +182,27 @@ describe('Alembic, which moves a row for each head', () => {
     await run(insert('one'), insert('two'), insert('three'));
     await run(remove('two'), remove('three'), move('one', 'all'));
     expect(await linesOf(db.client)).toEqual(['up one', 'up two', 'up three', 'up all']);
+  });
+
+  it('is linked in serializable transactions', async () => {
+    await session.query('set default_transaction_isolation = serializable');
+    await run('create table public.a ()', insert('a1'));
+    await run('create table public.b ()', move('a1', 'b2'));
+    await run('drop table public.b', move('b2', 'a1'));
+    expect(await linesOf(db.client)).toEqual(['up a1', '-up b2-', 'down b2']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
+  it('moves on when its link cannot be written, with a warning', async () => {
+    await run(insert('a1'));
+    await db.client.query(
+      "alter table pggit.external_migrations add constraint broken check (migration_key = 'a1')",
+    );
+    const warnings = warningsOf(session);
+    await run(move('a1', 'b2'));
+    const { rows } = await db.client.query('select version_num from public.alembic_version');
+    expect(rows).toEqual([{ version_num: 'b2' }]);
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/^pggit/)]);
   });
 
   it('takes a branch back alone', async () => {

@@ -8102,6 +8102,9 @@ begin
   v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when, '{}', true), false);
   v_is := coalesce(jsonb_path_exists(p_new, v_tool.applied_when, '{}', true), false);
   if v_tool.row_stands_for = 'position' then
+    if v_tool.number_column is not null and p_old is null and not v_is then
+      perform pggit._revert_unseen_step(v_tool, p_source, p_new);
+    end if;
     perform pggit._link_position(
       v_tool, p_source, case when v_was then p_old end, case when v_is then p_new end);
     return;
@@ -8279,6 +8282,37 @@ $pggit$;
 
 comment on function pggit._revert_link(pggit.migration_tools, text, jsonb, boolean) is
   'Marks the link of a history row as reverted and records the step back.';
+`,
+  },
+  {
+    name: 'functions/links/_revert_unseen_step.sql',
+    sql: `-- golang-migrate empties its table when the first version is taken back, which no row tells of. It shows
+-- when that version is marked as about to run, although it is applied and none above it is, from which a
+-- step back could come: so it had been taken back. When that was is not known, nor which changes were its.
+
+create or replace function pggit._revert_unseen_step(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_started jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not exists (
+    select from pggit.external_migrations m
+    where m.source = p_source and m.direction = 'up' and m.reverted_at is null
+      and m.migration_id > pggit._history_row_number(p_tool, p_started)
+  ) then
+    perform pggit._revert_link(p_tool, p_source, p_started, false);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._revert_unseen_step(pggit.migration_tools, text, jsonb) is
+  'Marks a version as taken back that is about to run again.';
 `,
   },
   {
