@@ -1,6 +1,6 @@
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { BIN } from '../cli/pggit.js';
+import { BIN, urlWith } from '../cli/pggit.js';
 import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
 
 /** As an API server does that migrates over connections of its own making. */
@@ -122,6 +122,23 @@ describe('inside pggit run', () => {
       changes: ['added table public.a'],
     });
   });
+
+  it('another pggit run joins also where its URL has options of its own', async () => {
+    const inner = [process.execPath, BIN, '--url', urlWith(db.url, 'work_mem=8MB'), 'run', '--'];
+    const command = [...inner, ...statements('create table public.a ()')];
+    const { stderr } = await pggitRun(command, { url: db.url, flags: ['--name', 'outer'] });
+    expect(stderr).toMatch(/^pggit: recorded 'outer': 1 change[^\n]*$/);
+  });
+
+  it.each(['garbage', '11111111-2222-4333-8444-555555555555'])(
+    'of which only the environment is left, %s, a run has a deployment of its own',
+    async (stale) => {
+      const command = statements(`create table public."${stale}" ()`);
+      const env = { PGGIT_DEPLOYMENT: stale };
+      const { stderr } = await pggitRun(command, { url: db.url, env });
+      expect(stderr).toMatch(/^pggit: recorded 'node': 1 change[^\n]*$/);
+    },
+  );
 
   it('another pggit run for another database opens a deployment there', async () => {
     const url = elsewhere.url;

@@ -8,6 +8,7 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
     'PGGIT_NAME, ...',
     'run: PGGIT_NAME, _MESSAGE, _TAGS (with commas), _REQUIRED, _REFRESH for its flags; PGGIT_ENABLED=false',
   ],
+  ['PGGIT_DEPLOYMENT', 'run: the deployment to join; `pggit run` gives it to its command'],
   ['NO_COLOR', 'no colours; there are none outside of a terminal anyway'],
   ['DEBUG', 'the same as --verbose'],
 ];

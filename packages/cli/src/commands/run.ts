@@ -17,6 +17,9 @@ interface Options extends GlobalOptions {
   readonly urlEnv?: readonly string[];
 }
 
+/** Milliseconds that open connections may keep a process which is done. */
+const LINGERING = 500;
+
 export function register(program: Command): void {
   define(program.command('run'), {
     summary: 'run a migration tool as one deployment',
@@ -69,6 +72,8 @@ async function run(this: Command): Promise<void> {
   }
   const target = findTarget(options.url, options.urlEnv ?? [], process.env);
   process.exitCode = await runCommand(command, target, settings, output);
+  // A server that does not answer may hold a connection for a while that nobody needs any more.
+  setTimeout(() => process.exit(), LINGERING).unref();
 }
 
 /** A flag wins over its variable, which the adapters read as well; an empty variable is none. */

@@ -18,6 +18,7 @@ describe('childEnvironment', () => {
       DATABASE_URL: `postgres://h/db?options=${encodeURIComponent(OURS)}`,
       PGOPTIONS: OURS,
       PGAPPNAME: `pggit:${ID}`,
+      PGGIT_DEPLOYMENT: ID,
     });
   });
 
@@ -26,6 +27,7 @@ describe('childEnvironment', () => {
     expect(childEnvironment(environment, ID, BOTH)).toEqual({
       PGOPTIONS: `-c work_mem=8MB ${OURS}`,
       PGAPPNAME: 'ci',
+      PGGIT_DEPLOYMENT: ID,
     });
   });
 
@@ -44,6 +46,7 @@ describe('childEnvironment', () => {
     expect(childEnvironment(environment, ID, { urlVariables: [], options: false })).toEqual({
       ...environment,
       PGAPPNAME: `pggit:${ID}`,
+      PGGIT_DEPLOYMENT: ID,
     });
   });
 });

@@ -33,6 +33,8 @@ export function childEnvironment(
     ...Object.fromEntries(urls),
     ...(options ? { PGOPTIONS: optionsWith(PGOPTIONS, id) } : {}),
     PGAPPNAME: applicationName(environment, id),
+    // For adapters inside, whose connections may have settings of their own.
+    PGGIT_DEPLOYMENT: id,
   };
 }
 

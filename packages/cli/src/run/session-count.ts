@@ -17,11 +17,9 @@ export class SessionCount {
 
   /** Counts the sessions there were; to be called when none of this process is about to begin. */
   static async begin(control: Control): Promise<SessionCount> {
-    const isDirect = await control
-      .query('select pg_catalog.pg_backend_pid() = $1 as direct', [control.backendPid ?? null])
-      .then(({ rows }) => rows[0]?.direct === true);
-    // A pooler has sessions in stock, and a command gets one of those.
-    return new SessionCount(control, isDirect ? await count(control) : undefined);
+    // Where statistics may not be read there is nothing to notice.
+    const before = await countDirect(control).catch(() => undefined);
+    return new SessionCount(control, before);
   }
 
   /** Whether it is certain that no session has begun since. */
@@ -33,6 +31,12 @@ export class SessionCount {
     }
     return true;
   }
+}
+
+/** A pooler has sessions in stock, and a command gets one of those: then they tell nothing. */
+async function countDirect(control: Control): Promise<number | undefined> {
+  const { rows } = await control.query('select pg_catalog.pg_backend_pid() as pid');
+  return rows[0]?.pid === control.backendPid ? count(control) : undefined;
 }
 
 async function count(control: Control): Promise<number | undefined> {

@@ -1,6 +1,7 @@
-import { pggit } from '../client/pggit.js';
+import { type PgGit, pggit } from '../client/pggit.js';
 import type { Queryable } from '../connection/queryable.js';
 import { firstLine } from '../deployment/first-line.js';
+import { isPgGitError } from '../errors/is-pggit-error.js';
 import type { EngineMode } from '../installer/options.js';
 import { installationState } from '../verify/installation-state.js';
 import { notUsableError, whyNotUsable } from './availability.js';
@@ -80,10 +81,28 @@ async function open(
   const engine = pggit(client);
   if (plan.history) await engine.watchHistoryTable(plan.history.table, plan.history.tool);
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
-  const current = await engine.currentDeployment();
+  const current = (await engine.currentDeployment()) ?? (await joinOuter(engine));
   if (current !== undefined) return joined(current);
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
   return begin(client, plan, mode);
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Joins the deployment of the `pggit run` that started this process, for a session whose own options
+ * kept it from being born in it. That may be one of another database, or long over.
+ */
+async function joinOuter(engine: PgGit): Promise<string | undefined> {
+  const { PGGIT_DEPLOYMENT: outer } = process.env;
+  if (outer === undefined || !UUID.test(outer)) return undefined;
+  try {
+    await engine.joinDeployment(outer);
+    return outer;
+  } catch (error) {
+    if (isPgGitError(error)) return undefined;
+    throw error;
+  }
 }
 
 function joined(deploymentId: string): Recording {
