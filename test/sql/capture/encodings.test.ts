@@ -1,4 +1,4 @@
-import { install, verify } from '@pggit/core';
+import { install, pggit, verify } from '@pggit/core';
 import { useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -77,6 +77,23 @@ describe.each([
     await session.query('select pggit.capture()');
     expect(await stateHash(session, 'HEAD')).toBe(made);
     expect(warnings).toEqual([]);
+  });
+
+  it('is read by the client of @pggit/core, over a connection and over a pool', async () => {
+    const other = await db.connect();
+    for (const git of [pggit(other), pggit(db.pool({ max: 1 }))]) {
+      const objects = (await git.show()).map(({ identity }) => identity);
+      expect(objects).toContain('public."named \ufffd too"');
+      expect((await git.show('HEAD')).length).toBe(objects.length);
+      expect((await git.log()).length).toBeGreaterThan(1);
+    }
+    const { rows } = await other.query('show client_encoding');
+    expect(rows).toEqual([{ client_encoding: 'UTF8' }]);
+    await other.query('begin');
+    await expect(pggit(other).show()).rejects.toMatchObject({
+      code: expect.stringMatching(/^22(021|P05)$/),
+    });
+    await other.query('rollback');
   });
 
   it('may be in the marks of a serializable transaction', async () => {

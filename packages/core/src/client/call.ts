@@ -1,3 +1,4 @@
+import { queryAsStored } from '../connection/query-as-stored.js';
 import { isPool, type Queryable } from '../connection/queryable.js';
 import { toPgGitError } from '../errors/from-database.js';
 import { NotInstalledError } from '../errors/install.js';
@@ -20,7 +21,7 @@ export async function call<Row>(
   values: unknown[] = [],
 ): Promise<Row[]> {
   try {
-    const { rows } = await db.query(sql, values);
+    const { rows } = await queryAsStored(db, sql, values);
     return rows.map((row) => camelCaseKeys(row) as Row);
   } catch (error) {
     if (MISSING.has(sqlStateOf(error) ?? '') && isAboutPgGit(error)) {
