@@ -94,21 +94,9 @@ begin
     return;
   end if;
 
-  -- Partitions and heirs, the ones that just left included.
   if v_has_heirs then
-    with recursive family (oid) as (
-      select unnest(v_relations)
-      union
-      select c.oid
-      from family f
-      cross join lateral (
-        select i.inhrelid from pg_inherits i where i.inhparent = f.oid
-        union all
-        select l.objid from pggit.live_objects l 
-        where l.parent_objid = f.oid and l.kind in ('table', 'foreign table')
-      ) c (oid)
-    )
-    select array_agg(f.oid) into v_relations from family f;
+    v_relations := pggit._with_heirs(
+      p_transaction_id, v_relations, 'pg_trigger'::regclass = any (p_classids));
   end if;
 
   select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
@@ -122,8 +110,17 @@ begin
     union
     select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = any (v_relations)
     union
+    -- The names left out are those of the internal triggers that each foreign key puts on the table it
+    -- refers to: a table may have thousands of them.
     select 'pg_trigger'::regclass, t.oid
-    from pg_trigger t where t.tgrelid = any (v_relations) and not t.tgisinternal
+    from pg_trigger t
+    where t.tgrelid = any (v_relations) and t.tgname < 'RI_ConstraintTrigger_a_0'
+      and not t.tgisinternal
+    union
+    select 'pg_trigger'::regclass, t.oid
+    from pg_trigger t
+    where t.tgrelid = any (v_relations) and t.tgname > 'RI_ConstraintTrigger_c_:'
+      and not t.tgisinternal
     union
     select 'pg_rewrite'::regclass, w.oid
     from pg_rewrite w where w.ev_class = any (v_relations) and w.rulename <> '_RETURN'
@@ -133,11 +130,24 @@ begin
     select 'pg_statistic_ext'::regclass, x.oid
     from pg_statistic_ext x where x.stxrelid = any (v_relations)
     union
-    select d.classid, d.objid from pg_depend d
-    where d.refclassid = 'pg_class'::regclass and d.refobjid = any (v_relations)
+    -- Sequences owned by a relation that pggit does not know; those of a known one are known, or the
+    -- command that made them named them. They are found among everything that depends on a column.
+    select d.classid, d.objid
+    from (
+      select r.oid from unnest(v_relations) as r (oid)
+      where not exists (
+        select from pggit.live_objects l
+        where l.objid = r.oid and l.classid = 'pg_class'::regclass)
+      offset 0
+    ) r
+    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = r.oid
       and d.refobjsubid > 0 and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
     union
-    select l.classid, l.objid from pggit.live_objects l where l.parent_objid = any (v_relations)
+    -- Of partitions only those that have left.
+    select l.classid, l.objid from pggit.live_objects l
+    where l.parent_objid = any (v_relations)
+      and (l.kind not in ('table', 'foreign table') or not exists (
+        select from pg_inherits i where i.inhrelid = l.objid and i.inhparent = l.parent_objid))
   ) a;
 end
 $pggit$;

@@ -26,11 +26,13 @@ begin
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
     union all
-    -- Tables of a composite type follow it.
+    -- Tables of a composite type follow it. Of no other type are there any, and the columns of another
+    -- one may be many.
     select d.objid from pg_depend d
     where d.refclassid = 'pg_type'::regclass
       and d.refobjid = case u.classid
-        when 'pg_type'::regclass then u.objid
+        when 'pg_type'::regclass then (
+          select t.oid from pg_type t where t.oid = u.objid and t.typtype = 'c')
         when 'pg_class'::regclass then (
           select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
       and d.classid = 'pg_class'::regclass and d.objsubid = 0

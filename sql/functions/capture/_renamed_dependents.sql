@@ -33,7 +33,8 @@ begin
     or (d.kind = 'schema'
       and pggit._directive(d.definition ->> 'comment')
         is distinct from pggit._directive(pggit._definition_of(l.blob) ->> 'comment'))
-    or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
+    or (d.kind = 'extension'
+      and d.definition - 'comment' <> pggit._definition_of(l.blob) - 'comment')
     or (d.kind = 'range type'
       and d.definition -> 'multirange' ->> 'name'
         <> pggit._definition_of(l.blob) -> 'multirange' ->> 'name')

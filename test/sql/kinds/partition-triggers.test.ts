@@ -42,6 +42,15 @@ testKind('the copy of a trigger on a partition', [
     ],
   },
   {
+    it: 'follows the trigger again, which is as it was',
+    given: [
+      ...GIVEN,
+      'alter table app.p disable trigger tg; alter table app.p11 enable trigger tg',
+    ],
+    when: 'alter table app.p disable trigger tg',
+    shows: [changed(P11, { inherited_triggers: [{ tg: { enabled: 'origin' } }, null] })],
+  },
+  {
     it: 'is no change of its own where all are switched off',
     given: GIVEN,
     when: 'alter table app.p disable trigger tg',
