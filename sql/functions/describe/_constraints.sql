@@ -20,22 +20,26 @@ begin
     c.conrelid,
     c.contypid,
     jsonb_object_agg(c.conname,
-      jsonb_build_object(
-        'type', case c.contype
-          when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
-          when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null'
-          else c.contype::text end)
-      || case
-           when c.contype in ('p', 'u', 'n', 'f') and cardinality(c.conkey) = 1
-             then jsonb_build_object('columns', jsonb_build_array((
-               select a.attname from pg_attribute a
-               where a.attrelid = c.conrelid and a.attnum = c.conkey[1])))
-           when c.contype in ('p', 'u', 'n', 'f') and c.conkey is not null
-             then jsonb_build_object('columns', pggit._column_names(c.conrelid, c.conkey))
-           when c.contype = 'c'
-             then jsonb_build_object('expression', pg_get_expr(c.conbin, c.conrelid))
-           when c.contype = 'x' then jsonb_build_object('exclusion', pg_get_constraintdef(c.oid))
-           else '{}' end
+      case
+        when c.contype in ('p', 'u', 'f') or c.contype = 'n' and c.conkey is not null
+          then jsonb_build_object(
+            'type', case c.contype
+              when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+              else 'not null' end,
+            'columns', case when cardinality(c.conkey) = 1
+              then jsonb_build_array((
+                select a.attname from pg_attribute a
+                where a.attrelid = c.conrelid and a.attnum = c.conkey[1]))
+              else pggit._column_names(c.conrelid, c.conkey) end)
+        when c.contype = 'c'
+          then jsonb_object(array[
+            'type', 'check', 'expression', pg_get_expr(c.conbin, c.conrelid)])
+        when c.contype = 'x'
+          then jsonb_object(array[
+            'type', 'exclude', 'exclusion', pg_get_constraintdef(c.oid)])
+        else jsonb_object(array[
+          'type', case c.contype when 'n' then 'not null' else c.contype::text end])
+        end
       || case when c.contype = 'f' then jsonb_strip_nulls(jsonb_build_object(
            'references', jsonb_build_object(
              'table', c.confrelid::regclass::text,

@@ -7,7 +7,9 @@
 -- is built only for those.
 --
 -- Everything is looked up by key. The planner, who expects few relations, would otherwise read all of
--- pg_type or pg_description to merge or hash it. A default refers to no column: without a relation
+-- pg_type or pg_description to merge or hash it. Nothing is found under a null: a type is looked up
+-- only for columns that can differ from it in storage (those of no fixed length) or collation, comments
+-- only where the relation has one on a column. A default refers to no column: without a relation
 -- pg_get_expr need not open one, which takes a lock on it and most of the time.
 
 create or replace function pggit._relation_columns(p_relations oid[])
@@ -19,20 +21,31 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return query
-  select c.oid, r.columns, r.column_order, r.column_names
-  from pg_class c
+  select c.oid, r.columns, to_jsonb(array_remove(r.column_names, null)), r.column_names
+  from (
+    select k.oid, k.relkind, k.relowner, (
+      select true from pg_description m
+      where m.objoid = k.oid and m.classoid = 'pg_class'::regclass and m.objsubid > 0
+      limit 1) as has_comments
+    from pg_class k
+    where k.oid = any (p_relations)
+    offset 0
+  ) c
   cross join lateral (
     select
       jsonb_object_agg(a.attname,
-        jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
+        jsonb_object(case
+          when a.atthasdef and a.attgenerated = ''
+            then array['type', format_type(a.atttypid, a.atttypmod), 'default', (
+              select pg_get_expr(d.adbin, 0)
+              from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum)]
+          else array['type', format_type(a.atttypid, a.atttypmod)] end)
         || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
              then jsonb '{"not_null": true}' else '{}' end
-        || case when a.atthasdef then coalesce((
-             select case a.attgenerated
-               when '' then jsonb_build_object('default', pg_get_expr(d.adbin, 0))
-               else jsonb_build_object('generated', jsonb_build_object(
-                 'expression', pg_get_expr(d.adbin, d.adrelid),
-                 'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end)) end
+        || case when a.attgenerated <> '' then coalesce((
+             select jsonb_build_object('generated', jsonb_build_object(
+               'expression', pg_get_expr(d.adbin, d.adrelid),
+               'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
              from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum), '{}')
            else '{}' end
         || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
@@ -56,17 +69,17 @@ begin
                'comment', m.description))
              else '{}' end
       ) filter (where not a.attisdropped) as columns,
-      jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped) as column_order,
       array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
         as column_names
     from pg_attribute a
-    left join pg_type t on t.oid = a.atttypid
+    left join pg_type t
+      on t.oid = case when a.attlen = -1 or a.attcollation <> 0 then a.atttypid end
     left join pg_description m
-      on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
+      on m.objoid = case when c.has_comments then a.attrelid end
+      and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
     where a.attrelid = c.oid
       and a.attnum > 0
-  ) r
-  where c.oid = any (p_relations);
+  ) r;
 end
 $pggit$;
 

@@ -10,35 +10,49 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_batch constant int := 500;
-  r_kind record;
-  v_oids oid[];
+  r_catalog record;
+  r_class record;
 begin
-  for r_kind in
-    select k.kind, k.catalog, k.class_column, k.classes from pggit.kinds k order by k.position
+  for r_catalog in
+    select k.catalog as name, k.class_column, min(k.position) as position
+    from pggit.kinds k
+    group by k.catalog, k.class_column
+    order by position
   loop
-    execute format(
-      'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s %s and not exists ('
-      '  select from pg_depend e where e.classid = $2 and e.objid = o.oid'
-      '  and (e.deptype = ''e'' or (e.deptype = ''i'' and e.classid = ''pg_proc''::regclass)))',
-      case when r_kind.catalog = 'pg_user_mapping'::regclass
+    catalog := r_catalog.name;
+    -- Each catalog is read once. So is the list of NOT IN, by what few objects depend on: extensions.
+    -- Schema public, whatever it is called now, is the one system-made object that is the users' own.
+    for r_class in execute format(
+      'select %s as class, array_agg(o.oid order by o.oid) as oids from %s o'
+      ' where (o.oid >= 16384 or $1 = ''pg_namespace''::regclass and o.oid = 2200)'
+      ' and o.oid not in ('
+      '   select e.objid from pg_depend e'
+      '   where e.refclassid = ''pg_extension''::regclass and e.classid = $1 and e.deptype = ''e'')'
+      ' %s group by 1',
+      case when r_catalog.class_column is null then 'null::text'
+        else format('o.%I::text', r_catalog.class_column) end,
+      case when catalog = 'pg_user_mapping'::regclass
         -- The catalog itself is for superusers only.
-        then '(select m.umid as oid from pg_user_mappings m)' else r_kind.catalog::text end,
-      case when r_kind.class_column is not null
-        then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end,
-      case when r_kind.kind = 'composite type' then
-        'and exists (select from pg_class c where c.oid = o.typrelid and c.relkind = ''c'')'
+        then '(select m.umid as oid from pg_user_mappings m)' else catalog::regclass::text end,
+      case
+        when catalog = 'pg_type'::regclass then
+          'and (o.typrelid = 0 or o.typrelid in ('
+          '  select c.oid from pg_class c where c.relkind = ''c''))'
+        when catalog = 'pg_proc'::regclass then
+          'and not exists (select from pg_depend e'
+          '  where e.classid = $1 and e.objid = o.oid and e.deptype = ''i'')'
         else '' end)
-    into v_oids using r_kind.classes, r_kind.catalog;
-    if r_kind.catalog = 'pg_namespace'::regclass then
-      -- The one system-made object that is the users' own: public, or whatever it is called now. They
-      -- may have dropped it, and made another, which has an oid like any schema of theirs.
-      v_oids := v_oids || array(select n.oid from pg_namespace n where n.oid = 2200);
-    end if;
-    for i in 1 .. coalesce(cardinality(v_oids), 0) by v_batch loop
-      kind := r_kind.kind;
-      catalog := r_kind.catalog;
-      oids := v_oids[i : i + v_batch - 1];
-      return next;
+    using catalog
+    loop
+      select k.kind into kind from pggit.kinds k
+      where k.catalog = r_catalog.name
+        and (k.class_column is null or r_class.class = any (k.classes));
+      if found then
+        for i in 1 .. cardinality(r_class.oids) by v_batch loop
+          oids := r_class.oids[i : i + v_batch - 1];
+          return next;
+        end loop;
+      end if;
     end loop;
   end loop;
 end

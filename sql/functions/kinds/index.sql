@@ -1,7 +1,12 @@
 -- Describes indexes, those behind constraints included (their name and storage are theirs alone).
--- Keys are structured: a column or expression with its collation, operator class and order. What few
--- indexes have is looked up only for those (_index_particulars).
--- enable_hashjoin as in _describe_table.
+-- Keys are structured: a column or expression with its collation, operator class and order; defaults
+-- (the column's collation, the default operator class, ascending with nulls last) are left out. What few
+-- keys have is built only for those, as in _relation_columns, and what few indexes have is looked up only
+-- for those (_index_particulars).
+--
+-- An index that depends on an extension is looked for by its key while there are few indexes, and among
+-- what depends on extensions when there are many. The operator class is looked up by key, not joined: the
+-- planner would hash all of pg_opclass for the sake of one row.
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -9,7 +14,6 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set enable_hashjoin = on
 as $pggit$
 begin
   return query
@@ -18,41 +22,78 @@ begin
     'pg_class'::regclass::oid,
     c.oid,
     s.name::text,
-    format('%s.%I', s.quoted_name, c.relname),
+    s.quoted_name || '.' || quote_ident(c.relname),
     i.indrelid,
     null::text[],
     jsonb_build_object(
       'format_version', 1,
       'table', i.indrelid::regclass::text,
-      'method', (select am.amname from pg_am am where am.oid = c.relam),
-      'keys', coalesce(ik.keys, '[]'))
-    || case when i.indisunique
-         then jsonb '{"unique": true}' || case i.indnullsnotdistinct
-           when true then jsonb '{"nulls_not_distinct": true}' else '{}' end
-         else '{}' end
-    || case when i.indisprimary then jsonb '{"constraint": "primary key"}'
-         when i.indisunique or i.indisexclusion then coalesce((
-           select jsonb_build_object(
-             'constraint', case k.contype when 'u' then 'unique' else 'exclude' end)
-           from pg_constraint k
-           where k.conindid = c.oid and k.contype in ('u', 'x') and k.conrelid = i.indrelid
-           limit 1), '{}')
+      'method', am.amname,
+      'keys', coalesce(k.keys, '[]'))
+    || case
+         when i.indisprimary and not i.indnullsnotdistinct
+           then jsonb '{"unique": true, "constraint": "primary key"}'
+         when i.indisunique or i.indisexclusion
+           then case when i.indisunique then jsonb '{"unique": true}' else '{}' end
+             || case when i.indnullsnotdistinct then jsonb '{"nulls_not_distinct": true}' else '{}' end
+             || case when i.indisprimary then jsonb '{"constraint": "primary key"}' else coalesce((
+                  select jsonb_build_object(
+                    'constraint', case o.contype when 'u' then 'unique' else 'exclude' end)
+                  from pg_constraint o
+                  where o.conindid = c.oid and o.contype in ('u', 'x') and o.conrelid = i.indrelid
+                  limit 1), '{}') end
          else '{}' end
     || case when i.indnatts > i.indnkeyatts or i.indpred is not null or c.reloptions is not null
            or c.reltablespace <> 0 or not i.indisvalid or c.relispartition or m.description is not null
-           -- Not EXISTS, which the planner may answer by hashing the whole catalog.
-           or (
-             select true from pg_depend d
-             where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'x' limit 1)
+           or case when cardinality(p_oids) < 50
+             -- Not EXISTS, which the planner may answer by hashing the whole catalog.
+             then (
+               select true from pg_depend d
+               where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'x' limit 1)
+             else c.oid in (
+               select d.objid from pg_depend d
+               where d.refclassid = 'pg_extension'::regclass and d.classid = 'pg_class'::regclass
+                 and d.deptype = 'x') end
          then pggit._index_particulars(c.oid) else '{}' end
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
-  join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._index_keys(p_oids) ik on ik.index = c.oid
+  left join pg_am am on am.oid = c.relam
   left join pg_description m
     on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-  where c.oid = any (p_oids);
+  cross join lateral (
+    select jsonb_agg(
+      case when a.attname is null
+        then jsonb_build_object('expression', pg_get_indexdef(i.indexrelid, e.attnum, false))
+        else jsonb_object(array['column', a.attname::text]) end
+      || case when i.indoption[e.attnum - 1] <> 0 or o.operator_class is not null
+             or e.attoptions is not null or e.attstattarget <> -1
+             or i.indcollation[e.attnum - 1] not in (0, o.collation)
+           then jsonb_strip_nulls(jsonb_build_object(
+             'collation', case when i.indcollation[e.attnum - 1] not in (0, o.collation) then
+               i.indcollation[e.attnum - 1]::regcollation::text end,
+             'operator_class', o.operator_class,
+             'operator_class_options', pggit._options(e.attoptions),
+             'order', case when i.indoption[e.attnum - 1] & 1 = 1 then 'desc' end,
+             'nulls', case i.indoption[e.attnum - 1] & 3 when 1 then 'last' when 2 then 'first' end,
+             'statistics_target', nullif(e.attstattarget, -1)))
+           else '{}' end
+      order by e.attnum) as keys
+    from pg_attribute e
+    left join pg_attribute a
+      on a.attrelid = i.indrelid and a.attnum = nullif(i.indkey[e.attnum - 1], 0)
+    cross join lateral (
+      select
+        -- An expression has no column whose collation would be its default: its type's is.
+        coalesce(a.attcollation, (select y.typcollation from pg_type y where y.oid = e.atttypid))
+          as collation,
+        (select format('%s.%I', o.opcnamespace::regnamespace, o.opcname) from pg_opclass o
+         where o.oid = i.indclass[e.attnum - 1] and not o.opcdefault) as operator_class
+    ) o
+    where e.attrelid = i.indexrelid and e.attnum between 1 and i.indnkeyatts
+  ) k
+  where c.oid = any (p_oids)
+    and c.relpersistence <> 't';
 end
 $pggit$;
 

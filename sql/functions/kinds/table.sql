@@ -18,23 +18,30 @@ begin
     'pg_class'::regclass::oid,
     c.oid,
     s.name::text,
-    format('%s.%I', s.quoted_name, c.relname),
+    s.quoted_name || '.' || quote_ident(c.relname),
     case when c.relispartition then
       (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
     rc.column_names,
-    jsonb_build_object(
-      'format_version', 1,
-      'owner', pg_get_userbyid(c.relowner),
-      'columns', coalesce(rc.columns, '{}'::jsonb),
-      'column_order', coalesce(rc.column_order, '[]'::jsonb))
-    || case when k.constraints is not null
-         then jsonb_build_object('constraints', k.constraints) else '{}' end
+    case
+      when k.constraints is null then jsonb_build_object(
+        'format_version', 1,
+        'owner', pg_get_userbyid(c.relowner),
+        'columns', coalesce(rc.columns, '{}'::jsonb),
+        'column_order', coalesce(rc.column_order, '[]'::jsonb))
+      else jsonb_build_object(
+        'format_version', 1,
+        'owner', pg_get_userbyid(c.relowner),
+        'columns', coalesce(rc.columns, '{}'::jsonb),
+        'column_order', coalesce(rc.column_order, '[]'::jsonb),
+        'constraints', k.constraints)
+    end
     || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
            or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
            or c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
            or c.relreplident <> 'd' or c.relam <> 2
            -- Not EXISTS, which the planner may answer by hashing a whole catalog.
-           or (select tc.reloptions is not null from pg_class tc where tc.oid = c.reltoastrelid)
+           or c.reltoastrelid <> 0 and (
+             select tc.reloptions is not null from pg_class tc where tc.oid = c.reltoastrelid)
            or (select true from pg_inherits i where i.inhrelid = c.oid limit 1)
            or (
              select true from pg_index i where i.indrelid = c.oid and i.indisclustered limit 1)

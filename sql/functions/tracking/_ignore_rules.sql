@@ -2,6 +2,8 @@
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
 -- extension; history tables of migration tools; the directive in the comment of the table it lives on,
 -- in its schema's comment; the schema lists. An object in both lists is tracked.
+--
+-- Members of extensions are looked for as in _describe_index.
 
 create or replace function pggit._ignore_rules(
   p_described pggit._description[],
@@ -17,11 +19,26 @@ begin
   return array(
     select case
       when d.directive = 'ignore' then 'comment @pggit:ignore'
-      when p.is_member and not d.is_independent then format('extension member %s', p.identity)
-      when coalesce(p.identity, d.identity) = any (p_tracking.history_tables) then
-        format('history table %s', coalesce(p.identity, d.identity))
+      when d.parent_objid is not null and not d.is_independent and case
+          when cardinality(p_described) < 50 then exists (
+            select from pg_depend e
+            where e.classid = 'pg_class'::regclass and e.objid = d.parent_objid and e.deptype = 'e')
+          else d.parent_objid in (
+            select e.objid from pg_depend e
+            where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass
+              and e.deptype = 'e') end
+      then format('extension member %s', pggit._relation_identity(d.parent_objid))
+      when p_tracking.history_tables is not null
+        and coalesce((
+          select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          where c.oid = d.parent_objid), d.identity) = any (p_tracking.history_tables)
+      then
+        format('history table %s', coalesce(pggit._relation_identity(d.parent_objid), d.identity))
       when d.directive = 'track' then null
-      when p.directive = 'ignore' then format('comment @pggit:ignore on %s', p.identity)
+      when p.directive = 'ignore' then
+        format('comment @pggit:ignore on %s', pggit._relation_identity(d.parent_objid))
       when p.directive = 'track' then null
       when d.schema_name = any (p_tracking.comment_tracks) then null
       when d.schema_name = any (p_tracking.comment_ignores) then
@@ -43,17 +60,10 @@ begin
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
     ) d
     left join lateral (
-      select format('%I.%I', n.nspname, c.relname) as identity,
-        exists (
-          select from pg_depend e
-          where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'
-        ) as is_member,
-        (select pggit._directive(m.description) from pg_description m
-         where m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-           and m.description like '%@%') as directive
-      from pg_class c
-      join pg_namespace n on n.oid = c.relnamespace
-      where c.oid = d.parent_objid
+      select pggit._directive(m.description) as directive
+      from pg_description m
+      where m.objoid = d.parent_objid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+        and m.description like '%@%'
     ) p on true
     order by d.n);
 end
