@@ -577,21 +577,9 @@ begin
     return;
   end if;
 
-  -- Partitions and heirs, the ones that just left included.
   if v_has_heirs then
-    with recursive family (oid) as (
-      select unnest(v_relations)
-      union
-      select c.oid
-      from family f
-      cross join lateral (
-        select i.inhrelid from pg_inherits i where i.inhparent = f.oid
-        union all
-        select l.objid from pggit.live_objects l 
-        where l.parent_objid = f.oid and l.kind in ('table', 'foreign table')
-      ) c (oid)
-    )
-    select array_agg(f.oid) into v_relations from family f;
+    v_relations := pggit._with_heirs(
+      p_transaction_id, v_relations, 'pg_trigger'::regclass = any (p_classids));
   end if;
 
   select array_agg(a.classid), array_agg(a.objid) into p_classids, p_objids
@@ -605,8 +593,17 @@ begin
     union
     select 'pg_class'::regclass, i.indexrelid from pg_index i where i.indrelid = any (v_relations)
     union
+    -- The names left out are those of the internal triggers that each foreign key puts on the table it
+    -- refers to: a table may have thousands of them.
     select 'pg_trigger'::regclass, t.oid
-    from pg_trigger t where t.tgrelid = any (v_relations) and not t.tgisinternal
+    from pg_trigger t
+    where t.tgrelid = any (v_relations) and t.tgname < 'RI_ConstraintTrigger_a_0'
+      and not t.tgisinternal
+    union
+    select 'pg_trigger'::regclass, t.oid
+    from pg_trigger t
+    where t.tgrelid = any (v_relations) and t.tgname > 'RI_ConstraintTrigger_c_:'
+      and not t.tgisinternal
     union
     select 'pg_rewrite'::regclass, w.oid
     from pg_rewrite w where w.ev_class = any (v_relations) and w.rulename <> '_RETURN'
@@ -616,11 +613,24 @@ begin
     select 'pg_statistic_ext'::regclass, x.oid
     from pg_statistic_ext x where x.stxrelid = any (v_relations)
     union
-    select d.classid, d.objid from pg_depend d
-    where d.refclassid = 'pg_class'::regclass and d.refobjid = any (v_relations)
+    -- Sequences owned by a relation that pggit does not know; those of a known one are known, or the
+    -- command that made them named them. They are found among everything that depends on a column.
+    select d.classid, d.objid
+    from (
+      select r.oid from unnest(v_relations) as r (oid)
+      where not exists (
+        select from pggit.live_objects l
+        where l.objid = r.oid and l.classid = 'pg_class'::regclass)
+      offset 0
+    ) r
+    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = r.oid
       and d.refobjsubid > 0 and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
     union
-    select l.classid, l.objid from pggit.live_objects l where l.parent_objid = any (v_relations)
+    -- Of partitions only those that have left.
+    select l.classid, l.objid from pggit.live_objects l
+    where l.parent_objid = any (v_relations)
+      and (l.kind not in ('table', 'foreign table') or not exists (
+        select from pg_inherits i where i.inhrelid = l.objid and i.inhparent = l.parent_objid))
   ) a;
 end
 $pggit$;
@@ -2044,11 +2054,13 @@ begin
     select t.typrelid from pg_type t
     where u.classid = 'pg_type'::regclass and t.oid = u.objid and t.typrelid <> 0
     union all
-    -- Tables of a composite type follow it.
+    -- Tables of a composite type follow it. Of no other type are there any, and the columns of another
+    -- one may be many.
     select d.objid from pg_depend d
     where d.refclassid = 'pg_type'::regclass
       and d.refobjid = case u.classid
-        when 'pg_type'::regclass then u.objid
+        when 'pg_type'::regclass then (
+          select t.oid from pg_type t where t.oid = u.objid and t.typtype = 'c')
         when 'pg_class'::regclass then (
           select c.reltype from pg_class c where c.oid = u.objid and c.relkind = 'c') end
       and d.classid = 'pg_class'::regclass and d.objsubid = 0
@@ -2106,7 +2118,8 @@ begin
     or (d.kind = 'schema'
       and pggit._directive(d.definition ->> 'comment')
         is distinct from pggit._directive(pggit._definition_of(l.blob) ->> 'comment'))
-    or (d.kind = 'extension' and l.blob <> pggit._blob_hash(d.kind, d.definition))
+    or (d.kind = 'extension'
+      and d.definition - 'comment' <> pggit._definition_of(l.blob) - 'comment')
     or (d.kind = 'range type'
       and d.definition -> 'multirange' ->> 'name'
         <> pggit._definition_of(l.blob) -> 'multirange' ->> 'name')
@@ -2436,6 +2449,84 @@ $pggit$;
 
 comment on function pggit._vanished_objects(xid8) is
   'Known objects that are no longer in a catalog from which this transaction dropped an unknown one.';
+`,
+  },
+  {
+    name: 'functions/capture/_with_heirs.sql',
+    sql: `-- Relations with those of their partitions and heirs that the commands may have changed, the ones that
+-- just left included. Most commands on a parent change none of its heirs, and there may be thousands: an
+-- heir is looked at only when this transaction has written a row that its definition or one of its
+-- indexes is read from. Rows of others that are as young are taken along: they cost a look.
+--
+-- What follows from the parent without a row of the heir's: the state of triggers, which an heir has of its
+-- own where it is not the parent's; and whether it is tracked, which a comment on the parent may decide.
+
+create or replace function pggit._with_heirs(
+  p_transaction_id xid8,
+  inout p_relations oid[],
+  p_has_triggers boolean
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_age constant int := age(p_transaction_id::xid);
+begin
+  p_has_triggers := p_has_triggers
+    or exists (
+      select from pg_trigger t
+      where t.tgrelid = any (p_relations) and t.tgname < 'RI_ConstraintTrigger_a_0'
+        and age(t.xmin) <= v_age)
+    or exists (
+      select from pg_trigger t
+      where t.tgrelid = any (p_relations) and t.tgname > 'RI_ConstraintTrigger_c_:'
+        and age(t.xmin) <= v_age)
+    or exists (
+      select from unnest(p_relations) as r (oid)
+      left join pggit.live_objects l on l.objid = r.oid and l.classid = 'pg_class'::regclass
+      where l.object_id is null
+        or pggit._comment('pg_class'::regclass, r.oid) like '%@%'
+        or pggit._definition_of(l.blob) ->> 'comment' like '%@%');
+
+  with recursive family (oid, is_heir, has_left) as (
+    select r.oid, false, false from unnest(p_relations) as r (oid)
+    union
+    select c.oid, true, c.has_left
+    from family f
+    cross join lateral (
+      select i.inhrelid, false from pg_inherits i where i.inhparent = f.oid
+      union all
+      select l.objid, true from pggit.live_objects l
+      where l.parent_objid = f.oid and l.kind in ('table', 'foreign table')
+        and not exists (
+          select from pg_inherits i where i.inhrelid = l.objid and i.inhparent = f.oid)
+    ) c (oid, has_left)
+  )
+  select array_agg(distinct f.oid) into p_relations
+  from family f
+  where not f.is_heir
+    or f.has_left
+    or p_has_triggers
+    or (select age(c.xmin) <= v_age from pg_class c where c.oid = f.oid)
+    or exists (
+      select from pg_attribute a where a.attrelid = f.oid and age(a.xmin) <= v_age)
+    or exists (
+      select from pg_inherits i where i.inhrelid = f.oid and age(i.xmin) <= v_age)
+    or exists (
+      select from pg_constraint k where k.conrelid = f.oid and age(k.xmin) <= v_age)
+    or exists (
+      select from pg_trigger t where t.tgrelid = f.oid and age(t.xmin) <= v_age)
+    or exists (
+      select from pg_index x
+      join pg_class c on c.oid = x.indexrelid
+      where x.indrelid = f.oid and (age(x.xmin) <= v_age or age(c.xmin) <= v_age));
+end
+$pggit$;
+
+comment on function pggit._with_heirs(xid8, oid[], boolean) is
+  'Relations with those of their partitions and heirs that this transaction may have changed.';
 `,
   },
   {
@@ -3476,22 +3567,26 @@ begin
     c.conrelid,
     c.contypid,
     jsonb_object_agg(c.conname,
-      jsonb_build_object(
-        'type', case c.contype
-          when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
-          when 'c' then 'check' when 'x' then 'exclude' when 'n' then 'not null'
-          else c.contype::text end)
-      || case
-           when c.contype in ('p', 'u', 'n', 'f') and cardinality(c.conkey) = 1
-             then jsonb_build_object('columns', jsonb_build_array((
-               select a.attname from pg_attribute a
-               where a.attrelid = c.conrelid and a.attnum = c.conkey[1])))
-           when c.contype in ('p', 'u', 'n', 'f') and c.conkey is not null
-             then jsonb_build_object('columns', pggit._column_names(c.conrelid, c.conkey))
-           when c.contype = 'c'
-             then jsonb_build_object('expression', pg_get_expr(c.conbin, c.conrelid))
-           when c.contype = 'x' then jsonb_build_object('exclusion', pg_get_constraintdef(c.oid))
-           else '{}' end
+      case
+        when c.contype in ('p', 'u', 'f') or c.contype = 'n' and c.conkey is not null
+          then jsonb_build_object(
+            'type', case c.contype
+              when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
+              else 'not null' end,
+            'columns', case when cardinality(c.conkey) = 1
+              then jsonb_build_array((
+                select a.attname from pg_attribute a
+                where a.attrelid = c.conrelid and a.attnum = c.conkey[1]))
+              else pggit._column_names(c.conrelid, c.conkey) end)
+        when c.contype = 'c'
+          then jsonb_object(array[
+            'type', 'check', 'expression', pg_get_expr(c.conbin, c.conrelid)])
+        when c.contype = 'x'
+          then jsonb_object(array[
+            'type', 'exclude', 'exclusion', pg_get_constraintdef(c.oid)])
+        else jsonb_object(array[
+          'type', case c.contype when 'n' then 'not null' else c.contype::text end])
+        end
       || case when c.contype = 'f' then jsonb_strip_nulls(jsonb_build_object(
            'references', jsonb_build_object(
              'table', c.confrelid::regclass::text,
@@ -3786,67 +3881,6 @@ comment on function pggit._foreign_key_action("char") is
 `,
   },
   {
-    name: 'functions/describe/_index_keys.sql',
-    sql: `-- The keys of indexes, in order; defaults (the column's collation, the default operator class, ascending
--- with nulls last) are left out. What few keys have is built only for those, as in _relation_columns.
--- The operator class is looked up by key, not joined: the planner would hash all of pg_opclass for the
--- sake of one row.
-
-create or replace function pggit._index_keys(p_indexes oid[])
-returns table (index oid, keys jsonb)
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-as $pggit$
-begin
-  return query
-  select
-    k.indexrelid,
-    jsonb_agg(
-      case when k.attnum = 0
-        then jsonb_build_object('expression', pg_get_indexdef(k.indexrelid, k.n, false))
-        else jsonb_build_object('column', k.attname) end
-      || case when k.option <> 0 or k.operator_class is not null or k.attoptions is not null
-             or k.collation not in (0, k.attcollation) or k.attstattarget <> -1
-           then jsonb_strip_nulls(jsonb_build_object(
-             'collation', case when k.collation not in (0, k.attcollation) then
-               k.collation::regcollation::text end,
-             'operator_class', k.operator_class,
-             'operator_class_options', pggit._options(k.attoptions),
-             'order', case when k.option & 1 = 1 then 'desc' end,
-             'nulls', case
-               when k.option & 1 = 1 and k.option & 2 = 0 then 'last'
-               when k.option & 1 = 0 and k.option & 2 = 2 then 'first' end,
-             'statistics_target', nullif(k.attstattarget, -1)))
-           else '{}' end
-      order by k.n)
-  from (
-    select i.indexrelid, e.attnum::int as n, i.indkey[e.attnum - 1] as attnum, a.attname,
-      -- An expression has no column whose collation would be its default: its type's is.
-      coalesce(a.attcollation, (select t.typcollation from pg_type t where t.oid = e.atttypid))
-        as attcollation,
-      e.attoptions, e.attstattarget,
-      i.indcollation[e.attnum - 1] as collation,
-      i.indoption[e.attnum - 1] as option,
-      (select format('%s.%I', o.opcnamespace::regnamespace, o.opcname) from pg_opclass o
-       where o.oid = i.indclass[e.attnum - 1] and not o.opcdefault) as operator_class
-    from pg_index i
-    join pg_attribute e
-      on e.attrelid = i.indexrelid and e.attnum > 0 and e.attnum <= i.indnkeyatts
-    left join pg_attribute a
-      on a.attrelid = i.indrelid and a.attnum = i.indkey[e.attnum - 1] and a.attnum <> 0
-    where i.indexrelid = any (p_indexes)
-  ) k
-  group by k.indexrelid;
-end
-$pggit$;
-
-comment on function pggit._index_keys(oid[]) is
-  'The keys of indexes in order, each a column or expression with what differs from the defaults.';
-`,
-  },
-  {
     name: 'functions/describe/_index_particulars.sql',
     sql: `-- What few indexes have: everything that a plain one leaves at its default.
 
@@ -4025,7 +4059,9 @@ comment on function pggit._privileges_by_grantee(aclitem[], oid) is
 -- is built only for those.
 --
 -- Everything is looked up by key. The planner, who expects few relations, would otherwise read all of
--- pg_type or pg_description to merge or hash it. A default refers to no column: without a relation
+-- pg_type or pg_description to merge or hash it. Nothing is found under a null: a type is looked up
+-- only for columns that can differ from it in storage (those of no fixed length) or collation, comments
+-- only where the relation has one on a column. A default refers to no column: without a relation
 -- pg_get_expr need not open one, which takes a lock on it and most of the time.
 
 create or replace function pggit._relation_columns(p_relations oid[])
@@ -4037,20 +4073,31 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return query
-  select c.oid, r.columns, r.column_order, r.column_names
-  from pg_class c
+  select c.oid, r.columns, to_jsonb(array_remove(r.column_names, null)), r.column_names
+  from (
+    select k.oid, k.relkind, k.relowner, (
+      select true from pg_description m
+      where m.objoid = k.oid and m.classoid = 'pg_class'::regclass and m.objsubid > 0
+      limit 1) as has_comments
+    from pg_class k
+    where k.oid = any (p_relations)
+    offset 0
+  ) c
   cross join lateral (
     select
       jsonb_object_agg(a.attname,
-        jsonb_build_object('type', format_type(a.atttypid, a.atttypmod))
+        jsonb_object(case
+          when a.atthasdef and a.attgenerated = ''
+            then array['type', format_type(a.atttypid, a.atttypmod), 'default', (
+              select pg_get_expr(d.adbin, 0)
+              from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum)]
+          else array['type', format_type(a.atttypid, a.atttypmod)] end)
         || case when a.attnotnull and c.relkind in ('r', 'p', 'f')
              then jsonb '{"not_null": true}' else '{}' end
-        || case when a.atthasdef then coalesce((
-             select case a.attgenerated
-               when '' then jsonb_build_object('default', pg_get_expr(d.adbin, 0))
-               else jsonb_build_object('generated', jsonb_build_object(
-                 'expression', pg_get_expr(d.adbin, d.adrelid),
-                 'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end)) end
+        || case when a.attgenerated <> '' then coalesce((
+             select jsonb_build_object('generated', jsonb_build_object(
+               'expression', pg_get_expr(d.adbin, d.adrelid),
+               'kind', case a.attgenerated when 's' then 'stored' else 'virtual' end))
              from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum), '{}')
            else '{}' end
         || case when m.description is not null or a.attidentity <> '' or a.attacl is not null
@@ -4074,17 +4121,17 @@ begin
                'comment', m.description))
              else '{}' end
       ) filter (where not a.attisdropped) as columns,
-      jsonb_agg(a.attname order by a.attnum) filter (where not a.attisdropped) as column_order,
       array_agg(case when not a.attisdropped then a.attname::text end order by a.attnum)
         as column_names
     from pg_attribute a
-    left join pg_type t on t.oid = a.atttypid
+    left join pg_type t
+      on t.oid = case when a.attlen = -1 or a.attcollation <> 0 then a.atttypid end
     left join pg_description m
-      on m.objoid = a.attrelid and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
+      on m.objoid = case when c.has_comments then a.attrelid end
+      and m.classoid = 'pg_class'::regclass and m.objsubid = a.attnum
     where a.attrelid = c.oid
       and a.attnum > 0
-  ) r
-  where c.oid = any (p_relations);
+  ) r;
 end
 $pggit$;
 
@@ -4226,35 +4273,49 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_batch constant int := 500;
-  r_kind record;
-  v_oids oid[];
+  r_catalog record;
+  r_class record;
 begin
-  for r_kind in
-    select k.kind, k.catalog, k.class_column, k.classes from pggit.kinds k order by k.position
+  for r_catalog in
+    select k.catalog as name, k.class_column, min(k.position) as position
+    from pggit.kinds k
+    group by k.catalog, k.class_column
+    order by position
   loop
-    execute format(
-      'select array_agg(o.oid order by o.oid) from %s o where o.oid >= 16384 %s %s and not exists ('
-      '  select from pg_depend e where e.classid = $2 and e.objid = o.oid'
-      '  and (e.deptype = ''e'' or (e.deptype = ''i'' and e.classid = ''pg_proc''::regclass)))',
-      case when r_kind.catalog = 'pg_user_mapping'::regclass
+    catalog := r_catalog.name;
+    -- Each catalog is read once. So is the list of NOT IN, by what few objects depend on: extensions.
+    -- Schema public, whatever it is called now, is the one system-made object that is the users' own.
+    for r_class in execute format(
+      'select %s as class, array_agg(o.oid order by o.oid) as oids from %s o'
+      ' where (o.oid >= 16384 or $1 = ''pg_namespace''::regclass and o.oid = 2200)'
+      ' and o.oid not in ('
+      '   select e.objid from pg_depend e'
+      '   where e.refclassid = ''pg_extension''::regclass and e.classid = $1 and e.deptype = ''e'')'
+      ' %s group by 1',
+      case when r_catalog.class_column is null then 'null::text'
+        else format('o.%I::text', r_catalog.class_column) end,
+      case when catalog = 'pg_user_mapping'::regclass
         -- The catalog itself is for superusers only.
-        then '(select m.umid as oid from pg_user_mappings m)' else r_kind.catalog::text end,
-      case when r_kind.class_column is not null
-        then format('and o.%I::text = any ($1)', r_kind.class_column) else '' end,
-      case when r_kind.kind = 'composite type' then
-        'and exists (select from pg_class c where c.oid = o.typrelid and c.relkind = ''c'')'
+        then '(select m.umid as oid from pg_user_mappings m)' else catalog::regclass::text end,
+      case
+        when catalog = 'pg_type'::regclass then
+          'and (o.typrelid = 0 or o.typrelid in ('
+          '  select c.oid from pg_class c where c.relkind = ''c''))'
+        when catalog = 'pg_proc'::regclass then
+          'and not exists (select from pg_depend e'
+          '  where e.classid = $1 and e.objid = o.oid and e.deptype = ''i'')'
         else '' end)
-    into v_oids using r_kind.classes, r_kind.catalog;
-    if r_kind.catalog = 'pg_namespace'::regclass then
-      -- The one system-made object that is the users' own: public, or whatever it is called now. They
-      -- may have dropped it, and made another, which has an oid like any schema of theirs.
-      v_oids := v_oids || array(select n.oid from pg_namespace n where n.oid = 2200);
-    end if;
-    for i in 1 .. coalesce(cardinality(v_oids), 0) by v_batch loop
-      kind := r_kind.kind;
-      catalog := r_kind.catalog;
-      oids := v_oids[i : i + v_batch - 1];
-      return next;
+    using catalog
+    loop
+      select k.kind into kind from pggit.kinds k
+      where k.catalog = r_catalog.name
+        and (k.class_column is null or r_class.class = any (k.classes));
+      if found then
+        for i in 1 .. cardinality(r_class.oids) by v_batch loop
+          oids := r_class.oids[i : i + v_batch - 1];
+          return next;
+        end loop;
+      end if;
     end loop;
   end loop;
 end
@@ -6200,9 +6261,14 @@ comment on function pggit._describe_function(oid[]) is
   {
     name: 'functions/kinds/index.sql',
     sql: `-- Describes indexes, those behind constraints included (their name and storage are theirs alone).
--- Keys are structured: a column or expression with its collation, operator class and order. What few
--- indexes have is looked up only for those (_index_particulars).
--- enable_hashjoin as in _describe_table.
+-- Keys are structured: a column or expression with its collation, operator class and order; defaults
+-- (the column's collation, the default operator class, ascending with nulls last) are left out. What few
+-- keys have is built only for those, as in _relation_columns, and what few indexes have is looked up only
+-- for those (_index_particulars).
+--
+-- An index that depends on an extension is looked for by its key while there are few indexes, and among
+-- what depends on extensions when there are many. The operator class is looked up by key, not joined: the
+-- planner would hash all of pg_opclass for the sake of one row.
 
 create or replace function pggit._describe_index(p_oids oid[])
 returns setof pggit._description
@@ -6210,7 +6276,6 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
-set enable_hashjoin = on
 as $pggit$
 begin
   return query
@@ -6219,41 +6284,78 @@ begin
     'pg_class'::regclass::oid,
     c.oid,
     s.name::text,
-    format('%s.%I', s.quoted_name, c.relname),
+    s.quoted_name || '.' || quote_ident(c.relname),
     i.indrelid,
     null::text[],
     jsonb_build_object(
       'format_version', 1,
       'table', i.indrelid::regclass::text,
-      'method', (select am.amname from pg_am am where am.oid = c.relam),
-      'keys', coalesce(ik.keys, '[]'))
-    || case when i.indisunique
-         then jsonb '{"unique": true}' || case i.indnullsnotdistinct
-           when true then jsonb '{"nulls_not_distinct": true}' else '{}' end
-         else '{}' end
-    || case when i.indisprimary then jsonb '{"constraint": "primary key"}'
-         when i.indisunique or i.indisexclusion then coalesce((
-           select jsonb_build_object(
-             'constraint', case k.contype when 'u' then 'unique' else 'exclude' end)
-           from pg_constraint k
-           where k.conindid = c.oid and k.contype in ('u', 'x') and k.conrelid = i.indrelid
-           limit 1), '{}')
+      'method', am.amname,
+      'keys', coalesce(k.keys, '[]'))
+    || case
+         when i.indisprimary and not i.indnullsnotdistinct
+           then jsonb '{"unique": true, "constraint": "primary key"}'
+         when i.indisunique or i.indisexclusion
+           then case when i.indisunique then jsonb '{"unique": true}' else '{}' end
+             || case when i.indnullsnotdistinct then jsonb '{"nulls_not_distinct": true}' else '{}' end
+             || case when i.indisprimary then jsonb '{"constraint": "primary key"}' else coalesce((
+                  select jsonb_build_object(
+                    'constraint', case o.contype when 'u' then 'unique' else 'exclude' end)
+                  from pg_constraint o
+                  where o.conindid = c.oid and o.contype in ('u', 'x') and o.conrelid = i.indrelid
+                  limit 1), '{}') end
          else '{}' end
     || case when i.indnatts > i.indnkeyatts or i.indpred is not null or c.reloptions is not null
            or c.reltablespace <> 0 or not i.indisvalid or c.relispartition or m.description is not null
-           -- Not EXISTS, which the planner may answer by hashing the whole catalog.
-           or (
-             select true from pg_depend d
-             where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'x' limit 1)
+           or case when cardinality(p_oids) < 50
+             -- Not EXISTS, which the planner may answer by hashing the whole catalog.
+             then (
+               select true from pg_depend d
+               where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'x' limit 1)
+             else c.oid in (
+               select d.objid from pg_depend d
+               where d.refclassid = 'pg_extension'::regclass and d.classid = 'pg_class'::regclass
+                 and d.deptype = 'x') end
          then pggit._index_particulars(c.oid) else '{}' end
   from pg_class c
   join pg_index i on i.indexrelid = c.oid
-  join pg_class t on t.oid = i.indrelid and t.relkind in ('r', 'p', 'm') and t.relpersistence <> 't'
   join pggit.user_schemas s on s.oid = c.relnamespace
-  left join pggit._index_keys(p_oids) ik on ik.index = c.oid
+  left join pg_am am on am.oid = c.relam
   left join pg_description m
     on m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-  where c.oid = any (p_oids);
+  cross join lateral (
+    select jsonb_agg(
+      case when a.attname is null
+        then jsonb_build_object('expression', pg_get_indexdef(i.indexrelid, e.attnum, false))
+        else jsonb_object(array['column', a.attname::text]) end
+      || case when i.indoption[e.attnum - 1] <> 0 or o.operator_class is not null
+             or e.attoptions is not null or e.attstattarget <> -1
+             or i.indcollation[e.attnum - 1] not in (0, o.collation)
+           then jsonb_strip_nulls(jsonb_build_object(
+             'collation', case when i.indcollation[e.attnum - 1] not in (0, o.collation) then
+               i.indcollation[e.attnum - 1]::regcollation::text end,
+             'operator_class', o.operator_class,
+             'operator_class_options', pggit._options(e.attoptions),
+             'order', case when i.indoption[e.attnum - 1] & 1 = 1 then 'desc' end,
+             'nulls', case i.indoption[e.attnum - 1] & 3 when 1 then 'last' when 2 then 'first' end,
+             'statistics_target', nullif(e.attstattarget, -1)))
+           else '{}' end
+      order by e.attnum) as keys
+    from pg_attribute e
+    left join pg_attribute a
+      on a.attrelid = i.indrelid and a.attnum = nullif(i.indkey[e.attnum - 1], 0)
+    cross join lateral (
+      select
+        -- An expression has no column whose collation would be its default: its type's is.
+        coalesce(a.attcollation, (select y.typcollation from pg_type y where y.oid = e.atttypid))
+          as collation,
+        (select format('%s.%I', o.opcnamespace::regnamespace, o.opcname) from pg_opclass o
+         where o.oid = i.indclass[e.attnum - 1] and not o.opcdefault) as operator_class
+    ) o
+    where e.attrelid = i.indexrelid and e.attnum between 1 and i.indnkeyatts
+  ) k
+  where c.oid = any (p_oids)
+    and c.relpersistence <> 't';
 end
 $pggit$;
 
@@ -6694,23 +6796,30 @@ begin
     'pg_class'::regclass::oid,
     c.oid,
     s.name::text,
-    format('%s.%I', s.quoted_name, c.relname),
+    s.quoted_name || '.' || quote_ident(c.relname),
     case when c.relispartition then
       (select i.inhparent from pg_inherits i where i.inhrelid = c.oid) end,
     rc.column_names,
-    jsonb_build_object(
-      'format_version', 1,
-      'owner', pg_get_userbyid(c.relowner),
-      'columns', coalesce(rc.columns, '{}'::jsonb),
-      'column_order', coalesce(rc.column_order, '[]'::jsonb))
-    || case when k.constraints is not null
-         then jsonb_build_object('constraints', k.constraints) else '{}' end
+    case
+      when k.constraints is null then jsonb_build_object(
+        'format_version', 1,
+        'owner', pg_get_userbyid(c.relowner),
+        'columns', coalesce(rc.columns, '{}'::jsonb),
+        'column_order', coalesce(rc.column_order, '[]'::jsonb))
+      else jsonb_build_object(
+        'format_version', 1,
+        'owner', pg_get_userbyid(c.relowner),
+        'columns', coalesce(rc.columns, '{}'::jsonb),
+        'column_order', coalesce(rc.column_order, '[]'::jsonb),
+        'constraints', k.constraints)
+    end
     || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
            or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
            or c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
            or c.relreplident <> 'd' or c.relam <> 2
            -- Not EXISTS, which the planner may answer by hashing a whole catalog.
-           or (select tc.reloptions is not null from pg_class tc where tc.oid = c.reltoastrelid)
+           or c.reltoastrelid <> 0 and (
+             select tc.reloptions is not null from pg_class tc where tc.oid = c.reltoastrelid)
            or (select true from pg_inherits i where i.inhrelid = c.oid limit 1)
            or (
              select true from pg_index i where i.indrelid = c.oid and i.indisclustered limit 1)
@@ -9317,6 +9426,8 @@ comment on function pggit._directive(text) is
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
 -- extension; history tables of migration tools; the directive in the comment of the table it lives on,
 -- in its schema's comment; the schema lists. An object in both lists is tracked.
+--
+-- Members of extensions are looked for as in _describe_index.
 
 create or replace function pggit._ignore_rules(
   p_described pggit._description[],
@@ -9332,11 +9443,26 @@ begin
   return array(
     select case
       when d.directive = 'ignore' then 'comment @pggit:ignore'
-      when p.is_member and not d.is_independent then format('extension member %s', p.identity)
-      when coalesce(p.identity, d.identity) = any (p_tracking.history_tables) then
-        format('history table %s', coalesce(p.identity, d.identity))
+      when d.parent_objid is not null and not d.is_independent and case
+          when cardinality(p_described) < 50 then exists (
+            select from pg_depend e
+            where e.classid = 'pg_class'::regclass and e.objid = d.parent_objid and e.deptype = 'e')
+          else d.parent_objid in (
+            select e.objid from pg_depend e
+            where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass
+              and e.deptype = 'e') end
+      then format('extension member %s', pggit._relation_identity(d.parent_objid))
+      when p_tracking.history_tables is not null
+        and coalesce((
+          select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          where c.oid = d.parent_objid), d.identity) = any (p_tracking.history_tables)
+      then
+        format('history table %s', coalesce(pggit._relation_identity(d.parent_objid), d.identity))
       when d.directive = 'track' then null
-      when p.directive = 'ignore' then format('comment @pggit:ignore on %s', p.identity)
+      when p.directive = 'ignore' then
+        format('comment @pggit:ignore on %s', pggit._relation_identity(d.parent_objid))
       when p.directive = 'track' then null
       when d.schema_name = any (p_tracking.comment_tracks) then null
       when d.schema_name = any (p_tracking.comment_ignores) then
@@ -9358,17 +9484,10 @@ begin
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
     ) d
     left join lateral (
-      select format('%I.%I', n.nspname, c.relname) as identity,
-        exists (
-          select from pg_depend e
-          where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'
-        ) as is_member,
-        (select pggit._directive(m.description) from pg_description m
-         where m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-           and m.description like '%@%') as directive
-      from pg_class c
-      join pg_namespace n on n.oid = c.relnamespace
-      where c.oid = d.parent_objid
+      select pggit._directive(m.description) as directive
+      from pg_description m
+      where m.objoid = d.parent_objid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+        and m.description like '%@%'
     ) p on true
     order by d.n);
 end
