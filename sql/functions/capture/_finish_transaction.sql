@@ -19,8 +19,6 @@ as $pggit$
 declare
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_may_describe boolean := true;
-  -- An assignment is evaluated at once; PERFORM starts a statement.
-  v_setting text;
   v_sqlstate text;
   v_message text;
   v_context text;
@@ -34,7 +32,7 @@ begin
     v_may_describe := pggit._describe_alone();
   end if;
   begin
-    v_setting := set_config('pggit.queued', '', true);
+    perform set_config('pggit.queued', '', true);
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;

@@ -12,11 +12,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
-declare
-  -- An assignment is evaluated at once; PERFORM starts a statement.
-  v_setting text;
 begin
-  v_setting := set_config('pggit.queued', pg_current_xact_id()::text, true);
+  perform set_config('pggit.queued', pg_current_xact_id()::text, true);
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values (pg_current_xact_id(), p_flush, 0, 0, 'QUEUE', '', clock_timestamp());

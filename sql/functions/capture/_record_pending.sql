@@ -32,8 +32,6 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush int := 0;
-  -- An assignment is evaluated at once; PERFORM starts a statement.
-  v_setting text;
   v_tracking pggit._tracking;
   v_has_drops boolean;
   v_may_be_renamed boolean;
@@ -131,7 +129,7 @@ begin
   select e.p_classids, e.p_objids, e.p_objids into v_classids, v_objids, v_reached_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-  v_setting := set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
+  perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   if v_may_be_renamed then
     select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from (
