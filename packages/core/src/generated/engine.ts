@@ -715,8 +715,6 @@ as $pggit$
 declare
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_may_describe boolean := true;
-  -- An assignment is evaluated at once; PERFORM starts a statement.
-  v_setting text;
   v_sqlstate text;
   v_message text;
   v_context text;
@@ -730,7 +728,7 @@ begin
     v_may_describe := pggit._describe_alone();
   end if;
   begin
-    v_setting := set_config('pggit.queued', '', true);
+    perform set_config('pggit.queued', '', true);
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
@@ -1575,11 +1573,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
-declare
-  -- An assignment is evaluated at once; PERFORM starts a statement.
-  v_setting text;
 begin
-  v_setting := set_config('pggit.queued', pg_current_xact_id()::text, true);
+  perform set_config('pggit.queued', pg_current_xact_id()::text, true);
   insert into pggit.dirty_objects
     (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
   values (pg_current_xact_id(), p_flush, 0, 0, 'QUEUE', '', clock_timestamp());
@@ -1762,8 +1757,6 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id_if_assigned();
   v_flush int := 0;
-  -- An assignment is evaluated at once; PERFORM starts a statement.
-  v_setting text;
   v_tracking pggit._tracking;
   v_has_drops boolean;
   v_may_be_renamed boolean;
@@ -1861,7 +1854,7 @@ begin
   select e.p_classids, e.p_objids, e.p_objids into v_classids, v_objids, v_reached_objids
   from pggit._expand(v_xid, v_marked_classids, v_marked_objids) e;
   delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
-  v_setting := set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
+  perform set_config('pggit.flush', v_xid || ':' || v_flush + 1, true);
   if v_may_be_renamed then
     select a.p_classids, a.p_objids into v_unknown_classids, v_unknown_objids
     from (
