@@ -26,6 +26,17 @@ describe('pggit install', () => {
     },
   );
 
+  it('says how many migrations from before have no link', async () => {
+    await db.client.query(`create table public.knex_migrations
+        (id serial, name varchar(255), batch int, migration_time timestamptz);
+      insert into public.knex_migrations (name) values ('a.js'), ('b.js')`);
+    expect(await run(['install'], { url: db.url })).toMatchObject({
+      exitCode: 0,
+      stderr: 'hint: pggit link --backfill links 2 migrations from before',
+    });
+    expect(await run(['install'], { url: db.url })).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   it('reports as JSON', async () => {
     const first = await runJson(['install'], { url: db.url });
     expect(first).toMatchObject({

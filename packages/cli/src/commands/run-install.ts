@@ -1,5 +1,6 @@
 import type { InstallReport } from '@pggit/core';
 import type { ExitCode } from '../exit-codes.js';
+import { counted } from '../format/text.js';
 import type { Context } from '../handler.js';
 import type { Output, Screen } from '../output/output.js';
 import { type LockTimeoutOption, lockTimeoutOf } from './lock-timeout.js';
@@ -25,6 +26,7 @@ export const INSTALL_FIELDS = {
 export async function runInstall({
   client,
   core,
+  pggit,
   options,
   output,
 }: Context<InstallCommandOptions>): Promise<ExitCode | undefined> {
@@ -35,9 +37,22 @@ export async function runInstall({
     if (report.sql === '') output.note(`pggit ${report.engineVersion} is there: nothing to do`);
   } else {
     output.result(report, render);
+    if (report.action !== 'unchanged') await tellOfOlderMigrations(pggit, output);
   }
   warnOfManualMode(report, output);
   return undefined;
+}
+
+/** Rows that were there before pggit, or before it knew their tool, are linked only on demand. */
+async function tellOfOlderMigrations(
+  { backfillLinks }: Context<object>['pggit'],
+  output: Output,
+): Promise<void> {
+  // The installation has succeeded whether or not the tools' tables can be read just now.
+  const tables = await backfillLinks({ dryRun: true }).catch(() => []);
+  const rows = tables.reduce((sum, { rowsLinked }) => sum + rowsLinked, 0);
+  if (rows > 0)
+    output.note(`hint: pggit link --backfill links ${counted(rows, 'migration')} from before`);
 }
 
 function warnOfManualMode({ mode }: InstallReport, output: Output): void {
