@@ -71,6 +71,20 @@ describe('a serializable transaction', () => {
     expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 
+  it.each([
+    'drop function pggit._sign_note(text, text)',
+    'drop table pggit.note_secret',
+    'delete from pggit.note_secret',
+  ])('has its DDL when its marks cannot be signed, as drift: %s', async (damage) => {
+    await db.client.query(`set pggit.tracking = off; ${damage}; reset pggit.tracking`);
+    const session = await begin();
+    await session.query('create table ground.own (id int); drop function ground.f(); commit');
+    expect(await statusOf(db.client)).toEqual([
+      'drift removed function ground.f()',
+      'drift added table ground.own',
+    ]);
+  });
+
   it('has its DDL when it resets all settings, and what it forgets with them is drift', async () => {
     const session = await begin();
     await session.query('create table ground.forgotten (id int); reset all');

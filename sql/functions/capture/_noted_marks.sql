@@ -16,10 +16,13 @@ declare
   v_full constant int :=
     substring(current_setting('pggit.noted', true) from '^' || v_xid || E':([0-9]{1,4})\n')::int;
 begin
+  if v_full is null then
+    return;
+  end if;
   return query
   select m.*
   from (
-    select current_setting('pggit.noted', true) where v_full is not null
+    select current_setting('pggit.noted', true)
     union all
     select current_setting('pggit.noted_' || n, true) from generate_series(0, v_full - 1) n
   ) as s (lines)

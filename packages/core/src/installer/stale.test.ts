@@ -45,11 +45,16 @@ describe('staleEntries', () => {
   });
 
   it('makes triggers anew that changed or do not fire', () => {
-    const there = entry({ kind: 'event trigger', identity: 'e', enabled: 'O' });
-    expect(staleEntries([there], everything, [there])).toEqual([]);
-    expect(staleEntries([there], everything, [{ ...there, bodyHash: 'other' }])).toEqual([there]);
-    const disabled = { ...there, enabled: 'D' };
-    expect(staleEntries([disabled], everything, [there])).toEqual([disabled]);
+    for (const kind of ['trigger', 'event trigger']) {
+      const there = entry({ kind, identity: 'e', enabled: 'O' });
+      expect(staleEntries([there], everything, [there])).toEqual([]);
+      expect(staleEntries([there], everything, [{ ...there, bodyHash: 'other' }])).toEqual([there]);
+      // A disabled event trigger is somebody's decision; one of a table is damage.
+      const disabled = { ...there, enabled: 'D' };
+      expect(staleEntries([disabled], everything, [there])).toEqual(
+        kind === 'trigger' ? [disabled] : [],
+      );
+    }
   });
 
   it('never touches tables: those belong to migrations', () => {
