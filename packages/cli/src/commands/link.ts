@@ -6,6 +6,7 @@ import { table } from '../format/table.js';
 import { counted } from '../format/text.js';
 import { type Context, handler } from '../handler.js';
 import type { Screen } from '../output/output.js';
+import { MIGRATION_FIELDS } from './migrations.js';
 
 interface Options {
   readonly tool?: string;
@@ -51,8 +52,10 @@ export function register(program: Command): void {
         'tables[].source': 'with --backfill: the history table',
         'tables[].toolName': 'the tool that writes it',
         'tables[].rowsFound': 'rows that count as applied',
-        'tables[].rowsLinked': 'rows that had no link',
-        link: 'with a number: the link, as in `pggit migrations`',
+        'tables[].rowsLinked': 'rows that had no link; what follows comes with a number instead',
+        ...Object.fromEntries(
+          Object.entries(MIGRATION_FIELDS).map(([name, text]) => [`link.${name}`, text]),
+        ),
       },
     },
   })

@@ -7,6 +7,23 @@ import { shortTime } from '../format/time.js';
 import { type Context, handler } from '../handler.js';
 import type { Screen } from '../output/output.js';
 
+/** Of a link, in `migrations` and `link`. */
+export const MIGRATION_FIELDS = {
+  linkId: 'number of the link, as text (a bigint)',
+  migrationId: "the tool's number as text; a hash of the key for a tool that has none",
+  migrationKey: "the tool's name for the migration",
+  toolName: 'for example node-pg-migrate',
+  source: 'the history table, for example public.pgmigrations',
+  pggitCommitId: 'the commit with its changes; null while its deployment is open',
+  deploymentId: 'null when it ran outside a deployment',
+  run: '1 for the first time it ran in that direction',
+  direction: 'up or down',
+  description: 'as the tool has it, or null',
+  checksum: 'as the tool has it, or null',
+  appliedAt: 'ISO 8601',
+  revertedAt: 'ISO 8601; null while it stands',
+};
+
 interface ListedMigration extends ExternalMigration {
   readonly deploymentName: string | null;
 }
@@ -28,20 +45,8 @@ export function register(program: Command): void {
     json: {
       type: 'array',
       fields: {
-        linkId: 'number of the link, as text (a bigint)',
-        migrationId: "the tool's number as text; a hash of the key for a tool that has none",
-        migrationKey: "the tool's name for the migration",
-        toolName: 'for example node-pg-migrate',
-        source: 'the history table, for example public.pgmigrations',
-        pggitCommitId: 'the commit with its changes; null while its deployment is open',
-        deploymentId: 'null when it ran outside a deployment',
+        ...MIGRATION_FIELDS,
         deploymentName: 'null when it ran outside a deployment',
-        run: '1 for the first time it ran in that direction',
-        direction: 'up or down',
-        description: 'as the tool has it, or null',
-        checksum: 'as the tool has it, or null',
-        appliedAt: 'ISO 8601',
-        revertedAt: 'ISO 8601; null while it stands',
       },
     },
   }).action(handler('pggit_reader', run));
