@@ -1321,10 +1321,11 @@ begin
     from pg_event_trigger_dropped_objects() o
     where not o.is_temporary
       and o.schema_name is distinct from 'pg_toast'
-      -- A view's rule is the view; the row type of a table and the array of a type are not objects of
-      -- their own.
+      -- A view's rule is the view. The row type of a table and the array of a type are not objects of
+      -- their own; parts that go with their table, column or domain say nothing that it does not.
       and not (o.object_type = 'rule' and o.address_names[3] = '_RETURN')
-      and not (o.object_type = 'type' and not o.original and not o.normal)
+      and (o.original or o.normal or o.object_type not in (
+        'type', 'table constraint', 'default value', 'domain constraint'))
   ) m
   where m.objid is not null;
   if tg_tag = 'ALTER PUBLICATION' then
