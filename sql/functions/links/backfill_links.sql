@@ -24,6 +24,7 @@ declare
 begin
   if not coalesce(backfill_links.dry_run, false) then
     perform pg_advisory_xact_lock(hashtextextended('pggit.backfill_links', 0));
+    perform pggit._follow_history_tables();
   end if;
   for t in
     select e.relation, e.source, e.tool_name, c.relname
