@@ -7450,7 +7450,9 @@ declare
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
   if exists (
-    select from pg_trigger t where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
+    select from pg_trigger t
+    where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
+      and t.tgfoid = to_regprocedure('pggit._link_history_row()')::oid
   ) then
     perform set_config('pggit.tracking', 'off', true);
     execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
@@ -8685,6 +8687,7 @@ declare
 begin
   if not coalesce(backfill_links.dry_run, false) then
     perform pg_advisory_xact_lock(hashtextextended('pggit.backfill_links', 0));
+    perform pggit._follow_history_tables();
   end if;
   for t in
     select e.relation, e.source, e.tool_name, c.relname
