@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type ContractTool, describeContract } from '@pggit/testing/contract';
 import { BIN } from '../cli/pggit.js';
 
-const TOOL = fileURLToPath(
-  new URL('../../node_modules/node-pg-migrate/bin/node-pg-migrate.js', import.meta.url),
-);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TOOL = join(ROOT, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js');
 
 const keyOf = (label: string, index: number) => `${1700000000001 + index}_${label}`;
 

@@ -6,6 +6,7 @@ import { growth } from './growth.js';
 import { install } from './install.js';
 import { mark } from './mark.js';
 import { migrate } from './migrate.js';
+import { run } from './run.js';
 import { scan } from './scan.js';
 import { storage } from './storage.js';
 import { umzug } from './umzug.js';
@@ -19,6 +20,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   growth,
   migrate,
   umzug,
+  run,
   scan,
   storage,
   install,
