@@ -59,6 +59,22 @@ export class RecordedRun implements Run {
   }
 
   /**
+   * Says what was done meanwhile over connections that had not joined. It may be somebody else's;
+   * it may also be that the migrations use another pool than the one that was given.
+   */
+  async tellUnjoined(): Promise<void> {
+    const unjoined = await pggit(this.#control)
+      .unjoinedWork(this.deploymentId)
+      .catch(() => undefined);
+    if (unjoined === undefined || unjoined.changes === 0) return;
+    const changes = unjoined.changes === 1 ? '1 change was' : `${unjoined.changes} changes were`;
+    this.#say(
+      `${changes} recorded outside of this deployment while it was open; if these migrations made ` +
+        'them, they do not use the connections that withPggit was given',
+    );
+  }
+
+  /**
    * Waits for what other sessions of a failed run are still at: a migration that fails in one of
    * several statements at once does not wait for the others, and what they do belongs to the run.
    */

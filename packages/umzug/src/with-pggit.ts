@@ -83,10 +83,12 @@ async function recordOver<T>(
   const result = await currentRun.run(run, stock).catch(async (error) => {
     await run.settle();
     await run.finishLinks();
+    if (recording.isOwner) await run.tellUnjoined();
     await recording.fail(error);
     throw error;
   });
   await run.finishLinks();
+  if (recording.isOwner) await run.tellUnjoined();
   const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;
   const commit = await recording.finish(ran);
   if (ran?.length !== 0) await refreshAfter(client, options.refresh, commit, say);

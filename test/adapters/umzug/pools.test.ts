@@ -124,6 +124,17 @@ describe('the pool of an umzug run', () => {
     expect(commits).toHaveLength(2);
   });
 
+  it('that is not the one the migrations use is noticed', async () => {
+    const { lines, onNotice } = notices();
+    const umzug = umzugOf(db.pool({ max: 1 }), [table('a')]);
+
+    await withPggit(umzug, { pool: db.pool({ max: 1 }), onNotice }).up();
+
+    expect(lines[0]).toMatch(
+      /^1 change was recorded outside of this deployment while it was open;/,
+    );
+  });
+
   it('serves two runs at once, each with its own changes', async () => {
     const pool = db.pool({ max: 3 });
     const sleepy = (name: string) => ({
