@@ -1,6 +1,6 @@
 import { MigrationToolExistsError, pggit } from '@pggit/core';
 import { uniqueRole, useDatabase } from '@pggit/testing';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../deployments/failure.js';
 import { headOf, shown, statusOf } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
@@ -134,6 +134,26 @@ describe('pggit.register_migration_tool', () => {
     expect(failure.hint).not.toBe('');
   });
 
+  it('is for admins', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant pggit_deployer to ${role.name}`);
+    const session = await db.connect({ user: role.name, password: role.password });
+    const register = () => session.query("select pggit.register_migration_tool('a', 'a', '{n}')");
+    expect((await failureOf(register())).code).toBe('42501');
+    await db.client.query(`grant pggit_admin to ${role.name}`);
+    await register();
+    await session.query("select pggit.unregister_migration_tool('a')");
+  });
+});
+
+describe('pggit.register_migration_tool', () => {
+  const db = useDatabase({ per: 'file' });
+
+  beforeAll(async () => {
+    await db.client.query(`${LOG}; create type mood as enum ('fine');
+      alter table public.acme_log add column mood mood`);
+  });
+
   it.each([
     ['tool_name', "'', 'acme_log', array['step']"],
     ['tool_name', "null, 'acme_log', array['step']"],
@@ -157,25 +177,12 @@ describe('pggit.register_migration_tool', () => {
     ['row_stands_for', "'acme', 'acme_log', array['step'], row_stands_for => null"],
     ['key_columns', "'acme', 'acme_log', array['step', 'at'], row_stands_for => 'position'"],
   ])('refuses a wrong %s (PGX04): %s', async (parameter, args) => {
-    await db.client.query(`${LOG}; create type mood as enum ('fine');
-      alter table public.acme_log add column mood mood`);
     const failure = await failureOf(
       db.client.query(`select pggit.register_migration_tool(${args})`),
     );
     expect(failure).toMatchObject({ code: 'PGX04', detail: { parameter } });
     expect(failure.hint).not.toBe('');
     expect(await historyTables(db.client)).toEqual({});
-  });
-
-  it('is for admins', async () => {
-    const role = await uniqueRole(db.client);
-    await db.client.query(`grant pggit_deployer to ${role.name}`);
-    const session = await db.connect({ user: role.name, password: role.password });
-    const register = () => session.query("select pggit.register_migration_tool('a', 'a', '{n}')");
-    expect((await failureOf(register())).code).toBe('42501');
-    await db.client.query(`grant pggit_admin to ${role.name}`);
-    await register();
-    await session.query("select pggit.unregister_migration_tool('a')");
   });
 });
 
