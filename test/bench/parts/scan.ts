@@ -28,6 +28,8 @@ export async function scan(bench: Bench): Promise<Section> {
   }
   const url = databases.urlOf('scanned');
   await within(url, (session) => session.run('vacuum analyze'));
+  // Its workers are backends that end, too, and would count as pg_dump's.
+  await switchAutovacuum(url, 'off');
 
   const dumps: Cost[] = [];
   const scans = new Map<string, Cost[]>(Object.keys(SCANS).map((what) => [what, []]));
@@ -39,6 +41,7 @@ export async function scan(bench: Bench): Promise<Section> {
       scans.get(what)?.push(cost);
     }
   }
+  await switchAutovacuum(url, 'on');
   await databases.drop('scanned');
   await databases.drop('scanned_plain');
 
@@ -61,6 +64,13 @@ on a fresh connection, beside \`pg_dump -s\` of the same database, in turns. The
 its own and its backend's${dump === undefined ? '. There is no pg_dump on this machine: no comparison' : ''}.`,
     rows,
   };
+}
+
+async function switchAutovacuum(url: string, value: 'on' | 'off'): Promise<void> {
+  await within(url, async (session) => {
+    await session.run(`alter system set autovacuum = ${value}`);
+    await session.run('select pg_reload_conf()');
+  });
 }
 
 /** The installation has a connection of its own, whose processor time is not known. */
