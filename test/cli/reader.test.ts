@@ -91,6 +91,12 @@ describe('a hot standby', () => {
     // Sessions of the primary cannot be seen from here: nobody is called gone.
     expect((await run(['status'], { url })).stdout).toContain('+ table app.staged');
 
+    expect(await run(['run', '--', 'echo', 'ran'], { url })).toEqual({
+      exitCode: 0,
+      stdout: 'ran',
+      stderr: 'pggit: this server is read-only; this run is not recorded',
+    });
+
     for (const args of [['recover'], ['install'], ['uninstall', '--yes']]) {
       const { exitCode, stderr } = await run(args, { url });
       expect(exitCode, args[0]).toBe(1);

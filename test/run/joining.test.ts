@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { BIN, urlWith } from '../cli/pggit.js';
@@ -121,6 +123,21 @@ describe('inside pggit run', () => {
       name: 'outer',
       changes: ['added table public.a'],
     });
+  });
+
+  it('an adapter joins and is linked', async () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const adapter = join(root, 'packages/node-pg-migrate/dist/cli/bin.js');
+    const folder = join(root, 'fixtures/node-pg-migrate-cli/migrations');
+    const command = [process.execPath, adapter, 'up', '-m', folder];
+    const { stderr } = await pggitRun(command, { url: db.url, flags: ['--name', 'outer'] });
+    expect(stderr).toMatch(/^pggit: recorded 'outer': \d+ changes?, 2 migrations[^\n]*$/);
+    const { id, commit, name, links } = await onlyDeployment(db.client);
+    expect(name).toBe('outer');
+    expect(links).toMatchObject([
+      { key: '1736500000000_orders', deployment: id, commit },
+      { key: '1736600000000_totals', deployment: id, commit },
+    ]);
   });
 
   it('another pggit run joins also where its URL has options of its own', async () => {
