@@ -52,7 +52,7 @@ begin
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
       pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
-      pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz),
+      pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
       pggit.capture(text)

@@ -46,13 +46,17 @@ export class RecordedRun implements Run {
     }
   }
 
-  /** Links what is still waiting. To be called when umzug is done, and before the deployment ends. */
-  async finishLinks(): Promise<void> {
+  /**
+   * Links what is still waiting. To be called when umzug is done, and before the deployment ends.
+   *
+   * @param failed - whether the run failed: its transaction may have been rolled back
+   */
+  async finishLinks(failed: boolean): Promise<void> {
     const steps = this.#waiting;
     this.#waiting = [];
     this.#sessions.clear();
     for (const step of steps) {
-      await this.#link(step).catch((error: Error) => {
+      await this.#link(step, failed).catch((error: Error) => {
         this.#say(`migration ${step.name} is not linked: ${error.message}`);
       });
     }
@@ -98,11 +102,12 @@ export class RecordedRun implements Run {
     }
   }
 
-  #link({ name, direction, until }: Step): Promise<boolean> {
+  #link({ name, direction, until }: Step, onlyWithChanges = false): Promise<boolean> {
     return pggit(this.#control).linkMigrationKey(name, 'umzug', {
       direction,
       capturedUntil: until,
       unlessInTransaction: [...this.#sessions],
+      onlyWithChanges,
     });
   }
 }

@@ -82,12 +82,12 @@ async function recordOver<T>(
   const run = new RecordedRun(client, recording.deploymentId, say);
   const result = await currentRun.run(run, stock).catch(async (error) => {
     await run.settle();
-    await run.finishLinks();
+    await run.finishLinks(true);
     if (recording.isOwner) await run.tellUnjoined();
     await recording.fail(error);
     throw error;
   });
-  await run.finishLinks();
+  await run.finishLinks(false);
   if (recording.isOwner) await run.tellUnjoined();
   const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;
   const commit = await recording.finish(ran);

@@ -128,6 +128,27 @@ describe('the links of an umzug run', () => {
     expect(commits).toHaveLength(1);
   });
 
+  it('are none for the steps of a transaction that was rolled back', async () => {
+    const pool = db.pool({ max: 2 });
+    let transaction = await pool.connect();
+    transaction.release();
+    const context: Context = { query: (sql, values) => transaction.query(sql, values) };
+    const umzug = umzugOf(context, [table('a'), table('b')]);
+    umzug.on('beforeCommand', async () => {
+      transaction = await pool.connect();
+      await transaction.query('begin');
+    });
+    umzug.on('afterCommand', async () => {
+      await transaction.query('rollback');
+      transaction.release();
+      throw new Error('rolled back');
+    });
+
+    await expect(withPggit(umzug, { pool, ...notices() }).up()).rejects.toThrow('rolled back');
+
+    expect(await readHistory(db.client)).toMatchObject({ deployments: [], links: [] });
+  });
+
   it('are a second run for a migration that is run again', async () => {
     const pool = db.pool();
     const again = {

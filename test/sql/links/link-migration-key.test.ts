@@ -140,6 +140,20 @@ describe('pggit.link_migration_key', () => {
     ]);
   });
 
+  it('writes none for a step that was rolled back, if asked to', async () => {
+    const { control, migrating } = await sessions();
+    const link = (key: string) =>
+      control.query("select pggit.link_migration_key($1, 'umzug', only_with_changes => true)", [
+        key,
+      ]);
+    await migrating.query('begin; create table public.a (); rollback');
+    await link('1_a');
+    await migrating.query('create table public.b ()');
+    await link('2_b');
+    await end(control);
+    expect((await linksOf(db.client)).map(({ key }) => key)).toEqual(['2_b']);
+  });
+
   it('waits for no session that is linking its own changes at this moment', async () => {
     const { control, migrating, link } = await sessions();
     await createHistoryTable(migrating);

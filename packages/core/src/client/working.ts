@@ -27,6 +27,11 @@ export interface LinkOptions {
    * yet, and nothing is linked.
    */
   readonly unlessInTransaction?: readonly number[];
+  /**
+   * For a step that may have been rolled back after it was named: without a link or a change of its
+   * own it gets none.
+   */
+  readonly onlyWithChanges?: boolean;
 }
 
 /** What writes. Methods marked *session* need a connection and throw a TypeError for a pool. */
@@ -197,8 +202,10 @@ export function working(db: Queryable): Working {
     },
     async linkMigrationKey(migrationKey, toolName, options = {}) {
       session('linkMigrationKey', ONE_CLIENT);
-      const { direction = 'up', capturedUntil = null, unlessInTransaction = [] } = options;
-      const values = [migrationKey, toolName, direction, capturedUntil, unlessInTransaction];
+      const { direction = 'up', capturedUntil = null, onlyWithChanges = false } = options;
+      const sessions = options.unlessInTransaction ?? [];
+      const step = [migrationKey, toolName, direction, capturedUntil, onlyWithChanges];
+      const values = [...step, sessions];
       return (await call(db, LINK_KEY, values)).length > 0;
     },
     capture: (message) => callForId(db, 'select pggit.capture($1) as id', [message ?? null]),
@@ -228,9 +235,9 @@ const BACKFILL =
   'select source, tool_name, rows_found, rows_linked from pggit.backfill_links($1, $2)';
 
 const LINK_KEY = `
-select pggit.link_migration_key($1, $2, $3, $4)
+select pggit.link_migration_key($1, $2, $3, $4, $5)
 where not exists (
-  select from pg_catalog.pg_stat_activity a where a.pid = any ($5) and a.xact_start is not null)`;
+  select from pg_catalog.pg_stat_activity a where a.pid = any ($6) and a.xact_start is not null)`;
 
 async function callForId(
   db: Queryable,

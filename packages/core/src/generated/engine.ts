@@ -8788,6 +8788,9 @@ comment on function pggit.link_migration(bigint, text) is
 -- one is written; not even where the tool wrote the row over a session that had not joined. That link
 -- joins the deployment, unless it has changes of its own.
 --
+-- only_with_changes: for a step whose transaction may have been rolled back after it was named. Then it
+-- left neither a link nor a change.
+--
 -- Locks: waits for nobody. Changes that another session of the tool is linking at this moment are
 -- left to it.
 
@@ -8795,7 +8798,8 @@ create or replace function pggit.link_migration_key(
   migration_key text,
   tool_name text,
   direction text default 'up',
-  captured_until timestamptz default null
+  captured_until timestamptz default null,
+  only_with_changes boolean default false
 )
 returns void
 language plpgsql
@@ -8836,6 +8840,17 @@ begin
   if v_link.direction is distinct from link_migration_key.direction
     or v_link.reverted_at is not null
   then
+    if link_migration_key.only_with_changes and not exists (
+      select from pggit.changes c
+      left join pggit.commits k on k.commit_id = c.commit_id
+      where c.link_id is null
+        and (k.deployment_id = v_deployment
+          or (c.commit_id is null and c.deployment_id = v_deployment))
+        and (link_migration_key.captured_until is null
+          or c.changed_at <= link_migration_key.captured_until))
+    then
+      return;
+    end if;
     if link_migration_key.direction = 'down' then
       perform pggit._revert_link(v_tool, v_tool.tool_name, v_row, false);
     end if;
@@ -8873,8 +8888,8 @@ begin
 end
 $pggit$;
 
-comment on function pggit.link_migration_key(text, text, text, timestamptz) is
-  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given). A link that a history table''s trigger wrote for it is used; else one is written.';
+comment on function pggit.link_migration_key(text, text, text, timestamptz, boolean) is
+  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given), and with only_with_changes only if that is something. A link that a history table''s trigger wrote for it is used; else one is written.';
 `,
   },
   {
@@ -9935,7 +9950,7 @@ begin
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
       pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
-      pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz),
+      pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
       pggit.capture(text)
