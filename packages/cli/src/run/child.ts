@@ -22,36 +22,30 @@ export async function runChild(
   environment: Environment,
   signals: SignalRelay,
 ): Promise<Outcome> {
-  // Here and not at the top: other commands do without it.
-  const { execa } = await import('execa');
-  const child = execa(file, args, {
-    stdio: 'inherit',
-    env: environment,
-    extendEnv: false,
-    reject: false,
-    buffer: false,
-    windowsHide: false,
-    // Whoever ends this process by force does not mean the child: what it does is half done then.
-    cleanup: false,
-    // And no SIGKILL follows a SIGTERM after a while: a migration ends when it ends.
-    forceKillAfterDelay: false,
-  });
+  // Here and not at the top: other commands do without it. It finds `npx.cmd` on Windows.
+  const { default: spawn } = await import('cross-spawn');
+  const child = spawn(file, args, { stdio: 'inherit', env: environment });
   signals.to((signal) => {
     if (!hasReachedChild(signal)) child.kill(signal);
   });
-  const { exitCode, signal, code } = await child;
-  if (signal !== undefined) {
-    return { exitCode: signalCode(signal), reason: signal, started: true };
-  }
-  if (exitCode === undefined) {
-    const notFound = code === 'ENOENT';
-    return {
-      exitCode: notFound ? EXIT.notFound : EXIT.notExecutable,
-      reason: notFound ? `${file}: command not found` : `${file}: cannot be run (${code})`,
-      started: false,
-    };
-  }
-  return { exitCode, reason: `exit code ${exitCode}`, started: true };
+  return new Promise((resolve) => {
+    // Once it runs, an error is a signal that it may not be sent, as by `sudo`: it goes on.
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve(notStarted(file, error));
+    });
+    child.once('exit', (code, signal) => resolve(ended(code, signal)));
+  });
+}
+
+function ended(code: number | null, signal: NodeJS.Signals | null): Outcome {
+  if (signal !== null) return { exitCode: signalCode(signal), reason: signal, started: true };
+  return { exitCode: code ?? EXIT.error, reason: `exit code ${code}`, started: true };
+}
+
+function notStarted(file: string, { code }: NodeJS.ErrnoException): Outcome {
+  return code === 'ENOENT'
+    ? { exitCode: EXIT.notFound, reason: `${file}: command not found`, started: false }
+    : { exitCode: EXIT.notExecutable, reason: `${file}: cannot be run (${code})`, started: false };
 }
 
 /** What a shell makes of a program that ended by a signal. */
