@@ -15,7 +15,7 @@ export function reportingStorage(storage: UmzugStorage): UmzugStorage {
     (log: Log, direction: Direction): Log =>
     async (params) => {
       await log.call(storage, params);
-      await currentRun.getStore()?.logged(params.name, direction);
+      await currentRun()?.logged(params.name, direction);
     };
   const methods: UmzugStorage = {
     logMigration: reporting(storage.logMigration, 'up'),

@@ -10,8 +10,24 @@ export interface Run {
   logged(name: string, direction: Direction): Promise<void>;
 }
 
+const runs = new AsyncLocalStorage<{ readonly run: Run; isOver: boolean }>();
+
+/** Does the work as a part of the run, with everything it calls and waits for. */
+export async function inRun<T>(run: Run, work: () => Promise<T>): Promise<T> {
+  const state = { run, isOver: false };
+  try {
+    return await runs.run(state, work);
+  } finally {
+    // What the work has started and not waited for (a timer, a server) lives on, outside of it.
+    state.isOver = true;
+  }
+}
+
 /**
  * The run that the code being executed belongs to. A pool is shared with the application, and two
  * runs may share one: what a session joins is decided by who asks for it, not by when.
  */
-export const currentRun = new AsyncLocalStorage<Run>();
+export function currentRun(): Run | undefined {
+  const state = runs.getStore();
+  return state?.isOver === false ? state.run : undefined;
+}

@@ -4,7 +4,7 @@ import { type Control, openControl } from './control.js';
 import { reportingStorage } from './links.js';
 import type { PggitOptions } from './options.js';
 import { RecordedRun } from './recorded-run.js';
-import { currentRun } from './run.js';
+import { currentRun, inRun } from './run.js';
 import { bindPool } from './sessions/pool.js';
 import { bindSequelize } from './sessions/sequelize.js';
 
@@ -46,7 +46,7 @@ function instrument(umzug: Internals): void {
     const options = settings.get(umzug);
     const isRecorded = command === 'up' || command === 'down';
     // A run inside a migration of another one belongs to that.
-    if (!isRecorded || !options || options.enabled === false || currentRun.getStore()) {
+    if (!isRecorded || !options || options.enabled === false || currentRun()) {
       return stock();
     }
     return record(`umzug ${command}`, options, stock);
@@ -80,7 +80,7 @@ async function recordOver<T>(
   if (recording === undefined) return stock();
 
   const run = new RecordedRun(client, recording.deploymentId, say);
-  const result = await currentRun.run(run, stock).catch(async (error) => {
+  const result = await inRun(run, stock).catch(async (error) => {
     await run.settle();
     await run.finishLinks(true);
     if (recording.isOwner) await run.tellUnjoined();

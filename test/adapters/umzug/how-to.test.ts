@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-it('the how-to for umzug does what it says', async () => {
+it('the how-to for umzug does what it says, and its project runs inside pggit run', async () => {
   const page = await readFile(join(ROOT, 'docs/how-to/umzug.md'), 'utf8');
   const blocks = [...page.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code ?? '');
   const names = ['migrations/1_orders.js', 'migrations/2_order-totals.js', 'migrate.js'];
@@ -38,5 +38,18 @@ it('the how-to for umzug does what it says', async () => {
   expect((await readHistory(db.client)).links).toMatchObject([
     { key: '1_orders.js', source: 'public.migrations_done' },
     { key: '2_order-totals.js', source: 'public.migrations_done' },
+  ]);
+
+  // And as a command of pggit run, whose deployment it joins.
+  const pggit = join(ROOT, 'packages/cli/dist/index.js');
+  const outer = await execa(
+    process.execPath,
+    [pggit, 'run', '--name', 'outer', '--', process.execPath, 'migrate.js', 'down'],
+    { cwd: directory, env: { DATABASE_URL: db.url } },
+  );
+  expect(outer.stderr).toMatch(/^pggit: recorded 'outer': 1 change, 1 migration, commit \w+$/m);
+  expect((await readHistory(db.client)).deployments).toMatchObject([
+    { name: 'umzug up' },
+    { name: 'outer', status: 'completed' },
   ]);
 });

@@ -124,6 +124,28 @@ describe('the pool of an umzug run', () => {
     expect(commits).toHaveLength(2);
   });
 
+  it('is the application’s again for what a migration started and did not wait for', async () => {
+    const pool = db.pool({ max: 2 });
+    let later = Promise.resolve();
+    const up = async () => {
+      await pool.query('create table public.migrated ()');
+      later = new Promise((resolve) => setTimeout(resolve, 400)).then(async () => {
+        await pool.query('create table public.later ()');
+        await withPggit(umzugOf(pool, [table('next')]), { pool, ...notices() }).up();
+      });
+    };
+
+    await withPggit(umzugOf(pool, [{ name: 'first', up }]), { pool, ...notices() }).up();
+    await later;
+
+    const { commits, deployments } = await readHistory(db.client);
+    expect(commits.map(({ deployment }) => deployment)).toEqual([
+      deployments[0]?.id,
+      null,
+      deployments[1]?.id,
+    ]);
+  });
+
   it('that is not the one the migrations use is noticed', async () => {
     const { lines, onNotice } = notices();
     const umzug = umzugOf(db.pool({ max: 1 }), [table('a')]);
