@@ -4275,7 +4275,8 @@ as $pggit$
 declare
   v_batch constant int := 500;
   r_catalog record;
-  r_class record;
+  v_class text;
+  v_oids oid[];
 begin
   for r_catalog in
     select k.catalog as name, k.class_column, min(k.position) as position
@@ -4286,7 +4287,7 @@ begin
     catalog := r_catalog.name;
     -- Each catalog is read once. So is the list of NOT IN, by what few objects depend on: extensions.
     -- Schema public, whatever it is called now, is the one system-made object that is the users' own.
-    for r_class in execute format(
+    for v_class, v_oids in execute format(
       'select %s as class, array_agg(o.oid order by o.oid) as oids from %s o'
       ' where (o.oid >= 16384 or $1 = ''pg_namespace''::regclass and o.oid = 2200)'
       ' and o.oid not in ('
@@ -4310,10 +4311,10 @@ begin
     loop
       select k.kind into kind from pggit.kinds k
       where k.catalog = r_catalog.name
-        and (k.class_column is null or r_class.class = any (k.classes));
+        and (k.class_column is null or v_class = any (k.classes));
       if found then
-        for i in 1 .. cardinality(r_class.oids) by v_batch loop
-          oids := r_class.oids[i : i + v_batch - 1];
+        for i in 1 .. cardinality(v_oids) by v_batch loop
+          oids := v_oids[i : i + v_batch - 1];
           return next;
         end loop;
       end if;
