@@ -1,7 +1,7 @@
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { normalise, urlAs } from '../cli/pggit.js';
-import { pggitRun } from './pggit-run.js';
+import { pggitRun, statements } from './pggit-run.js';
 
 const COMMAND = ['sh', '-c', 'echo ran; exit 7'];
 
@@ -43,6 +43,20 @@ describe('pggit run steps aside', () => {
       'pggit: this role has no rights on pggit; this run is not recorded',
       'pggit cannot record this run: this role has no rights on pggit',
     );
+  });
+
+  it('where it would hold the last connection', async () => {
+    const role = await uniqueRole(db.client, 'login connection limit 1 in role pggit_deployer');
+    await db.client.query(`create schema last authorization ${role.name}`);
+    const command = statements('create table last.made ()');
+    const { exitCode, stderr } = await pggitRun(command, { url: urlAs(db.url, role) });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      'pggit: warning: this run is not recorded: the server takes no more connections',
+    );
+    const { rows } = await db.client.query("select to_regclass('last.made') is not null as made");
+    expect(rows).toEqual([{ made: true }]);
+    expect((await db.client.query('select from pggit.deployments')).rowCount).toBe(0);
   });
 
   it('where PGGIT_ENABLED=false says so, and then needs no database', async () => {

@@ -83,11 +83,16 @@ async function openOver(
   });
   if (recording === undefined) return undefined;
   const { deploymentId: id, isOwner } = recording;
-  const channels = await openChannels(target, id, process.env, output, telling);
-  return {
-    control,
-    recorded: isOwner ? await RecordedRun.begin(core, control, id) : undefined,
-    environment: childEnvironment(process.env, id, channels),
-    mode: (await core.installationState(control)).mode,
-  };
+  try {
+    const channels = await openChannels(target, id, process.env, output, telling);
+    return {
+      control,
+      recorded: isOwner ? await RecordedRun.begin(core, control, id) : undefined,
+      environment: childEnvironment(process.env, id, channels),
+      mode: (await core.installationState(control)).mode,
+    };
+  } catch (error) {
+    await recording.fail(error);
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { CliError } from '../errors/cli-error.js';
 import { within } from './within.js';
 
 /** Milliseconds until an address is left unprobed. */
@@ -26,6 +27,7 @@ export interface ProbeResult {
  *
  * @param connect by one way, or by none
  * @param id of the deployment
+ * @throws CliError when the server takes no more connections: the child may need the one we hold
  */
 export async function probe(
   connect: (way: Way | undefined) => Promise<pg.Client>,
@@ -33,9 +35,15 @@ export async function probe(
 ): Promise<ProbeResult> {
   try {
     return await within(PATIENCE, 'the probe', findWay(connect, id));
-  } catch {
+  } catch (error) {
+    if (isFull(error)) throw error;
     return { way: 'options', refusesOptions: false };
   }
+}
+
+/** Of the server, of the database or of the role. */
+function isFull(error: unknown): boolean {
+  return error instanceof CliError && (error.cause as { code?: unknown })?.code === '53300';
 }
 
 async function findWay(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Control } from './control.js';
 
 /** Times to ask again, and the milliseconds between: a session is counted when it has ended. */
-const ATTEMPTS = 10;
+const ATTEMPTS = 20;
 const PAUSE = 100;
 
 /** Notices a command that never came to the database: it may have gone to another one. */
