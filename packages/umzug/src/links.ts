@@ -1,5 +1,5 @@
 import type { UmzugStorage } from 'umzug';
-import { currentRun } from './run.js';
+import type { Run } from './run.js';
 
 /** Which way a migration went. */
 export type Direction = 'up' | 'down';
@@ -10,7 +10,10 @@ type Log = UmzugStorage['logMigration'];
  * A storage that tells the run of every migration it has logged, once the storage itself is done.
  * Outside a recorded run it is the storage and nothing else.
  */
-export function reportingStorage(storage: UmzugStorage): UmzugStorage {
+export function reportingStorage(
+  storage: UmzugStorage,
+  currentRun: () => Run | undefined,
+): UmzugStorage {
   const reporting =
     (log: Log, direction: Direction): Log =>
     async (params) => {

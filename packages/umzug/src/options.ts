@@ -32,3 +32,8 @@ export type PggitOptions = RecordingSettings &
      */
     readonly historyTable?: string | undefined;
   };
+
+/** The pool, client or Sequelize of the options. */
+export function connectionsOf({ pool, client, sequelize }: Connections): object {
+  return pool ?? client ?? sequelize;
+}

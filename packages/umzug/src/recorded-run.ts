@@ -21,13 +21,15 @@ const PATIENCE = 10_000;
  */
 export class RecordedRun implements Run {
   readonly deploymentId: string;
+  readonly connections: object;
   readonly #control: Queryable;
   readonly #say: Say;
   readonly #sessions = new Set<number>();
   #waiting: Step[] = [];
 
-  constructor(control: Queryable, deploymentId: string, say: Say) {
+  constructor(control: Queryable, deploymentId: string, connections: object, say: Say) {
     this.deploymentId = deploymentId;
+    this.connections = connections;
     this.#control = control;
     this.#say = say;
   }

@@ -4,19 +4,28 @@ import type { Direction } from './links.js';
 /** A command of umzug that is being recorded. */
 export interface Run {
   readonly deploymentId: string;
+  /** The pool, client or Sequelize whose sessions belong to it. */
+  readonly connections: object;
   /** Tells that a session has joined, by the id of its process in the server. */
   joined(pid: number): void;
   /** Tells that umzug has logged a migration, or taken it out. */
   logged(name: string, direction: Direction): Promise<void>;
 }
 
-const runs = new AsyncLocalStorage<{ readonly run: Run; isOver: boolean }>();
+interface Running {
+  readonly run: Run;
+  /** A run whose migration runs another umzug, maybe on another database. */
+  readonly outer: Running | undefined;
+  isOver: boolean;
+}
+
+const running = new AsyncLocalStorage<Running>();
 
 /** Does the work as a part of the run, with everything it calls and waits for. */
 export async function inRun<T>(run: Run, work: () => Promise<T>): Promise<T> {
-  const state = { run, isOver: false };
+  const state: Running = { run, outer: running.getStore(), isOver: false };
   try {
-    return await runs.run(state, work);
+    return await running.run(state, work);
   } finally {
     // What the work has started and not waited for (a timer, a server) lives on, outside of it.
     state.isOver = true;
@@ -24,10 +33,14 @@ export async function inRun<T>(run: Run, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The run that the code being executed belongs to. A pool is shared with the application, and two
- * runs may share one: what a session joins is decided by who asks for it, not by when.
+ * The run over these connections that the code being executed belongs to. A pool is shared with the
+ * application, and two runs may share one: what a session joins is decided by who asks for it, not
+ * by when.
  */
-export function currentRun(): Run | undefined {
-  const state = runs.getStore();
-  return state?.isOver === false ? state.run : undefined;
+export function currentRun(connections: object): Run | undefined {
+  let state = running.getStore();
+  while (state !== undefined && (state.isOver || state.run.connections !== connections)) {
+    state = state.outer;
+  }
+  return state?.run;
 }

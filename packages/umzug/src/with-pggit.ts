@@ -2,7 +2,7 @@ import { openRecording, type RanMigration, refreshAfter, sayOnStderr } from '@pg
 import type { Umzug, UmzugStorage } from 'umzug';
 import { type Control, openControl } from './control.js';
 import { reportingStorage } from './links.js';
-import type { PggitOptions } from './options.js';
+import { connectionsOf, type PggitOptions } from './options.js';
 import { RecordedRun } from './recorded-run.js';
 import { currentRun, inRun } from './run.js';
 import { bindPool } from './sessions/pool.js';
@@ -40,15 +40,20 @@ export function withPggit<U extends AnyUmzug>(umzug: U, options: PggitOptions): 
 
 function instrument(umzug: Internals): void {
   const runCommand = umzug.runCommand.bind(umzug);
-  umzug.storage = reportingStorage(umzug.storage);
+  const enabled = () => {
+    const options = settings.get(umzug);
+    return options?.enabled === false ? undefined : options;
+  };
+  const activeRun = () => {
+    const options = enabled();
+    return options && currentRun(connectionsOf(options));
+  };
+  umzug.storage = reportingStorage(umzug.storage, activeRun);
   umzug.runCommand = (command, work) => {
     const stock = () => runCommand(command, work);
-    const options = settings.get(umzug);
-    const isRecorded = command === 'up' || command === 'down';
-    // A run inside a migration of another one belongs to that.
-    if (!isRecorded || !options || options.enabled === false || currentRun()) {
-      return stock();
-    }
+    const options = enabled();
+    // A run inside a migration of another one, over the same connections, belongs to that.
+    if ((command !== 'up' && command !== 'down') || !options || activeRun()) return stock();
     return record(`umzug ${command}`, options, stock);
   };
 }
@@ -79,7 +84,7 @@ async function recordOver<T>(
   const recording = await openRecording(client, { name, settings: options, say, ...history });
   if (recording === undefined) return stock();
 
-  const run = new RecordedRun(client, recording.deploymentId, say);
+  const run = new RecordedRun(client, recording.deploymentId, connectionsOf(options), say);
   const result = await inRun(run, stock).catch(async (error) => {
     await run.settle();
     await run.finishLinks(true);

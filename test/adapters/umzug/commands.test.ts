@@ -1,5 +1,5 @@
 import { useDatabase } from '@pggit/testing';
-import { readHistory } from '@pggit/testing/contract';
+import { authorsOf, readHistory } from '@pggit/testing/contract';
 import { withPggit } from '@pggit/umzug';
 import { describe, expect, it } from 'vitest';
 import { notices, table, umzugOf } from './shop.js';
@@ -75,6 +75,29 @@ describe('umzug’s commands', () => {
     const { deployments, links } = await readHistory(db.client);
     expect(deployments).toMatchObject([{ name: 'outer' }]);
     expect(links.map(({ key }) => key)).toEqual(['inner_one', 'outer']);
+  });
+
+  describe('on another database', () => {
+    const other = useDatabase({ per: 'test' });
+
+    it('a run inside a migration is a deployment there', async () => {
+      const [pool, tenant] = [db.pool({ max: 2 }), other.pool({ max: 2 })];
+      const inner = withPggit(umzugOf(tenant, [table('inside')]), { pool: tenant, ...notices() });
+      const up = async () => {
+        await inner.up();
+        await pool.query('create table public.outside ()');
+      };
+      await withPggit(umzugOf(pool, [{ name: 'outer', up }]), { pool, ...notices() }).up();
+
+      for (const [client, key, table] of [
+        [db.client, 'outer', 'public.outside'],
+        [other.client, 'inside', 'public.inside'],
+      ] as const) {
+        const { deployments, links } = await readHistory(client);
+        expect(links).toMatchObject([{ key, commit: deployments[0]?.commit }]);
+        expect(await authorsOf(client, deployments[0]?.commit ?? null)).toEqual({ [table]: key });
+      }
+    });
   });
 
   it('the umzug that comes back is the one that was given, and its events come as ever', async () => {

@@ -20,7 +20,7 @@ export function bindPool(pool: ConnectionPool): void {
   const connect = pool.connect.bind(pool) as Connect;
 
   const handOut: Connect = (callback) => {
-    const run = currentRun();
+    const run = currentRun(pool);
     if (callback === undefined) {
       return connect()?.then(async (client) => {
         await stamp(client, run);

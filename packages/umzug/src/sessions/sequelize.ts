@@ -16,6 +16,6 @@ export function bindSequelize(sequelize: SequelizeLike): void {
   if (hooked.has(sequelize)) return;
   hooked.add(sequelize);
   sequelize.addHook('afterPoolAcquire', 'pggit', (connection: Queryable) =>
-    stamp(connection, currentRun()),
+    stamp(connection, currentRun(sequelize)),
   );
 }
