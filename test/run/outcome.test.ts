@@ -82,6 +82,11 @@ describe('the command line of pggit run', () => {
     [[], "missing required argument 'command'"],
     [['psql', '-f', 'a.sql'], "unknown option '-f'"],
     [['--name', ' ', '--', 'true'], '--name needs a name'],
+    [['--url-env', 'DIRECT_URL', '--', 'true'], '--url-env DIRECT_URL: the variable is not set'],
+    [
+      ['--url-env', 'PATH', '--', 'true'],
+      '--url-env PATH: the variable holds no URL of PostgreSQL',
+    ],
   ])('refuses %j with 2', async (args, message) => {
     const { exitCode, stdout, stderr } = await run(['run', ...args], { url: 'postgres://h/db' });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
