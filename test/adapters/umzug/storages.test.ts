@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { useDatabase } from '@pggit/testing';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import { authorsOf, readHistory } from '@pggit/testing/contract';
 import { withPggit } from '@pggit/umzug';
 import type pg from 'pg';
@@ -76,35 +76,48 @@ describe('the links of an umzug run', () => {
     expect(await authorsOf(db.client, back ?? null)).toEqual({ 'public.b': 'b' });
   });
 
-  it('are one for each row of a transaction that is still open when umzug goes on', async () => {
-    const pool = db.pool({ max: 2 });
-    // As tools do that put a whole run into one transaction of the pool's.
-    let transaction = await pool.connect();
-    transaction.release();
-    const context: Context = { query: (sql, values) => transaction.query(sql, values) };
-    const umzug = umzugOf(context, [table('a'), table('b')], tableStorage(context));
-    umzug.on('beforeCommand', async () => {
-      transaction = await pool.connect();
-      await transaction.query('begin');
-    });
-    umzug.on('afterCommand', async () => {
-      await transaction.query('commit');
+  it.each([
+    ['', async () => ({})],
+    [
+      ', also for a role that sees no other session',
+      async () => {
+        const { name } = await uniqueRole(db.client, 'nologin in role pggit_deployer');
+        await db.client.query(`grant create on schema public to ${name}`);
+        return { onConnect: (client: pg.ClientBase) => client.query(`set role ${name}`) };
+      },
+    ],
+  ])(
+    'are one for each row of a transaction that is still open when umzug goes on%s',
+    async (_, as) => {
+      const pool = db.pool({ max: 2, ...(await as()) });
+      // As tools do that put a whole run into one transaction of the pool's.
+      let transaction = await pool.connect();
       transaction.release();
-    });
+      const context: Context = { query: (sql, values) => transaction.query(sql, values) };
+      const umzug = umzugOf(context, [table('a'), table('b')], tableStorage(context));
+      umzug.on('beforeCommand', async () => {
+        transaction = await pool.connect();
+        await transaction.query('begin');
+      });
+      umzug.on('afterCommand', async () => {
+        await transaction.query('commit');
+        transaction.release();
+      });
 
-    await withPggit(umzug, { pool, historyTable: 'public.schema_log', ...notices() }).up();
+      await withPggit(umzug, { pool, historyTable: 'public.schema_log', ...notices() }).up();
 
-    const { links, commits } = await readHistory(db.client);
-    expect(links).toMatchObject([
-      { key: 'a', source: 'public.schema_log', commit: commits.at(-1)?.id },
-      { key: 'b', source: 'public.schema_log', commit: commits.at(-1)?.id },
-    ]);
-    expect(links).toHaveLength(2);
-    expect(await authorsOf(db.client, commits.at(-1)?.id ?? null)).toEqual({
-      'public.a': 'a',
-      'public.b': 'b',
-    });
-  });
+      const { links, commits } = await readHistory(db.client);
+      expect(links).toMatchObject([
+        { key: 'a', source: 'public.schema_log', commit: commits.at(-1)?.id },
+        { key: 'b', source: 'public.schema_log', commit: commits.at(-1)?.id },
+      ]);
+      expect(links).toHaveLength(2);
+      expect(await authorsOf(db.client, commits.at(-1)?.id ?? null)).toEqual({
+        'public.a': 'a',
+        'public.b': 'b',
+      });
+    },
+  );
 
   it('are one for each step of a transaction, with a storage that is not in it', async () => {
     const pool = db.pool({ max: 2 });

@@ -234,10 +234,12 @@ export function working(db: Queryable): Working {
 const BACKFILL =
   'select source, tool_name, rows_found, rows_linked from pggit.backfill_links($1, $2)';
 
+/** A session whose state this role may not see, or nobody, may be in a transaction as well. */
 const LINK_KEY = `
 select pggit.link_migration_key($1, $2, $3, $4, $5)
 where not exists (
-  select from pg_catalog.pg_stat_activity a where a.pid = any ($6) and a.xact_start is not null)`;
+  select from pg_catalog.pg_stat_activity a
+  where a.pid = any ($6) and (a.xact_start is not null or coalesce(a.state, 'disabled') = 'disabled'))`;
 
 async function callForId(
   db: Queryable,
