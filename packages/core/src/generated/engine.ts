@@ -8807,6 +8807,8 @@ language plpgsql
 volatile
 security definer -- writes links, which no role but the owner may
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_tool pggit.migration_tools;
@@ -8841,14 +8843,16 @@ begin
   if v_link.direction is distinct from link_migration_key.direction
     or v_link.reverted_at is not null
   then
-    if link_migration_key.only_with_changes and not exists (
-      select from pggit.changes c
-      left join pggit.commits k on k.commit_id = c.commit_id
-      where c.link_id is null
-        and (k.deployment_id = v_deployment
-          or (c.commit_id is null and c.deployment_id = v_deployment))
-        and (link_migration_key.captured_until is null
-          or c.changed_at <= link_migration_key.captured_until))
+    if link_migration_key.only_with_changes
+      and not exists (
+        select from pggit.changes c
+        where c.commit_id is null and c.deployment_id = v_deployment and c.link_id is null
+          and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
+      and not exists (
+        select from pggit.commits k
+        join pggit.changes c on c.commit_id = k.commit_id and c.link_id is null
+        where k.deployment_id = v_deployment
+          and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
     then
       return;
     end if;
@@ -8869,16 +8873,14 @@ begin
   where c.change_id in (
     select s.change_id from pggit.changes s
     where s.commit_id is null and s.deployment_id = v_deployment and s.link_id is null
-      and (link_migration_key.captured_until is null
-        or s.changed_at <= link_migration_key.captured_until)
+      and s.changed_at <= coalesce(link_migration_key.captured_until, s.changed_at)
     for update skip locked);
   -- In a deployment that commits as it goes, the changes are in commits already.
   with linked as (
     update pggit.changes c set link_id = v_link.link_id
     from pggit.commits k
     where k.deployment_id = v_deployment and c.commit_id = k.commit_id and c.link_id is null
-      and (link_migration_key.captured_until is null
-        or c.changed_at <= link_migration_key.captured_until)
+      and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at)
     returning k.commit_id, k.commit_number
   )
   select l.commit_id into v_commit_id from linked l order by l.commit_number desc limit 1;
