@@ -67,6 +67,25 @@ describe('the connection of pggit run that is lost while the command works', () 
     });
   });
 
+  it('and whose deployment was discarded meanwhile, being empty, says so too', async () => {
+    const role = await uniqueRole(db.client, 'login in role pggit_deployer');
+    await db.client.query(`grant create on schema public to ${role.name}`);
+    const run = startRun(TYPED, { url: urlAs(db.url, role) });
+    await run.printed('ready');
+    await db.client.query(`alter role ${role.name} nologin`);
+    await db.client.query('select pg_terminate_backend($1, 5000)', [await controlOf(db.client)]);
+    expect((await db.client.query('select from pggit.recover_deployments()')).rowCount).toBe(1);
+    await db.client.query(`alter role ${role.name} login`);
+    run.type('create table public.outside ()');
+    run.type('');
+    expect(await run.ended()).toMatchObject({
+      exitCode: 125,
+      stderr: expect.stringContaining('IS applied, but ending failed: there is no deployment'),
+    });
+    const { rows } = await db.client.query('select identity from pggit.show()');
+    expect(rows).toEqual([{ identity: 'public.outside' }]);
+  });
+
   it('and that finds the deployment locked gives up and says so', async () => {
     const run = await begun(db.url);
     const holder = await db.connect();

@@ -58,6 +58,20 @@ describe('the outcome of a command', () => {
     });
   });
 
+  it('of one that is killed in a statement has what the server still finished', async () => {
+    const command = nodeProgram(`
+      const client = new pg.Client(process.env.DATABASE_URL);
+      client.on('error', () => {});
+      await client.connect();
+      client.query('create table public.late (); select pg_sleep(1)').catch(() => {});
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300);`);
+    expect(await pggitRun(command, { url: db.url })).toMatchObject({ exitCode: 137 });
+    expect(await onlyDeployment(db.client)).toMatchObject({
+      status: 'failed',
+      changes: ['added table public.late'],
+    });
+  });
+
   it('is 127 for a command that is not there, and 126 for one that cannot be run', async () => {
     expect(await pggitRun(['no-such-command'], { url: db.url })).toEqual({
       exitCode: 127,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as Core from '@pggit/core';
 import type { DeploymentReport, Queryable, UnjoinedWork } from '@pggit/core';
 import type { Outcome } from './child.js';
@@ -19,13 +20,11 @@ export interface CommitTexts {
   readonly tags: readonly string[];
 }
 
-const NOTHING: UnjoinedWork = { changes: 0, migrations: 0, applications: [] };
+/** Times to look for sessions that are still at work, and the milliseconds between. */
+const ATTEMPTS = 20;
+const PAUSE = 100;
 
-/** Whether the connection was lost, rather than the statement refused. */
-function isLoss(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
-}
+const NOTHING: UnjoinedWork = { changes: 0, migrations: 0, applications: [] };
 
 /** A deployment that a run opened and ends, over as many connections as it takes. */
 export class RecordedRun {
@@ -57,7 +56,7 @@ export class RecordedRun {
     try {
       return await this.#close(outcome, texts);
     } catch (error) {
-      if (!isLoss(error)) throw error;
+      if (!this.#isLoss(error)) throw error;
       return this.#endAgain(error, outcome, texts);
     }
   }
@@ -73,6 +72,7 @@ export class RecordedRun {
 
   async #close(outcome: Outcome, { message, tags }: CommitTexts): Promise<Ending> {
     await this.#control.ready();
+    if (outcome.exitCode !== 0) await this.#sessionsGone();
     const unjoined = await this.#unjoined();
     if ((await this.#git.currentDeployment()) !== this.#id) {
       await this.#git.joinDeployment(this.#id);
@@ -84,6 +84,28 @@ export class RecordedRun {
     const mayBeAbsent = report === undefined && outcome.exitCode === 0;
     const isAbsent = mayBeAbsent && (await this.#sessions.isUnchanged());
     return { report, unjoined, isAbsent };
+  }
+
+  /** Whether the connection was lost, rather than the statement refused. */
+  #isLoss(error: unknown): boolean {
+    if (this.#core.isPgGitError(error)) return false;
+    const { code } = error as { code?: unknown };
+    return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
+  }
+
+  /**
+   * A session whose client was killed may still commit what it is at. Those that are told apart by
+   * their name get a moment, so that the deployment has all of it.
+   */
+  async #sessionsGone(): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const { rows } = await this.#control.query(
+        'select 1 from pg_catalog.pg_stat_activity where application_name = $1 limit 1',
+        [`pggit:${this.#id}`],
+      );
+      if (rows.length === 0) return;
+      await sleep(PAUSE);
+    }
   }
 
   /** An engine older than this package cannot tell. */
