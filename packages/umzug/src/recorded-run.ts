@@ -26,6 +26,8 @@ export class RecordedRun implements Run {
   readonly #say: Say;
   readonly #sessions = new Set<number>();
   #waiting: Step[] = [];
+  /** Whether the history table's trigger does it all, as it does while one session does everything. */
+  #isComplete = false;
 
   constructor(control: Queryable, deploymentId: string, connections: object, say: Say) {
     this.deploymentId = deploymentId;
@@ -39,8 +41,13 @@ export class RecordedRun implements Run {
   }
 
   async logged(name: string, direction: Direction): Promise<void> {
+    if (this.#isComplete && this.#sessions.size <= 1) return;
     try {
-      if (this.#waiting.length === 0 && (await this.#link({ name, direction }))) return;
+      if (this.#waiting.length === 0) {
+        const outcome = await this.#link({ name, direction });
+        this.#isComplete = outcome === 'complete';
+        if (outcome !== 'waiting') return;
+      }
       const { rows } = await this.#control.query('select clock_timestamp()::text as until');
       this.#waiting.push({ name, direction, until: rows[0]?.until });
     } catch (error) {
@@ -104,7 +111,7 @@ export class RecordedRun implements Run {
     }
   }
 
-  #link({ name, direction, until }: Step, onlyWithChanges = false): Promise<boolean> {
+  #link({ name, direction, until }: Step, onlyWithChanges = false) {
     return pggit(this.#control).linkMigrationKey(name, 'umzug', {
       direction,
       capturedUntil: until,

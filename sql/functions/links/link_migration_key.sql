@@ -6,6 +6,8 @@
 -- one is written; not even where the tool wrote the row over a session that had not joined. That link
 -- joins the deployment, unless it has changes of its own.
 --
+-- Returns whether that table's link had everything already, so that nothing was left to do.
+--
 -- only_with_changes: for a step whose transaction may have been rolled back after it was named. Then it
 -- left neither a link nor a change.
 --
@@ -19,7 +21,7 @@ create or replace function pggit.link_migration_key(
   captured_until timestamptz default null,
   only_with_changes boolean default false
 )
-returns void
+returns boolean
 language plpgsql
 volatile
 security definer -- writes links, which no role but the owner may
@@ -32,6 +34,8 @@ declare
   v_deployment constant uuid := pggit._require_session_deployment('link_migration_key');
   v_row constant jsonb := jsonb_build_object('key', link_migration_key.migration_key);
   v_link record;
+  v_was_linked boolean;
+  v_taken bigint;
   v_commit_id uuid;
 begin
   v_tool.tool_name := nullif(btrim(link_migration_key.tool_name, E' \t\r\n'), '');
@@ -48,7 +52,7 @@ begin
       'Pass for example ''umzug''.');
   end if;
 
-  select m.link_id, m.direction, m.reverted_at into v_link
+  select m.link_id, m.direction, m.reverted_at, m.deployment_id into v_link
   from pggit.external_migrations m
   where m.migration_key = link_migration_key.migration_key
     and (m.deployment_id = v_deployment or (m.deployment_id is null and m.applied_at >= (
@@ -57,9 +61,9 @@ begin
       or exists (select from pggit.watched_tables w where w.source = m.source))
   order by m.link_id desc
   limit 1;
-  if v_link.direction is distinct from link_migration_key.direction
-    or v_link.reverted_at is not null
-  then
+  v_was_linked := v_link.reverted_at is null
+    and v_link.direction is not distinct from link_migration_key.direction;
+  if not v_was_linked then
     if link_migration_key.only_with_changes
       and not exists (
         select from pggit.changes c
@@ -71,7 +75,7 @@ begin
         where k.deployment_id = v_deployment
           and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
     then
-      return;
+      return false;
     end if;
     if link_migration_key.direction = 'down' then
       perform pggit._revert_link(v_tool, v_tool.tool_name, v_row, false);
@@ -92,6 +96,7 @@ begin
     where s.commit_id is null and s.deployment_id = v_deployment and s.link_id is null
       and s.changed_at <= coalesce(link_migration_key.captured_until, s.changed_at)
     for update skip locked);
+  get diagnostics v_taken = row_count;
   -- In a deployment that commits as it goes, the changes are in commits already.
   with linked as (
     update pggit.changes c set link_id = v_link.link_id
@@ -105,8 +110,10 @@ begin
     update pggit.external_migrations m set pggit_commit_id = v_commit_id
     where m.link_id = v_link.link_id and m.pggit_commit_id is null;
   end if;
+  return v_was_linked and v_taken = 0 and v_commit_id is null
+    and v_link.deployment_id is not distinct from v_deployment;
 end
 $pggit$;
 
 comment on function pggit.link_migration_key(text, text, text, timestamptz, boolean) is
-  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given), and with only_with_changes only if that is something. A link that a history table''s trigger wrote for it is used; else one is written.';
+  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given), and with only_with_changes only if that is something. A link that a history table''s trigger wrote for it is used; else one is written. Returns whether nothing was left to do.';

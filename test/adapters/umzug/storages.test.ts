@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { Sequelize } from 'sequelize';
 import { JSONStorage, memoryStorage, SequelizeStorage, type UmzugStorage } from 'umzug';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Context, notices, table, tableStorage, umzugOf } from './shop.js';
+import { type Context, notices, table, tableStorage, tablesAtOnce, umzugOf } from './shop.js';
 
 describe('the links of an umzug run', () => {
   const db = useDatabase({ per: 'test' });
@@ -139,6 +139,22 @@ describe('the links of an umzug run', () => {
     const { links, commits } = await readHistory(db.client);
     expect(links).toMatchObject([{ key: 'a' }, { key: 'b' }]);
     expect(commits).toHaveLength(1);
+  });
+
+  it('have what every connection changed, also when the second one comes late', async () => {
+    const pool = db.pool({ max: 2 });
+    const migrations = [table('a'), table('b'), tablesAtOnce('c', ['c1', 'c2']), table('d')];
+    const umzug = umzugOf(pool, migrations, tableStorage(pool));
+    await withPggit(umzug, { pool, historyTable: 'public.schema_log', ...notices() }).up();
+    const { links, commits } = await readHistory(db.client);
+    expect(links.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await authorsOf(db.client, commits.at(-1)?.id ?? null)).toEqual({
+      'public.a': 'a',
+      'public.b': 'b',
+      'public.c1': 'c',
+      'public.c2': 'c',
+      'public.d': 'd',
+    });
   });
 
   it('are none for the steps of a transaction that was rolled back', async () => {

@@ -74,6 +74,22 @@ describe('pggit.link_migration_key', () => {
     ]);
   });
 
+  it('says when the history table’s link had everything already', async () => {
+    const { control, migrating, link } = await sessions();
+    const isComplete = async (key: string) => (await link(key)).rows[0].link_migration_key;
+    await createHistoryTable(migrating);
+    await migrating.query('create table public.a ()');
+    await record(migrating, '1_a');
+    expect(await isComplete('1_a')).toBe(true);
+    const beside = await db.connect();
+    await join(beside, (await control.query('select pggit.current_deployment() as id')).rows[0].id);
+    await beside.query('create table public.b ()');
+    await record(migrating, '2_b');
+    expect(await isComplete('2_b')).toBe(false);
+    expect(await isComplete('3_c')).toBe(false);
+    await end(control);
+  });
+
   it('takes the link in whose row was written by a session that had not joined', async () => {
     const outside = await db.connect();
     await createHistoryTable(outside);

@@ -95,10 +95,15 @@ export interface Working {
    * the last one, in whichever session. A link that a history table's trigger wrote for it is used.
    * *Session.*
    *
-   * @returns false when nothing was linked because of `unlessInTransaction`
+   * @returns `complete` when a history table's link had everything already, `waiting` when nothing was
+   *   linked because of `unlessInTransaction`
    * @throws NoDeploymentError, UnknownToolError, InvalidMigrationIdError
    */
-  linkMigrationKey(migrationKey: string, toolName: string, options?: LinkOptions): Promise<boolean>;
+  linkMigrationKey(
+    migrationKey: string,
+    toolName: string,
+    options?: LinkOptions,
+  ): Promise<'linked' | 'complete' | 'waiting'>;
   /**
    * Compares the catalog with what pggit knows and commits the difference.
    *
@@ -206,7 +211,9 @@ export function working(db: Queryable): Working {
       const sessions = options.unlessInTransaction ?? [];
       const step = [migrationKey, toolName, direction, capturedUntil, onlyWithChanges];
       const values = [...step, sessions];
-      return (await call(db, LINK_KEY, values)).length > 0;
+      const [row] = await call<{ isComplete: boolean }>(db, LINK_KEY, values);
+      if (row === undefined) return 'waiting';
+      return row.isComplete ? 'complete' : 'linked';
     },
     capture: (message) => callForId(db, 'select pggit.capture($1) as id', [message ?? null]),
     async refreshMaterializedView(name, { concurrently } = {}) {
@@ -236,7 +243,7 @@ const BACKFILL =
 
 /** A session whose state this role may not see, or nobody, may be in a transaction as well. */
 const LINK_KEY = `
-select pggit.link_migration_key($1, $2, $3, $4, $5)
+select pggit.link_migration_key($1, $2, $3, $4, $5) as is_complete
 where not exists (
   select from pg_catalog.pg_stat_activity a
   where a.pid = any ($6) and (a.xact_start is not null or coalesce(a.state, 'disabled') = 'disabled'))`;
