@@ -92,7 +92,8 @@ async function openOver(
       mode: (await core.installationState(control)).mode,
     };
   } catch (error) {
-    await recording.fail(error);
+    // Over a lost connection it could not, and recovery does.
+    if (error instanceof CliError) await recording.fail(error);
     throw error;
   }
 }
