@@ -7,11 +7,11 @@
  * The extension needs a server it was built for. Debian 12 has it for PostgreSQL 15; where it is missing
  * and this is root on such a system, it is installed.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { install } from '@pggit/core';
 import { startEmbeddedServer } from '@pggit/testing/server';
 import pg from 'pg';
+import { installPackages } from './debian.mjs';
 
 const MAJOR = 15;
 const PROGRAMS = `/usr/lib/postgresql/${MAJOR}/bin`;
@@ -58,17 +58,7 @@ const CHECK = `
 /** @throws Error when the extension is missing and cannot be installed */
 function installExtension() {
   if (existsSync(EXTENSION)) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error(`plpgsql_check for PostgreSQL ${MAJOR} is missing: ${EXTENSION}`);
-  }
-  const packages = [`postgresql-${MAJOR}`, `postgresql-${MAJOR}-plpgsql-check`];
-  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
-    const { status, stderr } = spawnSync('apt-get', ['--quiet=2', ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`apt-get ${args[0]} failed:\n${stderr}`);
-  }
+  installPackages(`postgresql-${MAJOR}`, `postgresql-${MAJOR}-plpgsql-check`);
 }
 
 /** Every finding about every function, as `{ name, level, line, finding }`. */

@@ -6,6 +6,13 @@ export {
   type ProgramResult,
 } from './tools/client-programs.js';
 export {
+  type PgBouncer,
+  type PgBouncerOptions,
+  type PgBouncerProgram,
+  type PoolMode,
+  pgBouncer,
+} from './tools/pgbouncer.js';
+export {
   type IsolatedServer,
   type IsolatedServerOptions,
   isolatedServer,

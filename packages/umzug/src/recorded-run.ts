@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pggit, type Queryable } from '@pggit/core';
-import type { Say } from '@pggit/core/adapter';
+import type { Recording, Say } from '@pggit/core/adapter';
 import type { Direction } from './links.js';
 import type { Run } from './run.js';
 
@@ -22,6 +22,7 @@ const PATIENCE = 10_000;
 export class RecordedRun implements Run {
   readonly deploymentId: string;
   readonly connections: object;
+  readonly isShared: boolean;
   readonly #control: Queryable;
   readonly #say: Say;
   readonly #sessions = new Set<number>();
@@ -29,8 +30,14 @@ export class RecordedRun implements Run {
   /** Whether the history table's trigger does it all, as it does while one session does everything. */
   #isComplete = false;
 
-  constructor(control: Queryable, deploymentId: string, connections: object, say: Say) {
+  constructor(
+    control: Queryable,
+    { deploymentId, isShared }: Pick<Recording, 'deploymentId' | 'isShared'>,
+    connections: object,
+    say: Say,
+  ) {
     this.deploymentId = deploymentId;
+    this.isShared = isShared;
     this.connections = connections;
     this.#control = control;
     this.#say = say;

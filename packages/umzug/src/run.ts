@@ -6,6 +6,8 @@ export interface Run {
   readonly deploymentId: string;
   /** The pool, client or Sequelize whose sessions belong to it. */
   readonly connections: object;
+  /** Whether a pooler shares its sessions: they have joined by name, and nothing is set in them. */
+  readonly isShared: boolean;
   /** Tells that a session has joined, by the id of its process in the server. */
   joined(pid: number): void;
   /** Tells that umzug has logged a migration, or taken it out. */

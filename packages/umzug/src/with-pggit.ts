@@ -84,7 +84,7 @@ async function recordOver<T>(
   const recording = await openRecording(client, { name, settings: options, say, ...history });
   if (recording === undefined) return stock();
 
-  const run = new RecordedRun(client, recording.deploymentId, connectionsOf(options), say);
+  const run = new RecordedRun(client, recording, connectionsOf(options), say);
   const result = await inRun(run, stock).catch(async (error) => {
     await run.settle();
     await run.finishLinks(true);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from '../connection/connect.js';
 import type { Output } from '../output/output.js';
 import { applicationName, type Channels, type Environment } from './child-environment.js';
@@ -21,11 +22,9 @@ const HINT = 'give the command the address of the server itself, not that of a p
  * Finds out which of the ways to tell the child's sessions their deployment work, and says where
  * none does.
  *
- * @param id of the deployment
  */
 export async function openChannels(
   { source, urlVariables }: RunTarget,
-  id: string,
   environment: Environment,
   output: Output,
   { warn }: Telling,
@@ -41,7 +40,8 @@ export async function openChannels(
   const results = new Map<string | undefined, ProbeResult>();
   await Promise.all(
     [...addresses.values()].map(async (address) => {
-      const result = await probe((way) => connectBy(way, address), id);
+      const sample = randomUUID();
+      const result = await probe((way) => connectBy(way, address, sample), sample);
       results.set(address.url, result);
       if (result.way === undefined) {
         warn(`sessions cannot join over ${address.origin}: ${result.reason}`, HINT);
@@ -53,11 +53,14 @@ export async function openChannels(
   return {
     urlVariables: variables.filter(takesOptions),
     options: ![...results.values()].some(({ refusesOptions }) => refusesOptions),
+    name: ![...results.values()].some(({ leaksName }) => leaksName),
   };
 
-  function connectBy(way: Way | undefined, { url, origin }: Address) {
+  function connectBy(way: Way | undefined, { url, origin }: Address, id: string) {
     const settings = {
       application_name: way === 'application name' ? applicationName(environment, id) : undefined,
+      // Only who brings no name at all can get that of somebody else.
+      ...(way === undefined ? { fallback_application_name: undefined } : {}),
       ...(url === undefined && way === 'options'
         ? { options: optionsWith(environment.PGOPTIONS, id) }
         : {}),

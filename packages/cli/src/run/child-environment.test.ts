@@ -3,7 +3,7 @@ import { childEnvironment } from './child-environment.js';
 
 const ID = '11111111-2222-3333-4444-555555555555';
 const OURS = `-c pggit.deployment=${ID}`;
-const BOTH = { urlVariables: ['DATABASE_URL', 'DIRECT_URL'], options: true };
+const BOTH = { urlVariables: ['DATABASE_URL', 'DIRECT_URL'], options: true, name: true };
 
 describe('childEnvironment', () => {
   it('passes the deployment on each way there is, and everything else as it is', () => {
@@ -43,9 +43,18 @@ describe('childEnvironment', () => {
 
   it('passes only the application name where the server refuses options', () => {
     const environment = { DATABASE_URL: 'postgres://h/db', PGOPTIONS: '-c work_mem=8MB' };
-    expect(childEnvironment(environment, ID, { urlVariables: [], options: false })).toEqual({
+    const channels = { urlVariables: [], options: false, name: true };
+    expect(childEnvironment(environment, ID, channels)).toEqual({
       ...environment,
       PGAPPNAME: `pggit:${ID}`,
+      PGGIT_DEPLOYMENT: ID,
+    });
+  });
+
+  it('passes no application name where a pooler gives it to others', () => {
+    const channels = { urlVariables: [], options: false, name: false };
+    expect(childEnvironment({ PGAPPNAME: '' }, ID, channels)).toEqual({
+      PGAPPNAME: '',
       PGGIT_DEPLOYMENT: ID,
     });
   });

@@ -9,6 +9,8 @@ export interface Channels {
   readonly urlVariables: readonly string[];
   /** Whether `PGOPTIONS` may hold options: not where a server refuses them. */
   readonly options: boolean;
+  /** Whether `PGAPPNAME` may name the deployment: not where a pooler gives names to other clients. */
+  readonly name: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Channels {
 export function childEnvironment(
   environment: Environment,
   id: string,
-  { urlVariables, options }: Channels,
+  { urlVariables, options, name }: Channels,
 ): Environment {
   const { PGOPTIONS } = environment;
   const urls = urlVariables.flatMap((variable) => {
@@ -32,7 +34,7 @@ export function childEnvironment(
     ...environment,
     ...Object.fromEntries(urls),
     ...(options ? { PGOPTIONS: optionsWith(PGOPTIONS, id) } : {}),
-    PGAPPNAME: applicationName(environment, id),
+    ...(name ? { PGAPPNAME: applicationName(environment, id) } : {}),
     // For adapters inside, whose connections may have settings of their own.
     PGGIT_DEPLOYMENT: id,
   };

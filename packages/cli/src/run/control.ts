@@ -45,7 +45,7 @@ export class Control implements Queryable {
   }
 
   /** The server process that the connection was told it has; a pooler tells one of its own making. */
-  get backendPid(): number | undefined {
+  get processID(): number | undefined {
     return (this.#client as { processID?: number } | undefined)?.processID;
   }
 

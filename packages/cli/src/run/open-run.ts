@@ -1,4 +1,5 @@
 import type { EngineMode } from '@pggit/core';
+import type { Pooling } from '@pggit/core/adapter';
 import { connect } from '../connection/connect.js';
 import { CliError } from '../errors/cli-error.js';
 import { explain } from '../errors/explain.js';
@@ -9,7 +10,7 @@ import { childEnvironment, type Environment } from './child-environment.js';
 import { Control, liftTimeouts } from './control.js';
 import type { RunTarget } from './find-database.js';
 import { RecordedRun } from './recorded-run.js';
-import { refuseShared } from './shared-session.js';
+import { poolingOfControl } from './shared-session.js';
 import type { Telling } from './telling.js';
 
 /** Milliseconds a statement that opens or ends a deployment may take. */
@@ -49,9 +50,10 @@ export async function openRun(
     const connectControl = () => connect(target.source, output, KEPT_ALIVE);
     control = await Control.open(connectControl);
     control.patience = PATIENCE;
-    await refuseShared(control, connectControl);
-    await liftTimeouts(control);
-    const run = await openOver(control, target, settings, output, telling);
+    const pooling = await poolingOfControl(control, connectControl);
+    // What is set in a shared session is set for others.
+    if (pooling === 'none' || pooling === 'session') await liftTimeouts(control);
+    const run = await openOver(control, pooling, target, settings, output, telling);
     if (run === undefined) await control.close();
     return run;
   } catch (error) {
@@ -67,6 +69,7 @@ export async function openRun(
 
 async function openOver(
   control: Control,
+  pooling: Pooling,
   target: RunTarget,
   { name, required }: OpenSettings,
   output: Output,
@@ -80,11 +83,12 @@ async function openOver(
     name,
     settings: { required },
     say: telling.say,
+    pooling,
   });
   if (recording === undefined) return undefined;
   const { deploymentId: id, isOwner } = recording;
   try {
-    const channels = await openChannels(target, id, process.env, output, telling);
+    const channels = await openChannels(target, process.env, output, telling);
     return {
       control,
       recorded: isOwner ? await RecordedRun.begin(core, control, id) : undefined,

@@ -12,21 +12,27 @@ export type Way = 'options' | 'application name';
 export interface ProbeResult {
   /** The way that works; undefined when none does. */
   readonly way: Way | undefined;
-  /** Whether a session that comes with options is turned away. */
+  /** Whether options do harm: a session that comes with them is turned away. */
   readonly refusesOptions: boolean;
-  /** Why options do not work. */
+  /** Whether a name does harm: a pooler gives it to clients that have none. */
+  readonly leaksName: boolean;
+  /** Why the ways that do not work do not. */
   readonly reason?: string;
 }
 
+const FREE = { way: 'options', refusesOptions: false, leaksName: false } as const;
+
 /**
  * Opens a session as one of the child's will be and looks what it knows of the deployment. A pooler
- * may refuse server options, which would fail the child, or drop them; application names get through.
+ * may refuse server options, which would fail the child, or drop them. Application names get through,
+ * sometimes too far: PgBouncer before 1.22, in transaction mode, leaves them to the next client that
+ * brings none.
  *
  * What cannot be found out counts as working: the child may know better how to connect, and if it
  * does not, that is its own error to tell.
  *
- * @param connect by one way, or by none
- * @param id of the deployment
+ * @param connect by one way, or as somebody who knows nothing of the deployment
+ * @param id that looks like that of a deployment, and better is none: it may stay in a pool
  * @throws CliError when the server takes no more connections: the child may need the one we hold
  */
 export async function probe(
@@ -37,7 +43,7 @@ export async function probe(
     return await within(PATIENCE, 'the probe', findWay(connect, id));
   } catch (error) {
     if (isFull(error)) throw error;
-    return { way: 'options', refusesOptions: false };
+    return FREE;
   }
 }
 
@@ -52,32 +58,54 @@ async function findWay(
 ): Promise<ProbeResult> {
   let refusal: Error | undefined;
   try {
-    if ((await sessionOf(connect('options'))).deployment === id) {
-      return { way: 'options', refusesOptions: false };
+    const told = await sessionOf(connect('options'));
+    if (told.deployment === id) {
+      const next = told.isPooled ? await sessionOf(connect(undefined), FORGET) : undefined;
+      if (next?.deployment !== id) return FREE;
+      refusal = new Error('a pooler gives the options of one client to the next');
     }
   } catch (error) {
     refusal = error instanceof Error ? error : new Error(String(error));
   }
   // Where it does not work without options either, they are not the reason.
-  const { name } = await sessionOf(connect('application name'));
+  const named = await sessionOf(connect('application name'));
+  const name = `pggit:${id}`;
+  const isNamed = named.name === name;
+  const leaksName =
+    isNamed && named.isPooled && (await sessionOf(connect(undefined), FORGET)).name === name;
   return {
-    way: name === `pggit:${id}` ? 'application name' : undefined,
+    way: isNamed && !leaksName ? 'application name' : undefined,
     refusesOptions: refusal !== undefined,
-    reason: refusal?.message ?? 'the server never sees the setting, as behind a pooler',
+    leaksName,
+    reason: leaksName
+      ? 'a pooler gives the application name of one client to the next'
+      : (refusal?.message ?? 'the server never sees the setting, as behind a pooler'),
   };
 }
 
+/** Takes out of a pooler's session what a probe has left there. */
+const FORGET = `select pg_catalog.set_config('application_name', '', false),
+  pg_catalog.set_config('pggit.deployment', '', false)
+  where pg_catalog.pg_backend_pid() = $1`;
+
+interface Session {
+  readonly deployment: string | null;
+  readonly name: string;
+  readonly isPooled: boolean;
+}
+
 /** Settings that every role may read. */
-async function sessionOf(
-  connecting: Promise<pg.Client>,
-): Promise<{ deployment: string | null; name: string }> {
+async function sessionOf(connecting: Promise<pg.Client>, afterwards?: string): Promise<Session> {
   const client = await connecting;
   try {
     const { rows } = await client.query(
       `select pg_catalog.current_setting('pggit.deployment', true) as deployment,
-              pg_catalog.current_setting('application_name') as name`,
+              pg_catalog.current_setting('application_name') as name,
+              pg_catalog.pg_backend_pid() as pid`,
     );
-    return rows[0];
+    const { pid, ...session } = rows[0];
+    if (afterwards !== undefined) await client.query(afterwards, [pid]);
+    return { ...session, isPooled: pid !== (client as { processID?: number }).processID };
   } finally {
     client.end().catch(() => {});
   }

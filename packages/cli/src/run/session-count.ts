@@ -36,7 +36,7 @@ export class SessionCount {
 /** A pooler has sessions in stock, and a command gets one of those: then they tell nothing. */
 async function countDirect(control: Control): Promise<number | undefined> {
   const { rows } = await control.query('select pg_catalog.pg_backend_pid() as pid');
-  return rows[0]?.pid === control.backendPid ? count(control) : undefined;
+  return rows[0]?.pid === control.processID ? count(control) : undefined;
 }
 
 async function count(control: Control): Promise<number | undefined> {

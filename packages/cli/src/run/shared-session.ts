@@ -1,36 +1,33 @@
-import type { Queryable } from '@pggit/core';
+import type { Pooling } from '@pggit/core/adapter';
 import type pg from 'pg';
 import { CliError } from '../errors/cli-error.js';
 import type { Control } from './control.js';
 
 /**
- * Refuses a pooler in transaction mode: after each statement it gives the session to somebody else,
- * and the deployment with it, which would take what others do.
+ * Refuses a pooler that shares its sessions: the deployment would go with the session to somebody
+ * else, and take what they do. One that this session is in by its application name stays open.
  *
  * @param connect makes one more connection
- * @throws CliError where sessions are shared
+ * @throws SessionSharedError where sessions are shared
  */
-export async function refuseShared(
+export async function poolingOfControl(
   control: Control,
   connect: () => Promise<pg.Client>,
-): Promise<void> {
-  const own = await pidOf(control);
-  if (own === control.backendPid) return;
-  const other = await connect();
-  try {
-    // In that mode the next client gets the server process that has just been given back.
-    if ((await pidOf(other)) !== own && (await pidOf(control)) === own) return;
-  } finally {
-    other.end().catch(() => {});
-  }
+): Promise<Pooling> {
+  const { poolingOf, SessionSharedError } = await import('@pggit/core/adapter');
+  const pooling = await poolingOf(control, async () => {
+    const client = await connect();
+    return { client, close: () => client.end().catch(() => {}) };
+  });
+  if (pooling !== 'transaction' && pooling !== 'unreset') return pooling;
+  const { rows } = await control.query(
+    `select pg_catalog.current_setting('application_name') like 'pggit:%' as "isInside"`,
+  );
+  if (rows[0]?.isInside === true) return pooling;
+  const { code, message } = new SessionSharedError(pooling);
   throw new CliError({
-    code: 'session_shared',
-    message: 'a pooler is in between that gives its sessions away after each transaction',
+    code,
+    message,
     hint: 'name the server itself with --url or PGGIT_DATABASE_URL',
   });
-}
-
-async function pidOf(client: Queryable): Promise<number> {
-  const { rows } = await client.query('select pg_catalog.pg_backend_pid() as pid');
-  return rows[0]?.pid;
 }

@@ -5,7 +5,9 @@ import { isPgGitError } from '../errors/is-pggit-error.js';
 import type { EngineMode } from '../installer/options.js';
 import { installationState } from '../verify/installation-state.js';
 import { notUsableError, whyNotUsable } from './availability.js';
+import { SessionSharedError } from './errors.js';
 import { failedLine, messageOf, recordedLine, recoveredLine, type Say } from './notices.js';
+import { type Pooling, poolingOf } from './pooling/pooling.js';
 import { asRole, currentRole, transactionState } from './session.js';
 import type { RecordingSettings } from './settings.js';
 
@@ -24,6 +26,8 @@ export interface RecordingPlan {
   };
   /** Id of a deployment to join instead of beginning one. */
   readonly join?: string | undefined;
+  /** What `poolingOf` has found out about the client; it is asked here when nobody has. */
+  readonly pooling?: Pooling | undefined;
 }
 
 /** A migration that a run applied or reverted. */
@@ -37,6 +41,11 @@ export interface Recording {
   readonly deploymentId: string;
   /** Whether it opened that deployment, and ends it. */
   readonly isOwner: boolean;
+  /**
+   * Whether a pooler shares the sessions of this run. They have joined by their application name
+   * then, and nothing may be set in them.
+   */
+  readonly isShared: boolean;
   /**
    * @param migrations - what ran, for the commit message; leave out where nobody knows
    * @returns the commit's id, when there is one
@@ -54,8 +63,9 @@ export interface Recording {
  * session is gone counts as interrupted
  * @returns undefined when nothing will be recorded
  * @throws NotInstalledError when pggit is required and not installed
- * @throws NotUsableError when pggit is required and this role or server cannot record, and pggit's
- * own error when it is required and refuses
+ * @throws NotUsableError when pggit is required and this role or server cannot record
+ * @throws SessionSharedError when it is required and a pooler in between shares its sessions, and
+ * pggit's own error when it is required and refuses
  */
 export async function openRecording(
   client: Queryable,
@@ -68,7 +78,8 @@ export async function openRecording(
     plan.say(`${whyNotUsable(state)}; this run is not recorded`);
   } catch (error) {
     if (plan.settings.required) throw error;
-    plan.say(`this run is not recorded: ${firstLine(error)}`);
+    const hint = error instanceof SessionSharedError ? `; ${error.hint}` : '';
+    plan.say(`this run is not recorded: ${firstLine(error)}${hint}`);
   }
   return undefined;
 }
@@ -79,12 +90,36 @@ async function open(
   mode: EngineMode | undefined,
 ): Promise<Recording> {
   const engine = pggit(client);
-  if (plan.history) await engine.watchHistoryTable(plan.history.table, plan.history.tool);
+  const pooling = plan.pooling ?? (await poolingOf(client));
+  if (pooling === 'transaction' || pooling === 'unreset') return openShared(client, plan, pooling);
+  await watchHistory(client, plan);
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
   const current = (await engine.currentDeployment()) ?? (await joinOuter(engine));
   if (current !== undefined) return joined(current);
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
   return begin(client, plan, mode);
+}
+
+async function watchHistory(client: Queryable, { history }: RecordingPlan): Promise<void> {
+  if (history) await pggit(client).watchHistoryTable(history.table, history.tool);
+}
+
+/**
+ * A session of a pooler that shares them cannot own a deployment, nor be told that it is in one: the
+ * next client would be in it as well. It may be in one by its application name.
+ */
+async function openShared(
+  client: Queryable,
+  plan: RecordingPlan,
+  pooling: Exclude<Pooling, 'none' | 'session'>,
+): Promise<Recording> {
+  const { rows } = await client.query(
+    `select pggit.current_deployment() as id
+      where pg_catalog.current_setting('application_name') = 'pggit:' || pggit.current_deployment()`,
+  );
+  if (rows.length === 0) throw new SessionSharedError(pooling);
+  await watchHistory(client, plan);
+  return { ...joined(String(rows[0]?.id)), isShared: true };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -109,6 +144,7 @@ function joined(deploymentId: string): Recording {
   return {
     deploymentId,
     isOwner: false,
+    isShared: false,
     finish: async () => undefined,
     fail: async () => {},
   };
@@ -148,6 +184,7 @@ async function begin(
   return {
     deploymentId,
     isOwner: true,
+    isShared: false,
     async finish(migrations) {
       const { message = migrations ? messageOf(name, migrations) : name, tags = [] } = settings;
       const report = await close(() => engine.endDeployment({ message, tags }));

@@ -6,7 +6,7 @@ const stamps = new WeakMap<Queryable, string>();
 
 /** Whether a session says what it should before it is handed out, to a run or to anybody else. */
 export function isStamped(client: Queryable, run: Run | undefined): boolean {
-  return stamps.get(client) === run?.deploymentId;
+  return stamps.get(client) === (run?.isShared ? undefined : run?.deploymentId);
 }
 
 /**
@@ -17,7 +17,7 @@ export function isStamped(client: Queryable, run: Run | undefined): boolean {
 export async function stamp(client: Queryable, run: Run | undefined): Promise<void> {
   if (isStamped(client, run)) return;
   try {
-    if (run === undefined) {
+    if (run === undefined || run.isShared) {
       // Back to what the connection came with.
       await client.query('reset pggit.deployment');
       stamps.delete(client);

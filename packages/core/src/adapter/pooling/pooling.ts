@@ -1,0 +1,92 @@
+import type { Queryable } from '../../connection/queryable.js';
+import { transactionState } from '../session.js';
+import { handsOnUnreset } from './reset.js';
+import { type OpenSession, type OtherSession, sessionsLike } from './session-opener.js';
+import { LATE, within } from './within.js';
+
+/**
+ * What a pooler makes of a session.
+ *
+ * `none`: no pooler, or the caller's open transaction holds the session. `session`: it is the
+ * client's until that disconnects. `transaction`: it goes to somebody else after each transaction or
+ * statement. `unreset`: the next client gets it with all that was set in it.
+ */
+export type Pooling = 'none' | 'session' | 'transaction' | 'unreset';
+
+/** Milliseconds for an answer. In session mode one more session may have to wait for its turn. */
+const PATIENCE = 2000;
+
+/** Other clients of a pool are at work at the same time, and may hide for once what it does. */
+const ROUNDS = 3;
+
+/**
+ * Finds out what is between a client and the server. Without a pooler it costs one query: the server
+ * process is the one that the client was told when it connected, where a pooler tells a number of
+ * its own making.
+ *
+ * @param open one more session; by default one like the client's, where that can be made
+ * @throws whatever connecting throws, where there is a pooler
+ */
+export async function poolingOf(
+  client: Queryable,
+  open: OpenSession | undefined = sessionsLike(client),
+): Promise<Pooling> {
+  const own = await processOf(client);
+  if (own === (client as { processID?: unknown }).processID) return 'none';
+  if ((await transactionState(client)) === 'open') return 'none';
+  if (open === undefined) return (await processOf(client)) === own ? 'none' : 'transaction';
+  const opening = open();
+  const other = await within(PATIENCE, opening);
+  if (other === LATE) {
+    opening.then(({ close }) => close()).catch(() => {});
+    // Whoever shares sessions has one for it: the one that this client does not use now.
+    return (await processOf(client)) === own ? 'session' : 'transaction';
+  }
+  let isShared: boolean;
+  try {
+    isShared = await sharesWith(client, own, other);
+  } finally {
+    await other.close();
+  }
+  if (isShared) return 'transaction';
+  return (await handsOnUnreset(open)) ? 'unreset' : 'session';
+}
+
+/**
+ * Whether another session gets the server process of this client, or keeps it from having the same
+ * one again: most poolers hand out first what was given back last, the others take turns.
+ */
+async function sharesWith(client: Queryable, own: number, other: OtherSession): Promise<boolean> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const held = await within(PATIENCE, hold(other.client));
+    if (held === LATE) return (await processOf(client)) !== own;
+    if (held === undefined || held === own) return true;
+    const asked = processOf(client);
+    const again = await within(PATIENCE, asked);
+    if (again === LATE) {
+      // It waits for the process that the other one holds.
+      await other.close();
+      await asked;
+      return true;
+    }
+    if (again !== own) return true;
+    await other.client.query('rollback');
+    if ((await processOf(client)) !== own) return true;
+  }
+  return false;
+}
+
+/** Begins a transaction, which holds a server process; undefined in statement mode, which has none. */
+async function hold(client: Queryable): Promise<number | undefined> {
+  try {
+    await client.query('begin');
+  } catch {
+    return undefined;
+  }
+  return processOf(client);
+}
+
+async function processOf(client: Queryable): Promise<number> {
+  const { rows } = await client.query('select pg_catalog.pg_backend_pid() as pid');
+  return Number(rows[0]?.pid);
+}

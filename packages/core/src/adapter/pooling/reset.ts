@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenSession } from './session-opener.js';
+import { LATE, within } from './within.js';
+
+/** Sessions to open until one gets a server process that an earlier one has had. */
+const ATTEMPTS = 5;
+
+/** Milliseconds for one, and for a pooler to clear up after it. */
+const PATIENCE = 2000;
+const PAUSE = 20;
+
+/**
+ * Whether a session leaves to the next client what was set in it. `false` also where no session
+ * came twice, because resetting is what poolers do unless they are told not to.
+ */
+export async function handsOnUnreset(open: OpenSession): Promise<boolean> {
+  const mark = randomUUID();
+  const seen = new Set<number>();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const looked = await within(PATIENCE, look(open, mark));
+    if (looked === LATE) return false;
+    if (looked.left === mark) return true;
+    if (seen.has(looked.pid)) return false;
+    seen.add(looked.pid);
+    await sleep(PAUSE);
+  }
+  return false;
+}
+
+/** Opens a session, sees what the one before has left, and leaves the mark itself. */
+async function look(
+  open: OpenSession,
+  mark: string,
+): Promise<{ readonly pid: number; readonly left: string | null }> {
+  const { client, close } = await open();
+  try {
+    const { rows } = await client.query(
+      `select pg_catalog.pg_backend_pid() as pid,
+              pg_catalog.current_setting('pggit.pooled', true) as left`,
+    );
+    const [found] = rows;
+    const next = found.left === mark ? '' : mark;
+    await client.query(`select pg_catalog.set_config('pggit.pooled', '${next}', false)`);
+    return found;
+  } finally {
+    await close();
+  }
+}
