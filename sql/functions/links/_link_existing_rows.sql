@@ -1,5 +1,7 @@
 -- Links the rows a history table has already, for a table that came to be while nothing could watch it
 -- (manual mode). Which change belongs to which of them cannot be known.
+--
+-- A tool that names its steps (link_migration_key) has links for them already: those become the rows'.
 
 create or replace function pggit._link_existing_rows(
   p_relation oid,
@@ -16,8 +18,26 @@ declare
   v_tool constant pggit.migration_tools := pggit._source_tool(
     v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name);
 begin
+  update pggit.external_migrations m
+  set source = v_source,
+      migration_id = pggit._history_row_number(v_tool, r.history_row),
+      description = r.history_row ->> v_tool.description_column,
+      checksum = r.history_row ->> v_tool.checksum_column
+  from pggit._history_rows(p_relation, v_tool) r
+  where m.migration_key = pggit._history_row_key(v_tool, r.history_row)
+    and m.deployment_id = p_deployment_id
+    and m.source = v_tool.tool_name
+    and m.direction = 'up'
+    and m.reverted_at is null;
   perform pggit._insert_link(v_tool, v_source, r.history_row, 'up', p_deployment_id)
-  from pggit._history_rows(p_relation, v_tool) r;
+  from pggit._history_rows(p_relation, v_tool) r
+  where not exists (
+    select from pggit.external_migrations m
+    where m.migration_key = pggit._history_row_key(v_tool, r.history_row)
+      and m.deployment_id = p_deployment_id
+      and m.source = v_source
+      and m.direction = 'up'
+      and m.reverted_at is null);
 end
 $pggit$;
 
