@@ -6,6 +6,7 @@ import { type RunnerOption, runner } from 'node-pg-migrate';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { meteringUmzug } from '../../../fixtures/umzug/umzug.mjs';
+import { faultsIn } from '../../sql/history/soundness.js';
 import { notices } from './shop.js';
 
 const SAME_STORY = fileURLToPath(new URL('../../../fixtures/node-pg-migrate/', import.meta.url));
@@ -45,6 +46,7 @@ describe('two years of umzug migrations', () => {
       2,
     ]);
     expect(await leftOver(db.client)).toEqual([]);
+    expect(await faultsIn(db.client)).toEqual([]);
 
     const options: Partial<RunnerOption> = { useGlob: true, migrationsTable: 'pgmigrations' };
     await runner({
