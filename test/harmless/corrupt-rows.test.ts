@@ -37,7 +37,9 @@ const TOLERATED: Record<string, string> = {
     ('nonsense', 'nonsense', true, true), ('ground.t1', '', true, false),
     ('tool1.pgmigrations', 'nonsense', true, false)`,
   'a tool that matches every table': `update pggit.migration_tools set table_pattern = '%',
-    required_columns = '{}', column_types = null, key_columns = '{nonsense}', number_column = 'nonsense'`,
+    required_columns = '{}', column_types = null, key_columns = '{nonsense}', number_column = 'nonsense'
+    where (tool_name, table_pattern) in (
+      select t.tool_name, min(t.table_pattern) from pggit.migration_tools t group by t.tool_name)`,
   'a tool without columns': `update pggit.migration_tools
     set required_columns = array[null]::text[], column_types = null, key_columns = '{null}'`,
   'a tool whose path leads nowhere': `update pggit.migration_tools set applied_when = 'strict $.a.b'`,

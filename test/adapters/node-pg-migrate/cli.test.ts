@@ -16,7 +16,8 @@ describe.each(VERSIONS)('pggit-node-pg-migrate over $version', (version) => {
   const run = (bin: 'node-pg-migrate' | 'pggit-node-pg-migrate', args: string[], env = {}) =>
     execa(project.bin(bin), args, {
       cwd: project.directory,
-      env: { DATABASE_URL: db.url, ...env },
+      // node-pg-migrate loads dotenv where there is one, which greets each time in other words.
+      env: { DATABASE_URL: db.url, DOTENV_CONFIG_QUIET: 'true', ...env },
       reject: false,
     });
   const ours = (args: string[], env = {}) => run('pggit-node-pg-migrate', args, env);
