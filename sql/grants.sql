@@ -51,7 +51,8 @@ begin
     perform pggit._grant_role('pggit_reader', 'pggit_deployer');
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
-      pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
+      pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.own_deployment(boolean),
+      pggit.recover_deployments(),
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),

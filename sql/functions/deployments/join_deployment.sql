@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_deployment pggit.deployments;
+  v_is_orphan boolean;
 begin
   select d.* into v_deployment
   from pggit.deployments d where d.deployment_id = join_deployment.deployment_id;
@@ -30,20 +31,14 @@ begin
   end if;
 
   perform pggit._record_pending(pggit.current_deployment());
-  if current_setting('transaction_read_only') = 'off' and exists (
+  v_is_orphan := current_setting('transaction_read_only') = 'off' and exists (
     select from pggit.orphaned_deployments() o
     where o.deployment_id = v_deployment.deployment_id
-  ) then
-    update pggit.deployments d
-    set backend_pid = pg_backend_pid(),
-        backend_start = (
-          select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid())
-    where d.deployment_id = (
-      select o.deployment_id from pggit.deployments o
-      where o.deployment_id = v_deployment.deployment_id and o.status = 'open'
-      for update skip locked);
-  end if;
+  );
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
+  if v_is_orphan then
+    perform pggit.own_deployment(v_deployment.backend_pid = 0);
+  end if;
 end
 $pggit$;
 

@@ -87,11 +87,12 @@ async function openOver(
   });
   if (recording === undefined) return undefined;
   const { deploymentId: id, isOwner } = recording;
+  const throughPooler = pooling === 'session';
   try {
     const channels = await openChannels(target, process.env, output, telling);
     return {
       control,
-      recorded: isOwner ? await RecordedRun.begin(core, control, id) : undefined,
+      recorded: isOwner ? await RecordedRun.begin(core, control, { id, throughPooler }) : undefined,
       environment: childEnvironment(process.env, id, channels),
       mode: (await core.installationState(control)).mode,
     };

@@ -26,6 +26,13 @@ const PAUSE = 100;
 
 const NOTHING: UnjoinedWork = { changes: 0, migrations: 0, applications: [] };
 
+/** A deployment that the control session has opened. */
+export interface OpenDeployment {
+  readonly id: string;
+  /** Whether that session is a pooler's, in session mode. */
+  readonly throughPooler: boolean;
+}
+
 /** A deployment that a run opened and ends, over as many connections as it takes. */
 export class RecordedRun {
   readonly #core: typeof Core;
@@ -33,18 +40,28 @@ export class RecordedRun {
   readonly #id: string;
 
   readonly #sessions: SessionCount;
+  readonly #throughPooler: boolean;
 
-  private constructor(core: typeof Core, control: Control, id: string, sessions: SessionCount) {
+  private constructor(
+    core: typeof Core,
+    control: Control,
+    { id, throughPooler }: OpenDeployment,
+    sessions: SessionCount,
+  ) {
     this.#core = core;
     this.#control = control;
     this.#id = id;
+    this.#throughPooler = throughPooler;
     this.#sessions = sessions;
     control.keep((client) => this.#joinAgain(client));
   }
 
-  /** @param id the deployment, which this session has opened */
-  static async begin(core: typeof Core, control: Control, id: string): Promise<RecordedRun> {
-    return new RecordedRun(core, control, id, await SessionCount.begin(control));
+  static async begin(
+    core: typeof Core,
+    control: Control,
+    deployment: OpenDeployment,
+  ): Promise<RecordedRun> {
+    return new RecordedRun(core, control, deployment, await SessionCount.begin(control));
   }
 
   /**
@@ -116,10 +133,13 @@ export class RecordedRun {
 
   async #joinAgain(client: Queryable): Promise<void> {
     await liftTimeouts(client);
+    const git = this.#core.pggit(client);
     try {
-      await this.#core.pggit(client).joinDeployment(this.#id);
+      await git.joinDeployment(this.#id);
+      // The session before may look alive for a while, to the server or in a pooler.
+      await git.ownDeployment({ throughPooler: this.#throughPooler });
     } catch (error) {
-      // Somebody has closed it: the end will say so.
+      // Somebody has closed it: the end will say so. Or the engine is older and cannot do it.
       if (!this.#core.isPgGitError(error)) throw error;
     }
   }

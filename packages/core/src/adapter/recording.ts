@@ -7,7 +7,7 @@ import { installationState } from '../verify/installation-state.js';
 import { notUsableError, whyNotUsable } from './availability.js';
 import { SessionSharedError } from './errors.js';
 import { failedLine, messageOf, recordedLine, recoveredLine, type Say } from './notices.js';
-import { type Pooling, poolingOf } from './pooling/pooling.js';
+import { type Pooling, poolingOf, processOf } from './pooling/pooling.js';
 import { asRole, currentRole, transactionState } from './session.js';
 import type { RecordingSettings } from './settings.js';
 
@@ -97,7 +97,7 @@ async function open(
   const current = (await engine.currentDeployment()) ?? (await joinOuter(engine));
   if (current !== undefined) return joined(current);
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
-  return begin(client, plan, mode);
+  return begin(client, plan, mode, pooling === 'session');
 }
 
 async function watchHistory(client: Queryable, { history }: RecordingPlan): Promise<void> {
@@ -150,16 +150,32 @@ function joined(deploymentId: string): Recording {
   };
 }
 
+const SESSION_CHANGED =
+  'a pooler has changed the session of this run: changes of it may be in other commits, and those of others in its own';
+
+/** @returns the server process, which stays the same while the pooler keeps to its mode */
+async function ownThroughPooler(client: Queryable): Promise<number> {
+  try {
+    await pggit(client).ownDeployment({ throughPooler: true });
+  } catch (error) {
+    // An engine older than this package goes by the server process.
+    if (!isPgGitError(error, 'not_installed')) throw error;
+  }
+  return processOf(client);
+}
+
 async function begin(
   client: Queryable,
   { name, settings, say }: RecordingPlan,
   mode: EngineMode | undefined,
+  isPooled: boolean,
 ): Promise<Recording> {
   const engine = pggit(client);
   const role = await currentRole(client);
   const deploymentId = await engine.beginDeployment(settings.name ?? name, {
     autoCommit: settings.autoCommit ?? false,
   });
+  const process = isPooled ? await ownThroughPooler(client) : undefined;
 
   /**
    * Closes the deployment and reads what became of it; a failure leaves it to the next run's
@@ -167,6 +183,7 @@ async function begin(
    */
   const close = async (end: () => Promise<void>) => {
     try {
+      if (process !== undefined && (await processOf(client)) !== process) say(SESSION_CHANGED);
       return await asRole(client, role, async () => {
         // A migration may have said `reset all` or `discard all`, and the session has forgotten
         // where it belongs.

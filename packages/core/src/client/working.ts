@@ -64,6 +64,14 @@ export interface Working {
    * @throws DeploymentNotFoundError, DeploymentClosedError
    */
   joinDeployment(deploymentId: string): Promise<void>;
+  /**
+   * Makes this session the owner of its deployment, which is an orphan when the owner is gone.
+   * *Session.*
+   *
+   * @param options.throughPooler for a pooler in session mode, whose server processes outlive clients
+   * @throws NoDeploymentError, DeploymentClosedError
+   */
+  ownDeployment(options?: { readonly throughPooler?: boolean }): Promise<void>;
   /** Id (uuid) of the open deployment this session belongs to. *Session.* */
   currentDeployment(): Promise<string | undefined>;
   /** Closes deployments whose session is gone as interrupted, with what had landed. */
@@ -182,6 +190,10 @@ export function working(db: Queryable): Working {
     async joinDeployment(deploymentId) {
       session('joinDeployment', WITH_DEPLOYMENT);
       await call(db, 'select pggit.join_deployment($1)', [deploymentId]);
+    },
+    async ownDeployment({ throughPooler = false } = {}) {
+      session('ownDeployment', WITH_DEPLOYMENT);
+      await call(db, 'select pggit.own_deployment($1)', [throughPooler]);
     },
     async currentDeployment() {
       session('currentDeployment', WITH_DEPLOYMENT);

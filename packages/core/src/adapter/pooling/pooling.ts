@@ -32,9 +32,13 @@ export async function poolingOf(
   open: OpenSession | undefined = sessionsLike(client),
 ): Promise<Pooling> {
   const own = await processOf(client);
-  if (own === (client as { processID?: unknown }).processID) return 'none';
+  const { processID: told } = client as { processID?: unknown };
+  if (own === told) return 'none';
   if ((await transactionState(client)) === 'open') return 'none';
-  if (open === undefined) return (await processOf(client)) === own ? 'none' : 'transaction';
+  if (open === undefined) {
+    if ((await processOf(client)) !== own) return 'transaction';
+    return typeof told === 'number' ? 'session' : 'none';
+  }
   const opening = open();
   const other = await within(PATIENCE, opening);
   if (other === LATE) {
@@ -86,7 +90,8 @@ async function hold(client: Queryable): Promise<number | undefined> {
   return processOf(client);
 }
 
-async function processOf(client: Queryable): Promise<number> {
+/** The server process that answers. */
+export async function processOf(client: Queryable): Promise<number> {
   const { rows } = await client.query('select pg_catalog.pg_backend_pid() as pid');
   return Number(rows[0]?.pid);
 }
