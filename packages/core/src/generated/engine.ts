@@ -2975,6 +2975,23 @@ comment on function pggit._close_deployment(uuid, text, text, text, text[]) is
 `,
   },
   {
+    name: 'functions/deployments/_owner_lock.sql',
+    sql: `-- The advisory lock that owners behind a pooler hold. One key for each deployment.
+
+create or replace function pggit._owner_lock(p_deployment_id uuid)
+returns bigint
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select hashtextextended('pggit.deployment ' || p_deployment_id::text, 0)
+$pggit$;
+
+comment on function pggit._owner_lock(uuid) is
+  'Key of the advisory lock of a deployment whose owner is behind a pooler.';
+`,
+  },
+  {
     name: 'functions/deployments/_require_session_deployment.sql',
     sql: `-- The deployment this session is about to end, or the error that says there is none.
 
@@ -3226,6 +3243,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_deployment pggit.deployments;
+  v_is_orphan boolean;
 begin
   select d.* into v_deployment
   from pggit.deployments d where d.deployment_id = join_deployment.deployment_id;
@@ -3244,20 +3262,14 @@ begin
   end if;
 
   perform pggit._record_pending(pggit.current_deployment());
-  if current_setting('transaction_read_only') = 'off' and exists (
+  v_is_orphan := current_setting('transaction_read_only') = 'off' and exists (
     select from pggit.orphaned_deployments() o
     where o.deployment_id = v_deployment.deployment_id
-  ) then
-    update pggit.deployments d
-    set backend_pid = pg_backend_pid(),
-        backend_start = (
-          select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid())
-    where d.deployment_id = (
-      select o.deployment_id from pggit.deployments o
-      where o.deployment_id = v_deployment.deployment_id and o.status = 'open'
-      for update skip locked);
-  end if;
+  );
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
+  if v_is_orphan then
+    perform pggit.own_deployment(v_deployment.backend_pid = 0);
+  end if;
 end
 $pggit$;
 
@@ -3269,6 +3281,7 @@ comment on function pggit.join_deployment(uuid) is
     name: 'functions/deployments/orphaned_deployments.sql',
     sql: `-- The open deployments whose owner is gone. The owner is alive while its backend is: same process id,
 -- same start time, in this database (a copy of the database keeps the deployment, but not its session).
+-- Behind a pooler it is alive while somebody holds its advisory lock (own_deployment).
 -- A standby sees its own sessions only and can tell nothing, so there it names none.
 
 create or replace function pggit.orphaned_deployments()
@@ -3282,17 +3295,64 @@ as $pggit$
   from pggit.deployments d
   where d.status = 'open'
     and not pg_is_in_recovery()
-    and not exists (
-      select from pg_stat_activity a
-      where a.pid = d.backend_pid
-        and a.datname = current_database()
-        -- A start time that may not be seen counts as the same: better late than wrong.
-        and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+    and case
+      when d.backend_pid = 0 then not exists (
+        select from pg_locks l
+        where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+          and l.database = (select b.oid from pg_database b where b.datname = current_database())
+          and (l.classid::bigint << 32) + l.objid::bigint = pggit._owner_lock(d.deployment_id))
+      else not exists (
+        select from pg_stat_activity a
+        where a.pid = d.backend_pid
+          and a.datname = current_database()
+          -- A start time that may not be seen counts as the same: better late than wrong.
+          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+    end
   order by d.started_at
 $pggit$;
 
 comment on function pggit.orphaned_deployments() is
   'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them.';
+`,
+  },
+  {
+    name: 'functions/deployments/own_deployment.sql',
+    sql: `-- Makes this session the owner of the deployment it belongs to: the one whose end makes it an orphan.
+--
+-- Behind a pooler a server process outlives its client, and the next client gets it. There the owner is
+-- whoever holds an advisory lock, which a pooler's reset (discard all) takes from the session that it
+-- hands on. Shared, because a client that connects again may come before the session it had is reset.
+-- A backend_pid of 0, which no process has, says that it is the lock that counts.
+--
+-- Locks: the deployment's row, unless somebody is closing it, which is waited for nowhere; that advisory
+-- lock until the session ends.
+
+create or replace function pggit.own_deployment(through_pooler boolean default false)
+returns void
+language plpgsql
+volatile
+security definer -- writes deployments, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := pggit._require_session_deployment('own_deployment');
+  v_is_pooled constant boolean :=
+    coalesce(own_deployment.through_pooler, false)
+    and pg_try_advisory_lock_shared(pggit._owner_lock(v_id));
+begin
+  update pggit.deployments d
+  set backend_pid = case when v_is_pooled then 0 else pg_backend_pid() end,
+      backend_start = case when not v_is_pooled then (
+        select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid()) end
+  where d.deployment_id = (
+    select o.deployment_id from pggit.deployments o
+    where o.deployment_id = v_id and o.status = 'open'
+    for update skip locked);
+end
+$pggit$;
+
+comment on function pggit.own_deployment(boolean) is
+  'Makes this session the owner of its deployment, which is an orphan when the owner is gone. Through a pooler in session mode, where server processes outlive their clients, pass true.';
 `,
   },
   {
@@ -9979,7 +10039,8 @@ begin
     perform pggit._grant_role('pggit_reader', 'pggit_deployer');
     grant execute on function
       pggit.begin_deployment(text, boolean), pggit.end_deployment(text, text[]),
-      pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.recover_deployments(),
+      pggit.abort_deployment(text), pggit.join_deployment(uuid), pggit.own_deployment(boolean),
+      pggit.recover_deployments(),
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
