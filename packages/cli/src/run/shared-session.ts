@@ -14,7 +14,7 @@ export async function poolingOfControl(
   control: Control,
   connect: () => Promise<pg.Client>,
 ): Promise<Pooling> {
-  const { poolingOf, SessionSharedError } = await import('@pggit/core/adapter');
+  const { poolingOf } = await import('@pggit/core/adapter');
   const pooling = await poolingOf(control, async () => {
     const client = await connect();
     return { client, close: () => client.end().catch(() => {}) };
@@ -24,6 +24,7 @@ export async function poolingOfControl(
     `select pg_catalog.current_setting('application_name') like 'pggit:%' as "isInside"`,
   );
   if (rows[0]?.isInside === true) return pooling;
+  const { SessionSharedError } = await import('@pggit/core');
   const { code, message } = new SessionSharedError(pooling);
   throw new CliError({
     code,

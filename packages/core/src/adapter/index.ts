@@ -5,10 +5,10 @@
  *
  * @packageDocumentation
  */
-export { NotUsableError, SessionSharedError } from './errors.js';
+export { type Pooling, poolingOf } from '../pooling/pooling.js';
+export type { OpenSession, OtherSession } from '../pooling/session-opener.js';
+export { NotUsableError } from './errors.js';
 export { failedLine, recordedLine, type Say, sayOnStderr } from './notices.js';
-export { type Pooling, poolingOf } from './pooling/pooling.js';
-export type { OpenSession, OtherSession } from './pooling/session-opener.js';
 export {
   openRecording,
   type RanMigration,

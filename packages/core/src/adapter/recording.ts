@@ -1,13 +1,14 @@
 import { type PgGit, pggit } from '../client/pggit.js';
 import type { Queryable } from '../connection/queryable.js';
 import { firstLine } from '../deployment/first-line.js';
+import { SessionSharedError } from '../errors/deployments.js';
 import { isPgGitError } from '../errors/is-pggit-error.js';
 import type { EngineMode } from '../installer/options.js';
+import { ownThroughPooler } from '../pooling/own.js';
+import { type Pooling, poolingOf, processOf } from '../pooling/pooling.js';
 import { installationState } from '../verify/installation-state.js';
 import { notUsableError, whyNotUsable } from './availability.js';
-import { SessionSharedError } from './errors.js';
 import { failedLine, messageOf, recordedLine, recoveredLine, type Say } from './notices.js';
-import { type Pooling, poolingOf, processOf } from './pooling/pooling.js';
 import { asRole, currentRole, transactionState } from './session.js';
 import type { RecordingSettings } from './settings.js';
 
@@ -152,17 +153,6 @@ function joined(deploymentId: string): Recording {
 
 const SESSION_CHANGED =
   'a pooler has changed the session of this run: changes of it may be in other commits, and those of others in its own';
-
-/** @returns the server process, which stays the same while the pooler keeps to its mode */
-async function ownThroughPooler(client: Queryable): Promise<number> {
-  try {
-    await pggit(client).ownDeployment({ throughPooler: true });
-  } catch (error) {
-    // An engine older than this package goes by the server process.
-    if (!isPgGitError(error, 'not_installed')) throw error;
-  }
-  return processOf(client);
-}
 
 async function begin(
   client: Queryable,

@@ -4,8 +4,11 @@ import { isPool, type Queryable } from '../connection/queryable.js';
 import { rollback, rollbackLeftovers } from '../connection/transaction.js';
 import { transactionStatus } from '../connection/transaction-status.js';
 import { withClient } from '../connection/with-client.js';
+import { SessionSharedError } from '../errors/deployments.js';
 import { TransactionOpenError } from '../errors/install.js';
 import { isPgGitError } from '../errors/is-pggit-error.js';
+import { ownThroughPooler } from '../pooling/own.js';
+import { poolingOf } from '../pooling/pooling.js';
 import { firstLine } from './first-line.js';
 import { emitWarning, type OnWarning, orWarn } from './warning.js';
 
@@ -38,6 +41,7 @@ export interface DeploymentOptions {
  *
  * @param db a connection, or a pool, of which one client is checked out for `work`
  * @param work gets the connection; what it does over others is not part of the deployment
+ * @throws SessionSharedError behind a pooler that shares its sessions, before `work` runs
  * @throws NotInstalledError, InvalidDeploymentNameError and other errors of the beginning, before
  *   `work` runs
  * @throws TransactionOpenError when `work` leaves a transaction open on a client of the pool: its
@@ -53,7 +57,10 @@ export async function withDeployment<T>(
     const git = pggit(client);
     if ((await git.currentDeployment()) !== undefined) return work(client);
     const before = await transactionStatus(client);
+    const pooling = await poolingOf(client);
+    if (pooling === 'transaction' || pooling === 'unreset') throw new SessionSharedError(pooling);
     const id = await git.beginDeployment(options.name, { autoCommit: options.autoCommit ?? false });
+    if (pooling === 'session') await ownThroughPooler(client);
     const onWarning = options.onWarning ?? emitWarning;
     try {
       const result = await work(client);

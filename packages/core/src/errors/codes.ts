@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   PGD03: 'deployment_not_found',
   PGD04: 'deployment_closed',
   PGD05: 'invalid_deployment_name',
+  PGD06: 'session_shared',
   PGX01: 'unknown_tool',
   PGX02: 'invalid_migration_id',
   PGX03: 'not_a_history_table',

@@ -59,3 +59,27 @@ export class InvalidDeploymentNameError extends PgGitError {
     return this.text('name');
   }
 }
+
+const SHARED = {
+  transaction: 'a pooler is in between that gives its sessions away after each transaction',
+  unreset: 'a pooler is in between that hands its sessions on without resetting them',
+};
+
+/**
+ * The connection goes through a pooler that shares its sessions: what was recorded could be somebody
+ * else's, and somebody else's could be recorded.
+ */
+export class SessionSharedError extends PgGitError {
+  readonly code = 'session_shared';
+  readonly sqlState = 'PGD06';
+  /** `transaction`: transaction or statement mode. `unreset`: session mode without a reset query. */
+  readonly pooling: keyof typeof SHARED;
+
+  constructor(pooling: keyof typeof SHARED) {
+    super(SHARED[pooling], {
+      details: { pooling },
+      hint: 'connect to the server itself, or to a pool in session mode that resets its sessions',
+    });
+    this.pooling = pooling;
+  }
+}

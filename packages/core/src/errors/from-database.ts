@@ -5,7 +5,7 @@ import * as refs from './refs.js';
 import { sqlStateOf } from './sql-state.js';
 import * as tracking from './tracking.js';
 
-/** The errors that SQL functions raise. `PGI` errors are missing: only this package makes those. */
+/** The errors that SQL functions raise. `PGI` errors and PGD06 are missing: only this package makes those. */
 export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGT01: tracking.InvalidDurationError,
   PGT02: tracking.InvalidPatternError,

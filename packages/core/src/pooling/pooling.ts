@@ -1,5 +1,5 @@
-import type { Queryable } from '../../connection/queryable.js';
-import { transactionState } from '../session.js';
+import type { Queryable } from '../connection/queryable.js';
+import { transactionStatus } from '../connection/transaction-status.js';
 import { handsOnUnreset } from './reset.js';
 import { type OpenSession, type OtherSession, sessionsLike } from './session-opener.js';
 import { LATE, within } from './within.js';
@@ -34,9 +34,9 @@ export async function poolingOf(
   const own = await processOf(client);
   const { processID: told } = client as { processID?: unknown };
   if (own === told) return 'none';
-  if ((await transactionState(client)) === 'open') return 'none';
+  if ((await transactionStatus(client)) === 'open') return 'none';
+  if (!(await keeps(client, own))) return 'transaction';
   if (open === undefined) {
-    if ((await processOf(client)) !== own) return 'transaction';
     return typeof told === 'number' ? 'session' : 'none';
   }
   const opening = open();
@@ -44,7 +44,7 @@ export async function poolingOf(
   if (other === LATE) {
     opening.then(({ close }) => close()).catch(() => {});
     // Whoever shares sessions has one for it: the one that this client does not use now.
-    return (await processOf(client)) === own ? 'session' : 'transaction';
+    return (await keeps(client, own)) ? 'session' : 'transaction';
   }
   let isShared: boolean;
   try {
@@ -63,7 +63,7 @@ export async function poolingOf(
 async function sharesWith(client: Queryable, own: number, other: OtherSession): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const held = await within(PATIENCE, hold(other.client));
-    if (held === LATE) return (await processOf(client)) !== own;
+    if (held === LATE) return !(await keeps(client, own));
     if (held === undefined || held === own) return true;
     const asked = processOf(client);
     const again = await within(PATIENCE, asked);
@@ -75,9 +75,14 @@ async function sharesWith(client: Queryable, own: number, other: OtherSession): 
     }
     if (again !== own) return true;
     await other.client.query('rollback');
-    if ((await processOf(client)) !== own) return true;
+    if (!(await keeps(client, own))) return true;
   }
   return false;
+}
+
+/** Whether one process answers twice in a row: poolers that take turns have another one answer. */
+async function keeps(client: Queryable, own: number): Promise<boolean> {
+  return (await processOf(client)) === own && (await processOf(client)) === own;
 }
 
 /** Begins a transaction, which holds a server process; undefined in statement mode, which has none. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../connection/queryable.js';
+import type { Queryable } from '../connection/queryable.js';
 
 /** A session opened to look at what is between here and the server. */
 export interface OtherSession {
