@@ -1,4 +1,10 @@
-import { openRecording, type RanMigration, refreshAfter, sayOnStderr } from '@pggit/core/adapter';
+import {
+  openRecording,
+  type RanMigration,
+  type Recording,
+  refreshAfter,
+  sayOnStderr,
+} from '@pggit/core/adapter';
 import type { Umzug, UmzugStorage } from 'umzug';
 import { type Control, openControl } from './control.js';
 import { reportingStorage } from './links.js';
@@ -65,25 +71,36 @@ async function record<T>(name: string, options: PggitOptions, stock: () => Promi
     say(`this run is not recorded: ${error.message}`);
   });
   if (!control) return stock();
+  const recording = await open(control, name, options).catch(async (error) => {
+    await control.close();
+    throw error;
+  });
+  if (recording === undefined) {
+    // Before umzug runs: its migrations may need the one connection that is left.
+    await control.close();
+    return stock();
+  }
   try {
-    return await recordOver(control, name, options, stock);
+    return await recordOver(control, recording, options, stock);
   } finally {
     await control.close();
   }
 }
 
+function open({ client }: Control, name: string, options: PggitOptions) {
+  const say = options.onNotice ?? sayOnStderr;
+  const { historyTable: table } = options;
+  const history = table === undefined ? {} : { history: { table, tool: 'umzug' } };
+  return openRecording(client, { name, settings: options, say, ...history });
+}
+
 async function recordOver<T>(
   { client }: Control,
-  name: string,
+  recording: Recording,
   options: PggitOptions,
   stock: () => Promise<T>,
 ): Promise<T> {
   const say = options.onNotice ?? sayOnStderr;
-  const { historyTable: table } = options;
-  const history = table === undefined ? {} : { history: { table, tool: 'umzug' } };
-  const recording = await openRecording(client, { name, settings: options, say, ...history });
-  if (recording === undefined) return stock();
-
   const run = new RecordedRun(client, recording, connectionsOf(options), say);
   const result = await inRun(run, stock).catch(async (error) => {
     await run.settle();

@@ -83,6 +83,17 @@ describe.skipIf(program === undefined)('pggit run through PgBouncer', { timeout:
     },
   );
 
+  it('leaves the only server session of a pool to the command', async () => {
+    const settings = { default_pool_size: '1' };
+    const url = await pooled.start({ mode: 'session', settings });
+    const { stderr, exitCode } = await pggitRun(COMMANDS.pg, { url });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^pggit: warning: this run is not recorded: .+ no second session to spare/,
+    );
+    expect(await tablesOf(db)).toEqual(['a', 'b']);
+  });
+
   /** The run is recorded over the server itself; the command goes through the pooler. */
   const MIXED: [string, PgBouncerOptions][] = [
     ['session mode', SESSION],

@@ -97,6 +97,18 @@ describe.skipIf(program === undefined)('umzug through PgBouncer', { timeout: 20_
     await pooled.expectClean();
   });
 
+  it('leaves the only server session of a pool to the migrations', async () => {
+    const settings = { default_pool_size: '1' };
+    const url = await pooled.start({ mode: 'session', settings });
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
+    closing.push(() => pool.end());
+    pool.on('error', () => {});
+    const said = notices();
+    expect(await withPggit(umzugFor(pool), { pool, ...said }).up()).toHaveLength(2);
+    expect(said.lines).toEqual([expect.stringContaining('no second session to spare')]);
+    expect(await recorded(db)).toEqual([]);
+  });
+
   it('joins by its application name in transaction mode, and tells the sessions nothing', async () => {
     const { rows } = await db.client.query("select pggit.begin_deployment('outer') as id");
     const url = new URL(await pooled.start(TRANSACTION));

@@ -14,12 +14,12 @@ export async function poolingOfControl(
   control: Control,
   connect: () => Promise<pg.Client>,
 ): Promise<Pooling> {
-  const { poolingOf } = await import('@pggit/core/adapter');
+  const { isShared, poolingOf } = await import('@pggit/core/adapter');
   const pooling = await poolingOf(control, async () => {
     const client = await connect();
     return { client, close: () => client.end().catch(() => {}) };
   });
-  if (pooling !== 'transaction' && pooling !== 'unreset') return pooling;
+  if (!isShared(pooling)) return pooling;
   const { rows } = await control.query(
     `select pg_catalog.current_setting('application_name') like 'pggit:%' as "isInside"`,
   );

@@ -5,7 +5,7 @@
  *
  * @packageDocumentation
  */
-export { type Pooling, poolingOf } from '../pooling/pooling.js';
+export { isShared, type Pooling, poolingOf } from '../pooling/pooling.js';
 export type { OpenSession, OtherSession } from '../pooling/session-opener.js';
 export { NotUsableError } from './errors.js';
 export { failedLine, recordedLine, type Say, sayOnStderr } from './notices.js';

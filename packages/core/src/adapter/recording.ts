@@ -5,7 +5,13 @@ import { SessionSharedError } from '../errors/deployments.js';
 import { isPgGitError } from '../errors/is-pggit-error.js';
 import type { EngineMode } from '../installer/options.js';
 import { ownThroughPooler } from '../pooling/own.js';
-import { type Pooling, poolingOf, processOf } from '../pooling/pooling.js';
+import {
+  isShared,
+  type Pooling,
+  poolingOf,
+  processOf,
+  type SharedPooling,
+} from '../pooling/pooling.js';
 import { installationState } from '../verify/installation-state.js';
 import { notUsableError, whyNotUsable } from './availability.js';
 import { failedLine, messageOf, recordedLine, recoveredLine, type Say } from './notices.js';
@@ -92,7 +98,7 @@ async function open(
 ): Promise<Recording> {
   const engine = pggit(client);
   const pooling = plan.pooling ?? (await poolingOf(client));
-  if (pooling === 'transaction' || pooling === 'unreset') return openShared(client, plan, pooling);
+  if (isShared(pooling)) return openShared(client, plan, pooling);
   await watchHistory(client, plan);
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
   const current = (await engine.currentDeployment()) ?? (await joinOuter(engine));
@@ -112,7 +118,7 @@ async function watchHistory(client: Queryable, { history }: RecordingPlan): Prom
 async function openShared(
   client: Queryable,
   plan: RecordingPlan,
-  pooling: Exclude<Pooling, 'none' | 'session'>,
+  pooling: SharedPooling,
 ): Promise<Recording> {
   const { rows } = await client.query(
     `select pggit.current_deployment() as id

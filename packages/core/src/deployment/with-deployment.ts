@@ -8,7 +8,7 @@ import { SessionSharedError } from '../errors/deployments.js';
 import { TransactionOpenError } from '../errors/install.js';
 import { isPgGitError } from '../errors/is-pggit-error.js';
 import { ownThroughPooler } from '../pooling/own.js';
-import { poolingOf } from '../pooling/pooling.js';
+import { isShared, poolingOf } from '../pooling/pooling.js';
 import { firstLine } from './first-line.js';
 import { emitWarning, type OnWarning, orWarn } from './warning.js';
 
@@ -58,7 +58,7 @@ export async function withDeployment<T>(
     if ((await git.currentDeployment()) !== undefined) return work(client);
     const before = await transactionStatus(client);
     const pooling = await poolingOf(client);
-    if (pooling === 'transaction' || pooling === 'unreset') throw new SessionSharedError(pooling);
+    if (isShared(pooling)) throw new SessionSharedError(pooling);
     const id = await git.beginDeployment(options.name, { autoCommit: options.autoCommit ?? false });
     if (pooling === 'session') await ownThroughPooler(client);
     const onWarning = options.onWarning ?? emitWarning;

@@ -63,6 +63,7 @@ export class InvalidDeploymentNameError extends PgGitError {
 const SHARED = {
   transaction: 'a pooler is in between that gives its sessions away after each transaction',
   unreset: 'a pooler is in between that hands its sessions on without resetting them',
+  full: 'a pooler is in between that has no second session to spare',
 };
 
 /**
@@ -72,7 +73,10 @@ const SHARED = {
 export class SessionSharedError extends PgGitError {
   readonly code = 'session_shared';
   readonly sqlState = 'PGD06';
-  /** `transaction`: transaction or statement mode. `unreset`: session mode without a reset query. */
+  /**
+   * `transaction`: transaction or statement mode. `unreset`: session mode without a reset query.
+   * `full`: a pool that has one session only, or no free one, so that nobody can see what it does.
+   */
   readonly pooling: keyof typeof SHARED;
 
   constructor(pooling: keyof typeof SHARED) {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../connection/queryable.js';
 import { transactionStatus } from '../connection/transaction-status.js';
-import { handsOnUnreset } from './reset.js';
+import type { SessionSharedError } from '../errors/deployments.js';
+import { afterwards } from './reset.js';
 import { type OpenSession, type OtherSession, sessionsLike } from './session-opener.js';
 import { LATE, within } from './within.js';
 
@@ -9,11 +10,20 @@ import { LATE, within } from './within.js';
  *
  * `none`: no pooler, or the caller's open transaction holds the session. `session`: it is the
  * client's until that disconnects. `transaction`: it goes to somebody else after each transaction or
- * statement. `unreset`: the next client gets it with all that was set in it.
+ * statement. `unreset`: the next client gets it with all that was set in it. `full`: no second session is
+ * to be had, to see what becomes of one, or for a migration.
  */
-export type Pooling = 'none' | 'session' | 'transaction' | 'unreset';
+export type Pooling = 'none' | 'session' | SharedPooling;
 
-/** Milliseconds for an answer. In session mode one more session may have to wait for its turn. */
+/** Where a session cannot be told that it belongs to a deployment, nor own one. */
+export type SharedPooling = SessionSharedError['pooling'];
+
+/** Whether nothing may be recorded over such a session. */
+export function isShared(pooling: Pooling): pooling is SharedPooling {
+  return pooling !== 'none' && pooling !== 'session';
+}
+
+/** Milliseconds for an answer: a session that there is none for waits for its turn. */
 const PATIENCE = 2000;
 
 /** Other clients of a pool are at work at the same time, and may hide for once what it does. */
@@ -43,41 +53,43 @@ export async function poolingOf(
   const other = await within(PATIENCE, opening);
   if (other === LATE) {
     opening.then(({ close }) => close()).catch(() => {});
-    // Whoever shares sessions has one for it: the one that this client does not use now.
-    return (await keeps(client, own)) ? 'session' : 'transaction';
+    return 'full';
   }
-  let isShared: boolean;
+  let beside: 'session' | 'transaction' | 'full';
   try {
-    isShared = await sharesWith(client, own, other);
+    beside = await besides(client, own, other);
   } finally {
     await other.close();
   }
-  if (isShared) return 'transaction';
-  return (await handsOnUnreset(open)) ? 'unreset' : 'session';
+  return beside === 'session' ? afterwards(open) : beside;
 }
 
 /**
  * Whether another session gets the server process of this client, or keeps it from having the same
  * one again: most poolers hand out first what was given back last, the others take turns.
  */
-async function sharesWith(client: Queryable, own: number, other: OtherSession): Promise<boolean> {
+async function besides(
+  client: Queryable,
+  own: number,
+  other: OtherSession,
+): Promise<'session' | 'transaction' | 'full'> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const held = await within(PATIENCE, hold(other.client));
-    if (held === LATE) return !(await keeps(client, own));
-    if (held === undefined || held === own) return true;
+    if (held === LATE) return 'full';
+    if (held === undefined || held === own) return 'transaction';
     const asked = processOf(client);
     const again = await within(PATIENCE, asked);
     if (again === LATE) {
       // It waits for the process that the other one holds.
       await other.close();
       await asked;
-      return true;
+      return 'transaction';
     }
-    if (again !== own) return true;
+    if (again !== own) return 'transaction';
     await other.client.query('rollback');
-    if (!(await keeps(client, own))) return true;
+    if (!(await keeps(client, own))) return 'transaction';
   }
-  return false;
+  return 'session';
 }
 
 /** Whether one process answers twice in a row: poolers that take turns have another one answer. */

@@ -11,21 +11,21 @@ const PATIENCE = 2000;
 const PAUSE = 20;
 
 /**
- * Whether a session leaves to the next client what was set in it. `false` also where no session
- * came twice, because resetting is what poolers do unless they are told not to.
+ * What becomes of a session whose client has gone: whether the next one finds what was set in it.
+ * Where none comes twice it counts as reset, which poolers do unless they are told not to.
  */
-export async function handsOnUnreset(open: OpenSession): Promise<boolean> {
+export async function afterwards(open: OpenSession): Promise<'session' | 'unreset' | 'full'> {
   const mark = randomUUID();
   const seen = new Set<number>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const looked = await within(PATIENCE, look(open, mark));
-    if (looked === LATE) return false;
-    if (looked.left === mark) return true;
-    if (seen.has(looked.pid)) return false;
+    if (looked === LATE) return 'full';
+    if (looked.left === mark) return 'unreset';
+    if (seen.has(looked.pid)) return 'session';
     seen.add(looked.pid);
     await sleep(PAUSE);
   }
-  return false;
+  return 'session';
 }
 
 /** Opens a session, sees what the one before has left, and leaves the mark itself. */
