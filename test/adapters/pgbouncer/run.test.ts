@@ -105,7 +105,7 @@ describe.skipIf(program === undefined)('pggit run through PgBouncer', { timeout:
 
   const combinations = MIXED.flatMap(([mode, options]) =>
     clients
-      .filter((client) => client === 'pg' || options === SESSION || options === TRANSACTION)
+      .filter((client) => client === 'pg' || options === TRANSACTION)
       .map((client) => [client, mode, options] as const),
   );
 

@@ -49,6 +49,8 @@ async function begin(options: RunnerOption, settings: PggitOptions): Promise<Red
       settings,
       say: settings.onNotice ?? sayOnStderr,
     });
+    // The tool may need the one connection that is left.
+    if (recording === undefined) await control.close();
     return { control, recording };
   } catch (error) {
     await control.close();
