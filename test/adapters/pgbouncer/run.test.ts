@@ -134,6 +134,17 @@ describe.skipIf(program === undefined)('pggit run through PgBouncer', { timeout:
     },
   );
 
+  it('says nothing of a command that found nothing to do over a session that was there before', async () => {
+    const url = await pooled.start(SESSION);
+    const command = nodeProgram(`
+      const client = new pg.Client(process.env.DATABASE_URL);
+      await client.connect();
+      await client.query('select 1');
+      await client.end();`);
+    const { stderr, exitCode } = await pggitRun(command, { url, flags: ['--url', db.url] });
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  });
+
   it('leaves a client that brings no name out of the deployment while it is open', async () => {
     const url = await pooled.start(TRANSACTION);
     const stranger = await pooled.connect();

@@ -20,15 +20,14 @@ const HINT = 'give the command the address of the server itself, not that of a p
 
 /**
  * Finds out which of the ways to tell the child's sessions their deployment work, and says where
- * none does.
- *
+ * none does. `isPooled`: whether there are poolers on the way.
  */
 export async function openChannels(
   { source, urlVariables }: RunTarget,
   environment: Environment,
   output: Output,
   { warn }: Telling,
-): Promise<Channels> {
+): Promise<Channels & { readonly isPooled: boolean }> {
   const variables = urlVariables.filter((name) => isDatabaseUrl(environment[name] ?? ''));
   const addresses = new Map<string | undefined, Address>([
     [source.url, { url: source.url, origin: source.origin }],
@@ -54,6 +53,7 @@ export async function openChannels(
     urlVariables: variables.filter(takesOptions),
     options: ![...results.values()].some(({ refusesOptions }) => refusesOptions),
     name: ![...results.values()].some(({ leaksName }) => leaksName),
+    isPooled: [...results.values()].some(({ isPooled }) => isPooled),
   };
 
   function connectBy(way: Way | undefined, { url, origin }: Address, id: string) {

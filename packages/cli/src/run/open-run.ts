@@ -90,9 +90,11 @@ async function openOver(
   const throughPooler = pooling === 'session';
   try {
     const channels = await openChannels(target, process.env, output, telling);
+    const isCounted = !throughPooler && !channels.isPooled;
+    const deployment = { id, throughPooler, isCounted };
     return {
       control,
-      recorded: isOwner ? await RecordedRun.begin(core, control, { id, throughPooler }) : undefined,
+      recorded: isOwner ? await RecordedRun.begin(core, control, deployment) : undefined,
       environment: childEnvironment(process.env, id, channels),
       mode: (await core.installationState(control)).mode,
     };

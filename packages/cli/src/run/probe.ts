@@ -16,11 +16,13 @@ export interface ProbeResult {
   readonly refusesOptions: boolean;
   /** Whether a name does harm: a pooler gives it to clients that have none. */
   readonly leaksName: boolean;
+  /** Whether a pooler is in between. */
+  readonly isPooled: boolean;
   /** Why the ways that do not work do not. */
   readonly reason?: string;
 }
 
-const FREE = { way: 'options', refusesOptions: false, leaksName: false } as const;
+const FREE = { way: 'options', refusesOptions: false, leaksName: false, isPooled: false } as const;
 
 /**
  * Opens a session as one of the child's will be and looks what it knows of the deployment. A pooler
@@ -61,7 +63,7 @@ async function findWay(
     const told = await sessionOf(connect('options'));
     if (told.deployment === id) {
       const next = told.isPooled ? await sessionOf(connect(undefined), FORGET) : undefined;
-      if (next?.deployment !== id) return FREE;
+      if (next?.deployment !== id) return { ...FREE, isPooled: told.isPooled };
       refusal = new Error('a pooler gives the options of one client to the next');
     }
   } catch (error) {
@@ -77,6 +79,7 @@ async function findWay(
     way: isNamed && !leaksName ? 'application name' : undefined,
     refusesOptions: refusal !== undefined,
     leaksName,
+    isPooled: named.isPooled,
     reason: leaksName
       ? 'a pooler gives the application name of one client to the next'
       : (refusal?.message ?? 'the server never sees the setting, as behind a pooler'),

@@ -31,6 +31,8 @@ export interface OpenDeployment {
   readonly id: string;
   /** Whether that session is a pooler's, in session mode. */
   readonly throughPooler: boolean;
+  /** Whether each session of the command is a new one for the server: not so through poolers. */
+  readonly isCounted: boolean;
 }
 
 /** A deployment that a run opened and ends, over as many connections as it takes. */
@@ -61,7 +63,12 @@ export class RecordedRun {
     control: Control,
     deployment: OpenDeployment,
   ): Promise<RecordedRun> {
-    return new RecordedRun(core, control, deployment, await SessionCount.begin(control));
+    return new RecordedRun(
+      core,
+      control,
+      deployment,
+      await SessionCount.begin(control, deployment.isCounted),
+    );
   }
 
   /**

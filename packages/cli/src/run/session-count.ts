@@ -16,9 +16,10 @@ export class SessionCount {
   }
 
   /** Counts the sessions there were; to be called when none of this process is about to begin. */
-  static async begin(control: Control): Promise<SessionCount> {
-    // Where statistics may not be read there is nothing to notice.
-    const before = await countDirect(control).catch(() => undefined);
+  static async begin(control: Control, isCounted: boolean): Promise<SessionCount> {
+    // Where statistics may not be read there is nothing to notice. A pooler has sessions in stock, and
+    // a command gets one of those: then they tell nothing either.
+    const before = isCounted ? await count(control).catch(() => undefined) : undefined;
     return new SessionCount(control, before);
   }
 
@@ -31,12 +32,6 @@ export class SessionCount {
     }
     return true;
   }
-}
-
-/** A pooler has sessions in stock, and a command gets one of those: then they tell nothing. */
-async function countDirect(control: Control): Promise<number | undefined> {
-  const { rows } = await control.query('select pg_catalog.pg_backend_pid() as pid');
-  return rows[0]?.pid === control.processID ? count(control) : undefined;
 }
 
 async function count(control: Control): Promise<number | undefined> {
