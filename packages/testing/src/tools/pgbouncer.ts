@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { reachableByOthers, serverAccount } from '../server/account.js';
 import { freePort } from '../server/free-port.js';
@@ -73,16 +73,25 @@ async function versionOf(program: string): Promise<string | undefined> {
   }
 }
 
-async function start(program: string, url: string, options: PgBouncerOptions): Promise<PgBouncer> {
+async function start(
+  program: string,
+  url: string,
+  options: PgBouncerOptions,
+  attempts = 3,
+): Promise<PgBouncer> {
   // It does not run as root either, and that account has to read its files.
   const account = await serverAccount();
   const isReachable = account.uid === undefined || (await reachableByOthers(tmpdir()));
   const directory = await mkdtemp(join(isReachable ? tmpdir() : '/tmp', 'pggit-pgbouncer-'));
   const port = await freePort();
-  await writeFile(join(directory, 'users.txt'), userLine(url));
-  await writeFile(join(directory, 'pgbouncer.ini'), configuration(url, port, directory, options));
+  const files = {
+    'users.txt': userLine(url),
+    'pgbouncer.ini': configuration(url, port, directory, options),
+    log: '',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
   if (account.uid !== undefined && account.gid !== undefined) {
-    for (const name of ['', 'users.txt', 'pgbouncer.ini']) {
+    for (const name of ['', ...Object.keys(files)]) {
       await chown(join(directory, name), account.uid, account.gid);
     }
   }
@@ -99,9 +108,14 @@ async function start(program: string, url: string, options: PgBouncerOptions): P
     await closed;
     await rm(directory, { recursive: true, force: true });
   };
-  if (!(await listens(port))) {
+  const failure = await whyNotListening(port, join(directory, 'log'));
+  if (failure !== undefined) {
     await stop();
-    throw new Error(`pgbouncer does not listen on port ${port}`);
+    // Somebody else has taken the port meanwhile.
+    if (attempts > 1 && /cannot listen/.test(failure)) {
+      return start(program, url, options, attempts - 1);
+    }
+    throw new Error(`pgbouncer does not listen on port ${port}:\n${failure}`);
   }
   const through = new URL(url);
   through.host = `127.0.0.1:${port}`;
@@ -139,16 +153,14 @@ function configuration(
   ].join('\n');
 }
 
-async function listens(port: number): Promise<boolean> {
+/** Waits until it says that it listens; else what it has said. */
+async function whyNotListening(port: number, log: string): Promise<string | undefined> {
   const end = Date.now() + PATIENCE;
-  while (Date.now() < end) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (isOpen) return true;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  let said = '';
+  while (Date.now() < end && !/FATAL/.test(said)) {
+    said = await readFile(log, 'utf8');
+    if (said.includes(`listening on 127.0.0.1:${port}`)) return undefined;
+    await sleep(10);
   }
-  return false;
+  return said;
 }
