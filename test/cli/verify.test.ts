@@ -73,6 +73,15 @@ missing function pggit.log(text)
     expect(stderr).toMatch(/^error: the database has pggit 99\.0\.0, newer/);
   });
 
+  it('ends with 5 where an engine of the same version has migrations of a newer one', async () => {
+    await db.client.query(
+      "insert into pggit.schema_migrations (id, name, checksum) values (9999, '9999_future', 'x')",
+    );
+    const { exitCode, stdout, stderr } = await run(['verify'], { url: db.url });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
+    expect(stderr).toMatch(/^error: the database has pggit .*, newer than .*"9999_future"/);
+  });
+
   it('compares with this package where the engine is older', async () => {
     await db.client.query(
       `update pggit.settings set value = '"0.0.1"' where name = 'engine_version'`,

@@ -64,13 +64,10 @@ function warnOfManualMode({ mode }: InstallReport, output: Output): void {
 }
 
 function render(report: InstallReport, { style }: Screen): string {
-  const { action, engineVersion, previousVersion, mode, migrations, dropped } = report;
+  const { action, engineVersion, mode, migrations, dropped } = report;
   const what = {
     installed: `installed pggit ${engineVersion}`,
-    upgraded:
-      previousVersion === engineVersion
-        ? `repaired pggit ${engineVersion}`
-        : `upgraded pggit ${previousVersion} to ${engineVersion}`,
+    upgraded: upgraded(report),
     unchanged: `pggit ${engineVersion} is installed and sound, nothing to do`,
   }[action];
   return [
@@ -82,4 +79,13 @@ function render(report: InstallReport, { style }: Screen): string {
     ...dropped.map((part) => `  dropped ${part}`),
     ...(report.baselineCommit === undefined ? [] : [`  baseline commit ${report.baselineCommit}`]),
   ].join('\n');
+}
+
+/** Packages of one version may bring different engines: an engine that got migrations is a newer one. */
+function upgraded({ engineVersion, previousVersion, migrations }: InstallReport): string {
+  const isSameVersion = previousVersion === engineVersion;
+  if (isSameVersion && migrations.length === 0) return `repaired pggit ${engineVersion}`;
+  const versions = isSameVersion ? engineVersion : `${previousVersion} to ${engineVersion}`;
+  if (migrations.length === 0) return `upgraded pggit ${versions}`;
+  return `upgraded pggit ${versions} with ${counted(migrations.length, 'schema migration')}`;
 }

@@ -35,23 +35,24 @@ export function register(program: Command): void {
 }
 
 async function run({ client, core, output }: Context<object>): Promise<ExitCode | undefined> {
-  await refuseNewerEngine(client, core);
   const findings = await core.verify(client);
-  const { mode = null } = await core.installationState(client);
+  const { mode = null, engineVersion } = await core.installationState(client);
+  if (findings.length > 0 || engineVersion !== core.engineVersion) {
+    await refuseNewerEngine(client, core);
+  }
   output.result({ sound: findings.length === 0, mode, findings }, render);
   return findings.length === 0 ? undefined : EXIT.findings;
 }
 
 /**
  * A newer engine differs from this package in all it has: a list of that would mislead. The
- * installer decides what is newer, so it is asked; anything else it objects to is for the findings.
+ * installer decides what is newer, by version and by schema migrations, so it is asked; anything else
+ * it objects to is for the findings.
  */
 async function refuseNewerEngine(
   client: Context<object>['client'],
   core: Context<object>['core'],
 ): Promise<void> {
-  const { engineVersion } = await core.installationState(client);
-  if (engineVersion === undefined || engineVersion === core.engineVersion) return;
   try {
     await core.install(client, { dryRun: true });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { EngineSource } from '../engine/source.js';
 import { EngineDamagedError } from '../errors/install.js';
 import type { InstalledEngine } from '../installer/installed.js';
+import { compareVersions } from '../installer/version.js';
 import type { Finding } from './finding.js';
 
 const LOST: Finding = {
@@ -9,6 +10,36 @@ const LOST: Finding = {
   detail: 'which schema migrations were applied is not recorded any more',
   hint: EngineDamagedError.hint,
 };
+
+/** What an older engine lacks would fill pages, and one command brings all of it. */
+const OLDER = 'upgrade the engine with `pggit upgrade`, or with install() of @pggit/core';
+
+/**
+ * One finding for an engine that is older than `engine` as a whole: migrations are to come after the
+ * last one it has, or its version is older and it was installed from other SQL. `undefined` when it is
+ * not, or when what it remembers does not fit: that is for {@link verifyMigrations}.
+ */
+export function verifyAge(installed: InstalledEngine, engine: EngineSource): Finding | undefined {
+  if (installed.contents === 'remains') return undefined;
+  const { migrations } = engine;
+  const pending = migrations.slice(installed.migrations.length);
+  const isBeginning = installed.migrations.every(
+    ({ id, checksum }, n) => migrations[n]?.id === id && migrations[n]?.checksum === checksum,
+  );
+  const isOlderRelease =
+    installed.checksum !== engine.checksum &&
+    compareVersions(installed.version, engine.version) < 0;
+  if (!isBeginning || (pending.length === 0 && !isOlderRelease)) return undefined;
+  const lacks = pending.map(({ name }) => name).join(', ');
+  return {
+    kind: 'missing',
+    object: `pggit ${engine.version}`,
+    detail:
+      `the engine is older than this package: the database has pggit ${installed.version}` +
+      (lacks === '' ? '' : `, without schema migration ${lacks}`),
+    hint: OLDER,
+  };
+}
 
 /** Compares the schema migrations that a database remembers with those of the engine. */
 export function verifyMigrations(installed: InstalledEngine, engine: EngineSource): Finding[] {
@@ -41,7 +72,7 @@ export function verifyMigrations(installed: InstalledEngine, engine: EngineSourc
       kind: 'missing',
       object: `schema migration ${name}`,
       detail: 'it was not applied: the engine is older than this package',
-      hint: 'upgrade the engine with `pggit upgrade`, or with install() of @pggit/core',
+      hint: OLDER,
     });
   }
   return findings;

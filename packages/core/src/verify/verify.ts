@@ -9,7 +9,7 @@ import { compareCatalog } from './compare.js';
 import { ENGINE_ROLES, expectationOf } from './expectation.js';
 import type { Finding } from './finding.js';
 import { verifyHistoryTables } from './history-tables.js';
-import { verifyMigrations } from './migrations.js';
+import { verifyAge, verifyMigrations } from './migrations.js';
 
 /** Compares a database with `engine`; see `verify`, which brings the bundled one. */
 export async function verifyEngine(db: Queryable, engine: EngineSource): Promise<Finding[]> {
@@ -45,6 +45,11 @@ async function findingsOf(client: Queryable, engine: EngineSource): Promise<Find
   }
   if (installed.contents === 'nothing') return [EMPTY];
   const expected = await expectationOf(client, engine, installed);
+  const older = verifyAge(installed, engine);
+  if (older !== undefined) {
+    const findings = compareCatalog(await readCatalog(client), expected);
+    return [older, ...findings.filter(({ kind }) => kind === 'disabled')];
+  }
   return [
     ...verifyMigrations(installed, engine),
     ...compareCatalog(await readCatalog(client), expected),

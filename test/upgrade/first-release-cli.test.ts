@@ -1,0 +1,34 @@
+import { bundledEngine } from '@pggit/core/engine';
+import { useDatabase } from '@pggit/testing';
+import { expect, it } from 'vitest';
+import { run, runJson } from '../cli/pggit.js';
+import { firstRelease } from './first-release.js';
+
+const db = useDatabase({ engine: false });
+const added = bundledEngine.migrations.slice(4).map(({ name }) => name);
+
+it('is told to be older in one finding, and to be upgraded with its migrations', async () => {
+  await db.client.query(await firstRelease('engine.sql'));
+  await db.client.query('alter event trigger pggit_ddl_trigger disable');
+  const { exitCode, data } = await runJson(['verify'], { url: db.url });
+  expect({ exitCode, findings: data.findings }).toEqual({
+    exitCode: 4,
+    findings: [
+      {
+        kind: 'missing',
+        object: `pggit ${bundledEngine.version}`,
+        detail: expect.stringMatching(`^the engine is older than this package: .*${added.at(-1)}$`),
+        hint: expect.stringContaining('`pggit upgrade`'),
+      },
+      expect.objectContaining({ kind: 'disabled' }),
+    ],
+  });
+
+  const { stdout } = await run(['upgrade'], { url: db.url });
+  expect(stdout).toMatch(
+    new RegExp(`^upgraded pggit .*${bundledEngine.version} with ${added.length} schema migrations`),
+  );
+  expect(stdout).toContain(`schema migrations: ${added.join(', ')}`);
+  await db.client.query('alter event trigger pggit_ddl_trigger enable');
+  expect(await run(['verify'], { url: db.url })).toMatchObject({ exitCode: 0 });
+});
