@@ -32,8 +32,8 @@ begin
       select from unnest(p_relations) as r (oid)
       left join pggit.live_objects l on l.objid = r.oid and l.classid = 'pg_class'::regclass
       where l.object_id is null
-        or pggit._comment('pg_class'::regclass, r.oid) like '%@%'
-        or pggit._definition_of(l.blob) ->> 'comment' like '%@%');
+        or pggit._comment('pg_class'::regclass, r.oid) ilike '%@pggit%'
+        or pggit._definition_of(l.blob) ->> 'comment' ilike '%@pggit%');
 
   with recursive family (oid, is_heir, has_left) as (
     select r.oid, false, false from unnest(p_relations) as r (oid)

@@ -2488,8 +2488,8 @@ begin
       select from unnest(p_relations) as r (oid)
       left join pggit.live_objects l on l.objid = r.oid and l.classid = 'pg_class'::regclass
       where l.object_id is null
-        or pggit._comment('pg_class'::regclass, r.oid) like '%@%'
-        or pggit._definition_of(l.blob) ->> 'comment' like '%@%');
+        or pggit._comment('pg_class'::regclass, r.oid) ilike '%@pggit%'
+        or pggit._definition_of(l.blob) ->> 'comment' ilike '%@pggit%');
 
   with recursive family (oid, is_heir, has_left) as (
     select r.oid, false, false from unnest(p_relations) as r (oid)
@@ -3707,6 +3707,10 @@ comment on function pggit._constraints(oid[], oid[]) is
 -- never wait for somebody else's lock (_await_locks says why). What is locked is tried again once, after
 -- a moment, object by object (p_is_alone). One that still is, or that another session is dropping, comes
 -- back with its address and no definition: not gone, not to be read now.
+--
+-- Rendering also locks what it opens, to the end of the transaction, and that may be far: a history row
+-- is described for in the middle of a migration. So the block that rendered is taken back, which gives
+-- its locks back and nothing else: nothing is written in it, and rows that were returned stay.
 
 create or replace function pggit._describe(
   p_classids oid[],
@@ -3801,13 +3805,16 @@ begin
         end case;
         v_done := v_done + 1;
       end loop;
-      return;
-    exception when lock_not_available or internal_error or undefined_table then
-      if p_is_alone then
-        return query select null, p_classids[1], p_objids[1], null, null, null::oid, null::text[],
-          null::jsonb;
+      raise sqlstate 'UNDO0';
+    exception
+      when sqlstate 'UNDO0' then
         return;
-      end if;
+      when lock_not_available or internal_error or undefined_table then
+        if p_is_alone then
+          return query select null, p_classids[1], p_objids[1], null, null, null::oid, null::text[],
+            null::jsonb;
+          return;
+        end if;
     end;
     if not v_has_waited then
       perform pggit._await_locks();
