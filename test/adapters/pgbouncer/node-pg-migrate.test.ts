@@ -8,7 +8,16 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment } from '../../cli/pggit.js';
 import { notices, QUIET } from '../node-pg-migrate/quiet.js';
-import { program, recorded, SESSION, SHARED, STATEMENT, tablesOf, usePooler } from './pooler.js';
+import {
+  program,
+  recorded,
+  SESSION,
+  SHARED,
+  STATEMENT,
+  TRANSACTION,
+  tablesOf,
+  usePooler,
+} from './pooler.js';
 
 const BIN = fileURLToPath(
   new URL('../../../packages/node-pg-migrate/dist/cli/bin.js', import.meta.url),
@@ -118,14 +127,16 @@ describe.skipIf(program === undefined)(
       expect(await recorded(db)).toEqual([]);
     });
 
-    it('is recorded in transaction mode within a transaction of the caller’s', async () => {
-      await pooled.start({ mode: 'transaction' });
+    it('is left alone within a transaction of the caller’s too, which the tool would end', async () => {
+      await pooled.start(TRANSACTION);
       const client = await pooled.connect();
       await client.query('begin');
-      await run({ dbClient: client, pggit: { ...notices(), required: true } });
-      await client.query('commit').catch(() => {});
+      const said = notices();
+      expect(await run({ dbClient: client, pggit: said })).toHaveLength(2);
+      expect(said.lines).toEqual([expect.stringMatching(/^this run is not recorded: a pooler /)]);
+      await client.query('rollback');
       await pooled.expectClean();
-      expect(await recorded(db)).toMatchObject([{ status: 'completed' }]);
+      expect(await recorded(db)).toEqual([]);
     });
   },
 );

@@ -1,5 +1,4 @@
 import type { Queryable } from '../connection/queryable.js';
-import { transactionStatus } from '../connection/transaction-status.js';
 import type { SessionSharedError } from '../errors/deployments.js';
 import { afterwards } from './reset.js';
 import { type OpenSession, type OtherSession, sessionsLike } from './session-opener.js';
@@ -8,10 +7,9 @@ import { LATE, within } from './within.js';
 /**
  * What a pooler makes of a session.
  *
- * `none`: no pooler, or the caller's open transaction holds the session. `session`: it is the
- * client's until that disconnects. `transaction`: it goes to somebody else after each transaction or
- * statement. `unreset`: the next client gets it with all that was set in it. `full`: no second session is
- * to be had, to see what becomes of one, or for a migration.
+ * `none`: no pooler. `session`: it is the client's until that disconnects. `transaction`: it goes to
+ * somebody else after each transaction or statement. `unreset`: the next client gets it with all that
+ * was set in it. `full`: no second session is to be had, to see what becomes of one, or for a migration.
  */
 export type Pooling = 'none' | 'session' | SharedPooling;
 
@@ -44,7 +42,6 @@ export async function poolingOf(
   const own = await processOf(client);
   const { processID: told } = client as { processID?: unknown };
   if (own === told) return 'none';
-  if ((await transactionStatus(client)) === 'open') return 'none';
   if (!(await keeps(client, own))) return 'transaction';
   if (open === undefined) {
     return typeof told === 'number' ? 'session' : 'none';
