@@ -3740,6 +3740,7 @@ declare
   r record;
   v_done int := 0;
   v_has_waited boolean := false;
+  v_is_complete boolean := false;
 begin
   -- One block for all kinds, entered again after the kind that failed: what was returned before stays.
   loop
@@ -3805,10 +3806,10 @@ begin
         end case;
         v_done := v_done + 1;
       end loop;
+      v_is_complete := true;
       raise sqlstate 'UNDO0';
     exception
-      when sqlstate 'UNDO0' then
-        return;
+      when sqlstate 'UNDO0' then null;
       when lock_not_available or internal_error or undefined_table then
         if p_is_alone then
           return query select null, p_classids[1], p_objids[1], null, null, null::oid, null::text[],
@@ -3816,6 +3817,7 @@ begin
           return;
         end if;
     end;
+    exit when v_is_complete;
     if not v_has_waited then
       perform pggit._await_locks();
       v_has_waited := true;
