@@ -1,5 +1,6 @@
 -- Opens a deployment and makes this session part of it. What the transaction changed before belongs
--- to no deployment, so it is recorded first.
+-- to no deployment, so it is recorded first; in manual mode, where nothing says what changed when, so is
+-- everything else that did.
 
 create or replace function pggit.begin_deployment(
   deployment_name text,
@@ -13,6 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
+  v_name constant text := btrim(begin_deployment.deployment_name, E' \t\r\n');
 begin
   if begin_deployment.deployment_name !~ E'\\S' is not false then
     perform pggit._raise('PGD05', 'a deployment needs a name',
@@ -32,12 +34,13 @@ begin
   perform pggit._require_history();
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
+  perform pggit._adopt_earlier_drift(v_name);
 
   v_id := gen_random_uuid();
   insert into pggit.deployments
     (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
   select
-    v_id, btrim(begin_deployment.deployment_name, E' \t\r\n'), coalesce(begin_deployment.auto_commit, false),
+    v_id, v_name, coalesce(begin_deployment.auto_commit, false),
     pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
     (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
   perform set_config('pggit.deployment', v_id::text, false);
@@ -46,4 +49,4 @@ end
 $pggit$;
 
 comment on function pggit.begin_deployment(text, boolean) is
-  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands.';
+  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands. In manual mode what changed before becomes a commit of its own first, which costs a scan of the catalog.';

@@ -22,6 +22,8 @@ it('records a run in manual mode by comparing the catalog at its end, and says s
   const owner = await db.connect({ user: role.name, password: role.password });
   expect(await install(owner)).toMatchObject({ mode: 'manual' });
 
+  await owner.query('create table public.by_hand ()');
+
   const dir = await writeMigrations(project.directory, {
     orders: table('orders'),
     lines: table('lines'),
@@ -30,11 +32,15 @@ it('records a run in manual mode by comparing the catalog at its end, and says s
   await project.runner({ ...QUIET, dir, databaseUrl: url.href, pggit: { onNotice } });
 
   const { deployments, commits, links } = await readHistory(db.client);
-  expect(deployments).toMatchObject([{ status: 'completed', commit: commits[0]?.id }]);
-  expect(await changesOf(db.client, commits[0]?.id ?? null)).toEqual(
+  const [before, commit] = commits;
+  expect(await changesOf(db.client, before?.id ?? null)).toEqual(['added table public.by_hand']);
+  expect(deployments).toMatchObject([{ status: 'completed', commit: commit?.id }]);
+  const changes = await changesOf(db.client, commit?.id ?? null);
+  expect(changes).toEqual(
     expect.arrayContaining(['added table public.lines', 'added table public.orders']),
   );
-  expect(links).toMatchObject([{ commit: commits[0]?.id }, { commit: commits[0]?.id }]);
+  expect(changes).not.toContain('added table public.by_hand');
+  expect(links).toMatchObject([{ commit: commit?.id }, { commit: commit?.id }]);
   expect(lines).toEqual([
     expect.stringMatching(
       /^recorded 'node-pg-migrate up': .*, 2 migrations, commit \w{8} \(manual mode: by comparing the catalog\)$/,
