@@ -2847,6 +2847,70 @@ comment on function pggit.capture(text) is
 `,
   },
   {
+    name: 'functions/deployments/_adopt_earlier_drift.sql',
+    sql: `-- In manual mode, makes a commit of what changed before a deployment begins, so that its own holds only
+-- what it did. Costs a scan of the catalog, as its end does. Rows that a history table got before are
+-- not the deployment's either: the table has its link trigger from here on.
+--
+-- While another deployment is at work, what is new may be its own, and nothing is adopted. Where a branch
+-- is held by others, the changes stay staged, and whoever commits next puts them into the history first.
+--
+-- \`when others\`: migrations wait for the deployment to begin, and what could not be adopted is drift as
+-- it was. A statement timeout that runs out in here is such a failure, too.
+--
+-- Locks: as capture() does; the branch row last, for whose lock it waits no longer than lock_timeout says.
+
+create or replace function pggit._adopt_earlier_drift(p_deployment_name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '800ms'
+as $pggit$
+declare
+  v_changes bigint[];
+  v_sqlstate text;
+  v_message text;
+  v_context text;
+begin
+  if not pggit._is_manual_mode()
+    or current_setting('transaction_read_only')::boolean
+    or exists (
+      select from pggit.deployments d
+      where d.status = 'open'
+        and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o))
+  then
+    return;
+  end if;
+  begin
+    perform pggit._attach_existing_history_tables();
+    perform pggit._mark_drift();
+    v_changes := pggit._record_pending(null);
+    if v_changes <> '{}' then
+      begin
+        perform pggit._append_commit(
+          v_changes,
+          format('changed before deployment %s: %s',
+            p_deployment_name, pggit._describe_changes(v_changes)),
+          null,
+          p_extend => false);
+      exception when serialization_failure or lock_not_available or deadlock_detected then
+        null;
+      end;
+    end if;
+  exception when query_canceled or others then
+    get stacked diagnostics
+      v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
+    perform pggit._keep_failure('adopt', v_sqlstate, v_message, v_context);
+  end;
+end
+$pggit$;
+
+comment on function pggit._adopt_earlier_drift(text) is
+  'In manual mode, makes a commit of what changed before a deployment begins; otherwise nothing.';
+`,
+  },
+  {
     name: 'functions/deployments/_adopt_stragglers.sql',
     sql: `-- Commits changes of closed deployments: of transactions that were still running when the deployment
 -- ended. They follow it as a commit of the same deployment. The caller holds the branch row.
@@ -3095,7 +3159,8 @@ comment on function pggit.abort_deployment(text) is
   {
     name: 'functions/deployments/begin_deployment.sql',
     sql: `-- Opens a deployment and makes this session part of it. What the transaction changed before belongs
--- to no deployment, so it is recorded first.
+-- to no deployment, so it is recorded first; in manual mode, where nothing says what changed when, so is
+-- everything else that did.
 
 create or replace function pggit.begin_deployment(
   deployment_name text,
@@ -3109,6 +3174,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
+  v_name constant text := btrim(begin_deployment.deployment_name, E' \\t\\r\\n');
 begin
   if begin_deployment.deployment_name !~ E'\\\\S' is not false then
     perform pggit._raise('PGD05', 'a deployment needs a name',
@@ -3128,12 +3194,13 @@ begin
   perform pggit._require_history();
   perform set_config('pggit.deployment', '', false);
   perform pggit._record_pending(null);
+  perform pggit._adopt_earlier_drift(v_name);
 
   v_id := gen_random_uuid();
   insert into pggit.deployments
     (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
   select
-    v_id, btrim(begin_deployment.deployment_name, E' \\t\\r\\n'), coalesce(begin_deployment.auto_commit, false),
+    v_id, v_name, coalesce(begin_deployment.auto_commit, false),
     pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
     (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
   perform set_config('pggit.deployment', v_id::text, false);
@@ -3142,7 +3209,7 @@ end
 $pggit$;
 
 comment on function pggit.begin_deployment(text, boolean) is
-  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands.';
+  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands. In manual mode what changed before becomes a commit of its own first, which costs a scan of the catalog.';
 `,
   },
   {
