@@ -5,9 +5,9 @@ import { changesOf, readHistory } from '@pggit/testing/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeProgram } from '../../run/pggit-run.js';
 import { TYPED, WAITS } from '../../run/programs.js';
+import { relayTo } from '../../run/relay.js';
 import { type StartedRun, startRun } from '../../run/started-run.js';
 import { program, SESSION, usePooler } from './pooler.js';
-import { relayTo } from './relay.js';
 
 describe.skipIf(program === undefined)(
   'the owner of a deployment behind PgBouncer',

@@ -7,37 +7,37 @@ export interface Relay {
   readonly url: string;
   /** Breaks every connection, and makes none until it is mended. */
   cut(): void;
+  /** Breaks every connection for the clients only: the server does not learn of it. */
+  cutUnseen(): void;
   mend(): void;
 }
 
 /** Puts a wire between clients and the server of a URL, for the rest of the test. */
 export async function relayTo(url: string): Promise<Relay> {
   const { hostname, port } = new URL(url);
-  const sockets = new Set<Socket>();
+  const ends = { near: new Set<Socket>(), far: new Set<Socket>() };
+  const destroy = (end: keyof typeof ends) => {
+    for (const socket of ends[end]) socket.destroy();
+    ends[end].clear();
+  };
   let isCut = false;
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect(Number(port), hostname);
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one
-        .on('error', () => {})
-        .once('close', () => {
-          sockets.delete(one);
-          other.destroy();
-        });
-      one.pipe(other);
-    }
+    ends.near.add(near.on('error', () => {}));
+    ends.far.add(far.on('error', () => {}));
+    near.pipe(far);
+    far.pipe(near);
+    far.once('close', () => near.destroy());
+    near.once('close', () => {
+      // One that was cut unseen is not known any more.
+      if (ends.near.delete(near)) far.destroy();
+    });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  const destroyAll = () => {
-    for (const socket of sockets) socket.destroy();
-  };
   onTestFinished(() => {
-    destroyAll();
+    destroy('near');
+    destroy('far');
     server.close();
   });
   const relayed = new URL(url);
@@ -46,8 +46,10 @@ export async function relayTo(url: string): Promise<Relay> {
     url: relayed.href,
     cut() {
       isCut = true;
-      destroyAll();
+      destroy('far');
+      destroy('near');
     },
+    cutUnseen: () => destroy('near'),
     mend() {
       isCut = false;
     },
