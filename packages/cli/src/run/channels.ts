@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from '../connection/connect.js';
 import type { Output } from '../output/output.js';
-import { applicationName, type Channels, type Environment } from './child-environment.js';
-import { isDatabaseUrl, plainUrl, urlWith } from './database-url.js';
+import { applicationName, type Channels, type Environment, toldUrl } from './child-environment.js';
+import { isDatabaseUrl, plainUrl } from './database-url.js';
 import type { RunTarget } from './find-database.js';
 import { type ProbeResult, probe, type Way } from './probe.js';
 import { optionsWith } from './server-options.js';
@@ -61,11 +61,11 @@ export async function openChannels(
       application_name: way === 'application name' ? applicationName(environment, id) : undefined,
       // Only who brings no name at all can get that of somebody else.
       ...(way === undefined ? { fallback_application_name: undefined } : {}),
-      ...(url === undefined && way === 'options'
-        ? { options: optionsWith(environment.PGOPTIONS, id) }
-        : {}),
+      // Those of an URL win.
+      ...(way === 'options' ? { options: optionsWith(environment.PGOPTIONS, id) } : {}),
     };
     if (url === undefined) return connect({ origin }, output, settings);
-    return connect({ url: way === 'options' ? urlWith(url, id) : url, origin }, output, settings);
+    const told = way === 'options' ? toldUrl(url, environment, id) : url;
+    return connect({ url: told, origin }, output, settings);
   }
 }

@@ -31,6 +31,19 @@ describe('childEnvironment', () => {
     });
   });
 
+  it('leaves an URL without options alone where PGOPTIONS has settings, which those would replace', () => {
+    const DATABASE_URL = 'postgres://h/db';
+    const own = { PGOPTIONS: '-c work_mem=8MB', DATABASE_URL };
+    expect(childEnvironment(own, ID, BOTH)).toMatchObject({
+      PGOPTIONS: `-c work_mem=8MB ${OURS}`,
+      DATABASE_URL,
+    });
+    const both = { ...own, DATABASE_URL: `${DATABASE_URL}?options=-cx.y%3D1` };
+    expect(childEnvironment(both, ID, BOTH).DATABASE_URL).toContain(encodeURIComponent(OURS));
+    const outer = { PGOPTIONS: OURS.replace('1', '2'), DATABASE_URL };
+    expect(childEnvironment(outer, ID, BOTH).DATABASE_URL).toContain(encodeURIComponent(OURS));
+  });
+
   it('replaces the application name of an outer run', () => {
     const environment = { PGAPPNAME: 'pggit:00000000-0000-0000-0000-000000000000' };
     expect(childEnvironment(environment, ID, BOTH).PGAPPNAME).toBe(`pggit:${ID}`);

@@ -1,5 +1,5 @@
-import { isDatabaseUrl, urlWith } from './database-url.js';
-import { optionsWith } from './server-options.js';
+import { hasOptions, isDatabaseUrl, urlWith } from './database-url.js';
+import { hasOwnSettings, optionsWith } from './server-options.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,6 +11,14 @@ export interface Channels {
   readonly options: boolean;
   /** Whether `PGAPPNAME` may name the deployment: not where a pooler gives names to other clients. */
   readonly name: boolean;
+}
+
+/**
+ * The URL that a child gets. Options in it would take the place of the user's `PGOPTIONS`, and writing
+ * those into it would give them to drivers that do not read them: then it stays as it is.
+ */
+export function toldUrl(url: string, { PGOPTIONS }: Environment, id: string): string {
+  return hasOwnSettings(PGOPTIONS) && !hasOptions(url) ? url : urlWith(url, id);
 }
 
 /**
@@ -28,7 +36,9 @@ export function childEnvironment(
   const { PGOPTIONS } = environment;
   const urls = urlVariables.flatMap((variable) => {
     const url = environment[variable];
-    return url !== undefined && isDatabaseUrl(url) ? [[variable, urlWith(url, id)]] : [];
+    return url !== undefined && isDatabaseUrl(url)
+      ? [[variable, toldUrl(url, environment, id)]]
+      : [];
   });
   return {
     ...environment,

@@ -37,6 +37,18 @@ export function urlWith(url: string, id: string): string {
   return `${path}${parameter(id)}&${parameters}`;
 }
 
+/** Whether an URL has server options, which drivers take instead of those in `PGOPTIONS`. */
+export function hasOptions(url: string): boolean {
+  const at = queryStart(url);
+  return (
+    at !== undefined &&
+    url
+      .slice(at + 1)
+      .split('&')
+      .some(isOptions)
+  );
+}
+
 /** As libpq reads it: user and password may contain a question mark, and end at an `@`. */
 function queryStart(url: string): number | undefined {
   const authority = SCHEME.exec(url)?.[0].length ?? 0;

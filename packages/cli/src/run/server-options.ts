@@ -17,6 +17,14 @@ export function optionsWith(existing: string | undefined, id: string): string {
   return /\S/.test(kept) ? `${kept} ${option(id)}` : option(id);
 }
 
+/** Whether server options say anything beside the deployment of an outer run. */
+export function hasOwnSettings(options: string | undefined): boolean {
+  return /\S/.test((options ?? '').replace(DEPLOYMENT, ''));
+}
+
+/** As {@link optionsWith} writes it. */
+const DEPLOYMENT = /(?<!\S)-c pggit\.deployment=[0-9a-f-]*(?!\S)/g;
+
 function option(id: string): string {
   return `-c ${SETTING}=${id}`;
 }
