@@ -53,6 +53,19 @@ describe('a prepared transaction with DDL', () => {
     });
   }
 
+  it('costs later DDL no time: its changes are staged at once', async () => {
+    await prepare('forgotten');
+    await other.query('create table public.warm_up ()');
+    const began = Date.now();
+    for (const name of ['a', 'b', 'c']) await other.query(`create table public.${name} ()`);
+    expect(Date.now() - began).toBeLessThan(700);
+    expect(await statusOf(other)).toHaveLength(4);
+    await session.query(`rollback prepared 'forgotten'`);
+    await other.query('create table public.next ()');
+    expect(await shown(other)).toEqual(['added table public.next']);
+    expect(await faultsIn(other)).toEqual([]);
+  });
+
   it('holds up the end of a deployment for a moment only, and whoever commits next makes its commit', async () => {
     await begin(other, 'release');
     await other.query('create table public.released (id int)');

@@ -1,6 +1,8 @@
 -- Closes a deployment: one commit of all it captured, message and tags, its links tied to the commit.
 -- With auto_commit the commits are there already; the last one gets message and tags. A deployment
--- that captured nothing and linked nothing leaves no trace.
+-- that captured nothing and linked nothing leaves no trace. Where every change went along with commits of
+-- others that build on them, the commit holds message and tags alone; a link belongs to the commit that
+-- has its changes.
 --
 -- Locks: the deployment's row first (two sessions may close the same orphan), the branch row last.
 
@@ -23,6 +25,7 @@ declare
   v_deployment pggit.deployments;
   v_changes bigint[];
   v_commit_id uuid;
+  v_carried_by uuid[];
 begin
   select d.* into v_deployment
   from pggit.deployments d
@@ -31,6 +34,8 @@ begin
   if v_deployment.deployment_id is null then
     return null;
   end if;
+  -- What this transaction changed before the deployment began comes before it.
+  perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
 
   -- A row that a session of the deployment is linking at this moment is left to whoever commits after
   -- it: the end waits for nobody's transaction.
@@ -44,9 +49,11 @@ begin
   from pggit.commits c where c.deployment_id = p_deployment_id
   order by c.commit_number desc limit 1;
 
-  if v_changes is not null or (v_commit_id is null and exists (
+  v_carried_by := pggit._carried_by(p_deployment_id);
+
+  if v_changes is not null or (v_commit_id is null and (v_carried_by <> '{}' or exists (
     select from pggit.external_migrations m where m.deployment_id = p_deployment_id
-  )) then
+  ))) then
     begin
       v_commit_id := pggit._append_commit(
         coalesce(v_changes, '{}'),
@@ -71,6 +78,18 @@ begin
     where c.commit_id = v_commit_id;
   end if;
   perform pggit._tag_commit(v_commit_id, p_tags);
+  if v_carried_by <> '{}' then
+    update pggit.external_migrations m set pggit_commit_id = l.commit_id
+    from (
+      select distinct on (c.link_id) c.link_id, c.commit_id
+      from pggit.changes c
+      join pggit.commits k on k.commit_id = c.commit_id
+      where c.commit_id = any (v_carried_by || v_commit_id) and c.deployment_id = p_deployment_id
+      order by c.link_id, k.commit_number desc
+    ) l
+    where m.link_id = l.link_id
+      and m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+  end if;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
   update pggit.deployments d

@@ -12,8 +12,11 @@ as $pggit$
     (select count(distinct c.object_id)::int
      from (
        select k.object_id, k.caused_by
-       from pggit.commits m join pggit.changes k on k.commit_id = m.commit_id
-       where m.deployment_id = d.deployment_id
+       from pggit.changes k
+       where k.deployment_id = d.deployment_id and k.commit_id in (
+         select m.commit_id from pggit.commits m where m.deployment_id = d.deployment_id
+         union all
+         select unnest(pggit._carried_by(d.deployment_id)))
        union all
        select k.object_id, k.caused_by
        from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null

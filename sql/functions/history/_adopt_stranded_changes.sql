@@ -1,6 +1,7 @@
 -- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
--- commits next puts them into the history first, as a commit of their own. p_deployment_id: the closed
+-- commits next puts them into the history first, as a commit of their own, with what they build on
+-- (_staged_before). Where a session is linking that at this moment, they wait for the next one. p_deployment_id: the closed
 -- deployment they belong to, null for the former. p_next_commit_id: the commit about to be made, whose
 -- changes may carry its id already and are not committed yet. The caller holds the branch row.
 
@@ -29,6 +30,11 @@ begin
   if v_changes is null then
     return;
   end if;
+  begin
+    v_changes := pggit._staged_before(v_changes) || v_changes;
+  exception when lock_not_available then
+    return;
+  end;
 
   insert into pggit.commits
     (parent_ids, branch, message, author, deployment_id, transaction_id, state_hash, content_hash)

@@ -1,6 +1,9 @@
 -- Appends a commit of the given changes to the current branch. A transaction that has just made one for
 -- the same deployment (constraints set to immediate) extends it instead.
 --
+-- Staged changes of others that these build on come along (_staged_before): every commit is a step from
+-- its parent's state to one that was there. Each keeps its deployment, migration, role and time.
+--
 -- p_message: null for one that says what changed. p_are_staged: false when all of the changes carry the
 -- commit's id already.
 --
@@ -24,6 +27,11 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id();
   v_branch constant text := pggit._current_branch();
+  -- A deployment that commits as it goes may have stranded changes of its own.
+  v_commits_as_it_goes boolean := false;
+  v_changes bigint[] := p_changes;
+  v_taken bigint[] := '{}'::bigint[];
+  v_named bigint[] := p_changes;
   v_end uuid;
   v_parent pggit.commits;
   v_commit pggit.commits;
@@ -33,15 +41,30 @@ begin
   if not found then
     v_end := pggit._lock_branch(v_branch);
   end if;
+  if p_deployment_id is not null then
+    v_commits_as_it_goes := exists (
+      select from pggit.deployments d where d.deployment_id = p_deployment_id and d.auto_commit);
+  end if;
   if exists (
     select from pggit.changes c
     where c.commit_id is null
-      and c.transaction_id <> v_xid
-      and (c.deployment_id is null or c.deployment_id is distinct from p_deployment_id)
+      and (c.deployment_id is distinct from p_deployment_id
+        or c.transaction_id <> v_xid and (c.deployment_id is null or v_commits_as_it_goes))
   ) then
     perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
     perform pggit._adopt_stragglers(v_branch, p_commit_id);
     select b.commit_id into v_end from pggit.branches b where b.name = v_branch;
+    v_taken := pggit._staged_before(p_changes);
+    v_changes := v_taken || p_changes;
+    -- What came along new was added by this commit, not changed.
+    if v_taken <> '{}' and p_message is null then
+      v_named := array(
+        select distinct coalesce(a.change_id, c.change_id)
+        from pggit.changes c
+        left join pggit.changes a on a.object_id = c.object_id and a.change_id = any (v_taken)
+          and a.change = 'added' and c.change = 'changed'
+        where c.change_id = any (p_changes));
+    end if;
   end if;
   select c.* into v_parent from pggit.commits c where c.commit_id = v_end;
   if v_end is not null and not found then
@@ -56,7 +79,7 @@ begin
     v_commit := v_parent;
   else
     select p_commit_id, array_remove(array[v_end], null), v_branch,
-      coalesce(p_message, pggit._describe_changes(p_changes)), p_deployment_id, session_user::text,
+      coalesce(p_message, pggit._describe_changes(v_named)), p_deployment_id, session_user::text,
       clock_timestamp(), v_xid, current_setting('server_version_num')::int, 1
     into v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message,
       v_commit.deployment_id, v_commit.author, v_commit.committed_at, v_commit.transaction_id,
@@ -64,10 +87,10 @@ begin
   end if;
 
   v_commit.state_hash :=
-    pggit._next_state_hash(v_parent.state_hash, p_changes, p_commit_id);
-  if p_are_staged or v_commit.commit_id <> p_commit_id then
+    pggit._next_state_hash(v_parent.state_hash, v_changes, p_commit_id);
+  if p_are_staged or v_taken <> '{}' or v_commit.commit_id <> p_commit_id then
     update pggit.changes c set commit_id = v_commit.commit_id
-    where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
+    where c.change_id = any (v_changes) and c.commit_id is distinct from v_commit.commit_id;
   end if;
   v_commit.content_hash := pggit._content_hash(v_commit);
 

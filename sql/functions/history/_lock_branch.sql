@@ -2,7 +2,9 @@
 -- commit it ends at.
 --
 -- Locks: that row, after all others. It waits as long as the caller's lock_timeout says, by looking
--- again and again and not in the queue of the lock (_await_locks says why).
+-- again and again and not in the queue of the lock (_await_locks says why). Where there is a limit and a
+-- prepared transaction has the row, it does not wait at all: nobody knows when that one ends, and each
+-- commit would wait in vain.
 
 create or replace function pggit._lock_branch(p_branch text)
 returns uuid
@@ -24,7 +26,9 @@ begin
       perform pggit._require_history();
       perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
         jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
-    elsif clock_timestamp() - v_since > v_limit then
+    elsif clock_timestamp() - v_since > v_limit
+      or (v_limit is not null and pggit._is_branch_prepared())
+    then
       raise lock_not_available using
         message = format('branch %L is locked by another session', p_branch);
     end if;

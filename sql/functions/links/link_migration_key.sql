@@ -32,6 +32,10 @@ as $pggit$
 declare
   v_tool pggit.migration_tools;
   v_deployment constant uuid := pggit._require_session_deployment('link_migration_key');
+  -- That have changes of the deployment already: its own, where it commits as it goes, and those of
+  -- others that took some along.
+  v_commits constant uuid[] := pggit._carried_by(v_deployment) || array(
+    select k.commit_id from pggit.commits k where k.deployment_id = v_deployment);
   v_row constant jsonb := jsonb_build_object('key', link_migration_key.migration_key);
   v_link record;
   v_was_linked boolean;
@@ -70,9 +74,8 @@ begin
         where c.commit_id is null and c.deployment_id = v_deployment and c.link_id is null
           and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
       and not exists (
-        select from pggit.commits k
-        join pggit.changes c on c.commit_id = k.commit_id and c.link_id is null
-        where k.deployment_id = v_deployment
+        select from pggit.changes c
+        where c.commit_id = any (v_commits) and c.deployment_id = v_deployment and c.link_id is null
           and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
     then
       return false;
@@ -97,16 +100,16 @@ begin
       and s.changed_at <= coalesce(link_migration_key.captured_until, s.changed_at)
     for update skip locked);
   get diagnostics v_taken = row_count;
-  -- In a deployment that commits as it goes, the changes are in commits already.
   with linked as (
     update pggit.changes c set link_id = v_link.link_id
     from pggit.commits k
-    where k.deployment_id = v_deployment and c.commit_id = k.commit_id and c.link_id is null
+    where k.commit_id = any (v_commits) and c.commit_id = k.commit_id
+      and c.deployment_id = v_deployment and c.link_id is null
       and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at)
     returning k.commit_id, k.commit_number
   )
   select l.commit_id into v_commit_id from linked l order by l.commit_number desc limit 1;
-  if v_commit_id is not null then
+  if v_commit_id is not null and v_taken = 0 then
     update pggit.external_migrations m set pggit_commit_id = v_commit_id
     where m.link_id = v_link.link_id and m.pggit_commit_id is null;
   end if;

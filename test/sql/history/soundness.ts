@@ -49,19 +49,27 @@ function faultsOfLine(commits: readonly Commit[], end: string): string[] {
   return faults;
 }
 
-/** The state hash of a commit is the exclusive or over the newest committed step of every object. */
+/**
+ * A commit's changes lead from its parent's state to one without two objects of one kind and name, whose
+ * exclusive or is the commit's state hash.
+ */
 function faultsOfStates(commits: readonly Commit[], changes: readonly Change[]): string[] {
   const faults: string[] = [];
-  const newest = new Map<string, Change>();
+  const state = new Map<string, Change>();
   for (const commit of commits) {
     for (const change of changes) {
       if (change.commit !== commit.id) continue;
-      const known = newest.get(change.object);
-      if (known === undefined || BigInt(known.id) < BigInt(change.id)) {
-        newest.set(change.object, change);
+      const before = state.get(change.object)?.newBlob ?? null;
+      if (change.oldBlob !== before) {
+        const name = `${change.kind} ${change.identity ?? change.object}`;
+        faults.push(`commit ${commit.id} changes ${name} from something its parent does not have`);
       }
+      state.set(change.object, change);
     }
-    const hash = hashOf([...newest.values()]);
+    const present = [...state.values()].filter(({ newBlob }) => newBlob !== null);
+    const names = new Set(present.map(({ kind, identity }) => `${kind} ${identity}`));
+    if (names.size < present.length) faults.push(`commit ${commit.id} has one name twice`);
+    const hash = hashOf(present);
     if (hash !== commit.stateHash) {
       faults.push(
         `commit ${commit.id} has state hash ${commit.stateHash}, its changes say ${hash}`,
@@ -84,6 +92,15 @@ function faultsOfSteps(changes: readonly Change[]): string[] {
     last.set(change.object, change);
   }
   return faults;
+}
+
+/** As `faultsIn`, of a history that somebody is working on: of its commits alone. */
+export async function faultsOfCommits(other: ClientBase): Promise<string[]> {
+  const commits = await commitsOf(other);
+  return [
+    ...faultsOfLine(commits, await branchEnd(other)),
+    ...faultsOfStates(commits, await changesOf(other)),
+  ];
 }
 
 /** Nothing is staged, drifting, disabled or noted as an error, and the last commit is the catalog. */
