@@ -2950,10 +2950,46 @@ comment on function pggit._adopt_stragglers(text, uuid) is
 `,
   },
   {
+    name: 'functions/deployments/_carried_by.sql',
+    sql: `-- The commits of others that took changes of a deployment along, newest first. Commits are read from the
+-- newest back to the beginning of the deployment, so it costs what happened meanwhile, however long the
+-- history is.
+
+create or replace function pggit._carried_by(p_deployment_id uuid)
+returns uuid[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return array(
+    select k.commit_id
+    from pggit.deployments d
+    join pggit.commits k on k.commit_number > coalesce((
+        select b.commit_number from pggit.commits b
+        where b.committed_at < d.started_at
+        order by b.commit_number desc limit 1), 0)
+      and k.deployment_id is distinct from d.deployment_id
+    where d.deployment_id = p_deployment_id
+      and exists (
+        select from pggit.changes c
+        where c.commit_id = k.commit_id and c.deployment_id = p_deployment_id)
+    order by k.commit_number desc);
+end
+$pggit$;
+
+comment on function pggit._carried_by(uuid) is
+  'The commits of others that took changes of a deployment along, newest first.';
+`,
+  },
+  {
     name: 'functions/deployments/_close_deployment.sql',
     sql: `-- Closes a deployment: one commit of all it captured, message and tags, its links tied to the commit.
 -- With auto_commit the commits are there already; the last one gets message and tags. A deployment
--- that captured nothing and linked nothing leaves no trace.
+-- that captured nothing and linked nothing leaves no trace. Where every change went along with commits of
+-- others that build on them, the commit holds message and tags alone; a link belongs to the commit that
+-- has its changes.
 --
 -- Locks: the deployment's row first (two sessions may close the same orphan), the branch row last.
 
@@ -2976,6 +3012,7 @@ declare
   v_deployment pggit.deployments;
   v_changes bigint[];
   v_commit_id uuid;
+  v_carried_by uuid[];
 begin
   select d.* into v_deployment
   from pggit.deployments d
@@ -2984,6 +3021,8 @@ begin
   if v_deployment.deployment_id is null then
     return null;
   end if;
+  -- What this transaction changed before the deployment began comes before it.
+  perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
 
   -- A row that a session of the deployment is linking at this moment is left to whoever commits after
   -- it: the end waits for nobody's transaction.
@@ -2997,9 +3036,11 @@ begin
   from pggit.commits c where c.deployment_id = p_deployment_id
   order by c.commit_number desc limit 1;
 
-  if v_changes is not null or (v_commit_id is null and exists (
+  v_carried_by := pggit._carried_by(p_deployment_id);
+
+  if v_changes is not null or (v_commit_id is null and (v_carried_by <> '{}' or exists (
     select from pggit.external_migrations m where m.deployment_id = p_deployment_id
-  )) then
+  ))) then
     begin
       v_commit_id := pggit._append_commit(
         coalesce(v_changes, '{}'),
@@ -3024,6 +3065,18 @@ begin
     where c.commit_id = v_commit_id;
   end if;
   perform pggit._tag_commit(v_commit_id, p_tags);
+  if v_carried_by <> '{}' then
+    update pggit.external_migrations m set pggit_commit_id = l.commit_id
+    from (
+      select distinct on (c.link_id) c.link_id, c.commit_id
+      from pggit.changes c
+      join pggit.commits k on k.commit_id = c.commit_id
+      where c.commit_id = any (v_carried_by || v_commit_id) and c.deployment_id = p_deployment_id
+      order by c.link_id, k.commit_number desc
+    ) l
+    where m.link_id = l.link_id
+      and m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+  end if;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
   update pggit.deployments d
@@ -3248,8 +3301,11 @@ as $pggit$
     (select count(distinct c.object_id)::int
      from (
        select k.object_id, k.caused_by
-       from pggit.commits m join pggit.changes k on k.commit_id = m.commit_id
-       where m.deployment_id = d.deployment_id
+       from pggit.changes k
+       where k.deployment_id = d.deployment_id and k.commit_id in (
+         select m.commit_id from pggit.commits m where m.deployment_id = d.deployment_id
+         union all
+         select unnest(pggit._carried_by(d.deployment_id)))
        union all
        select k.object_id, k.caused_by
        from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null
@@ -3491,7 +3547,7 @@ as $pggit$
         select b.commit_number from pggit.commits b
         where b.committed_at < d.started_at
         order by b.commit_number desc limit 1), 0)
-      and m.deployment_id is null and k.caused_by is null and k.changed_at >= d.started_at
+      and m.deployment_id is null and k.deployment_id is null and k.caused_by is null and k.changed_at >= d.started_at
     union all
     select k.object_id, k.link_id, k.application_name
     from pggit.changes k
@@ -4794,7 +4850,8 @@ comment on function pggit._raise_unknown_tool(text) is
     name: 'functions/history/_adopt_stranded_changes.sql',
     sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
--- commits next puts them into the history first, as a commit of their own. p_deployment_id: the closed
+-- commits next puts them into the history first, as a commit of their own, with what they build on
+-- (_staged_before). Where a session is linking that at this moment, they wait for the next one. p_deployment_id: the closed
 -- deployment they belong to, null for the former. p_next_commit_id: the commit about to be made, whose
 -- changes may carry its id already and are not committed yet. The caller holds the branch row.
 
@@ -4823,6 +4880,11 @@ begin
   if v_changes is null then
     return;
   end if;
+  begin
+    v_changes := pggit._staged_before(v_changes) || v_changes;
+  exception when lock_not_available then
+    return;
+  end;
 
   insert into pggit.commits
     (parent_ids, branch, message, author, deployment_id, transaction_id, state_hash, content_hash)
@@ -4929,6 +4991,9 @@ comment on function pggit._after_upgrade() is
     sql: `-- Appends a commit of the given changes to the current branch. A transaction that has just made one for
 -- the same deployment (constraints set to immediate) extends it instead.
 --
+-- Staged changes of others that these build on come along (_staged_before): every commit is a step from
+-- its parent's state to one that was there. Each keeps its deployment, migration, role and time.
+--
 -- p_message: null for one that says what changed. p_are_staged: false when all of the changes carry the
 -- commit's id already.
 --
@@ -4952,6 +5017,11 @@ as $pggit$
 declare
   v_xid constant xid8 := pg_current_xact_id();
   v_branch constant text := pggit._current_branch();
+  -- A deployment that commits as it goes may have stranded changes of its own.
+  v_commits_as_it_goes boolean := false;
+  v_changes bigint[] := p_changes;
+  v_taken bigint[] := '{}'::bigint[];
+  v_named bigint[] := p_changes;
   v_end uuid;
   v_parent pggit.commits;
   v_commit pggit.commits;
@@ -4961,15 +5031,30 @@ begin
   if not found then
     v_end := pggit._lock_branch(v_branch);
   end if;
+  if p_deployment_id is not null then
+    v_commits_as_it_goes := exists (
+      select from pggit.deployments d where d.deployment_id = p_deployment_id and d.auto_commit);
+  end if;
   if exists (
     select from pggit.changes c
     where c.commit_id is null
-      and c.transaction_id <> v_xid
-      and (c.deployment_id is null or c.deployment_id is distinct from p_deployment_id)
+      and (c.deployment_id is distinct from p_deployment_id
+        or c.transaction_id <> v_xid and (c.deployment_id is null or v_commits_as_it_goes))
   ) then
     perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
     perform pggit._adopt_stragglers(v_branch, p_commit_id);
     select b.commit_id into v_end from pggit.branches b where b.name = v_branch;
+    v_taken := pggit._staged_before(p_changes);
+    v_changes := v_taken || p_changes;
+    -- What came along new was added by this commit, not changed.
+    if v_taken <> '{}' and p_message is null then
+      v_named := array(
+        select distinct coalesce(a.change_id, c.change_id)
+        from pggit.changes c
+        left join pggit.changes a on a.object_id = c.object_id and a.change_id = any (v_taken)
+          and a.change = 'added' and c.change = 'changed'
+        where c.change_id = any (p_changes));
+    end if;
   end if;
   select c.* into v_parent from pggit.commits c where c.commit_id = v_end;
   if v_end is not null and not found then
@@ -4984,7 +5069,7 @@ begin
     v_commit := v_parent;
   else
     select p_commit_id, array_remove(array[v_end], null), v_branch,
-      coalesce(p_message, pggit._describe_changes(p_changes)), p_deployment_id, session_user::text,
+      coalesce(p_message, pggit._describe_changes(v_named)), p_deployment_id, session_user::text,
       clock_timestamp(), v_xid, current_setting('server_version_num')::int, 1
     into v_commit.commit_id, v_commit.parent_ids, v_commit.branch, v_commit.message,
       v_commit.deployment_id, v_commit.author, v_commit.committed_at, v_commit.transaction_id,
@@ -4992,10 +5077,10 @@ begin
   end if;
 
   v_commit.state_hash :=
-    pggit._next_state_hash(v_parent.state_hash, p_changes, p_commit_id);
-  if p_are_staged or v_commit.commit_id <> p_commit_id then
+    pggit._next_state_hash(v_parent.state_hash, v_changes, p_commit_id);
+  if p_are_staged or v_taken <> '{}' or v_commit.commit_id <> p_commit_id then
     update pggit.changes c set commit_id = v_commit.commit_id
-    where c.change_id = any (p_changes) and c.commit_id is distinct from v_commit.commit_id;
+    where c.change_id = any (v_changes) and c.commit_id is distinct from v_commit.commit_id;
   end if;
   v_commit.content_hash := pggit._content_hash(v_commit);
 
@@ -5432,12 +5517,42 @@ comment on function pggit._entry_hash(text, text, bytea) is
 `,
   },
   {
+    name: 'functions/history/_is_branch_prepared.sql',
+    sql: `-- Whether a prepared transaction has made a commit and so holds the branch. The row itself names the
+-- subtransaction that wrote it, which no view connects with its transaction; the lock on the table does.
+-- Locks are only listed when there are prepared transactions at all.
+
+create or replace function pggit._is_branch_prepared()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not exists (select from pg_prepared_xact()) then
+    return false;
+  end if;
+  return exists (
+    select from pg_locks l
+    where l.pid is null and l.granted and l.mode = 'RowExclusiveLock'
+      and l.relation = 'pggit.branches'::regclass
+      and l.database = (select d.oid from pg_database d where d.datname = current_database()));
+end
+$pggit$;
+
+comment on function pggit._is_branch_prepared() is
+  'Whether a prepared transaction holds the branch.';
+`,
+  },
+  {
     name: 'functions/history/_lock_branch.sql',
     sql: `-- Locks the row of a branch that another session may hold, until the transaction ends, and gives the
 -- commit it ends at.
 --
 -- Locks: that row, after all others. It waits as long as the caller's lock_timeout says, by looking
--- again and again and not in the queue of the lock (_await_locks says why).
+-- again and again and not in the queue of the lock (_await_locks says why). Where there is a limit and a
+-- prepared transaction has the row, it does not wait at all: nobody knows when that one ends, and each
+-- commit would wait in vain.
 
 create or replace function pggit._lock_branch(p_branch text)
 returns uuid
@@ -5459,7 +5574,9 @@ begin
       perform pggit._require_history();
       perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
         jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
-    elsif clock_timestamp() - v_since > v_limit then
+    elsif clock_timestamp() - v_since > v_limit
+      or (v_limit is not null and pggit._is_branch_prepared())
+    then
       raise lock_not_available using
         message = format('branch %L is locked by another session', p_branch);
     end if;
@@ -5543,6 +5660,70 @@ $pggit$;
 
 comment on function pggit._path_step(text) is
   'One step of an attribute path, quoted where it could be misread.';
+`,
+  },
+  {
+    name: 'functions/history/_staged_before.sql',
+    sql: `-- The staged changes that the given ones build on, whoever made them, so that a commit of both is a step
+-- from its parent's state to one that the database has been in: earlier changes of the same objects,
+-- and earlier ones that freed a name the given ones use. What comes along comes whole, with all
+-- that its transaction recorded for the same migration (a table without the index of its key is no
+-- state), and brings along what it builds on itself.
+--
+-- p_changes: in the journal already, with or without a commit. Indexes lead to each step, so that it costs
+-- what the changes and their objects' histories cost, however much else is staged.
+--
+-- Locks: the changes it returns, without waiting. One that its session is linking at this moment is
+-- an error (lock_not_available): without it there is no such commit, and the caller leaves its own staged.
+
+create or replace function pggit._staged_before(p_changes bigint[])
+returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_new bigint[] := p_changes;
+  v_found bigint[] := '{}'::bigint[];
+begin
+  loop
+    v_new := array(
+      select e.change_id
+      from pggit.changes n
+      join pggit.changes e on e.object_id = n.object_id and e.change_id < n.change_id
+      where n.change_id = any (v_new) and e.commit_id is null
+      union
+      select e.change_id
+      from pggit.changes n
+      join pggit.changes o
+        on hashtextextended(o.new_identity, 0) = hashtextextended(n.new_identity, 0)
+        and o.new_identity = n.new_identity and o.object_id <> n.object_id
+      join pggit.changes e on e.object_id = o.object_id and e.change_id < n.change_id
+      where n.change_id = any (v_new) and n.old_identity is distinct from n.new_identity
+        and e.commit_id is null and e.old_identity = n.new_identity
+        and e.new_identity is distinct from e.old_identity
+      union
+      select e.change_id
+      from pggit.changes n
+      join pggit.changes e
+        on e.transaction_id = n.transaction_id and e.link_id is not distinct from n.link_id
+      where v_found <> '{}' and n.change_id = any (v_found) and e.commit_id is null
+      except
+      select u from unnest(p_changes || v_found) u);
+    exit when v_new = '{}';
+    perform from pggit.changes c
+    where c.change_id = any (v_new) order by c.change_id for update nowait;
+    v_found := v_found || v_new;
+  end loop;
+  return v_found;
+end
+$pggit$;
+
+comment on function pggit._staged_before(bigint[]) is
+  'The staged changes, whoever made them, that must be committed together with the given ones.';
 `,
   },
   {
@@ -8013,7 +8194,8 @@ comment on function pggit._insert_link(
   {
     name: 'functions/links/_link_committed_changes.sql',
     sql: `-- In a deployment that commits as it goes, a migration without a transaction has its changes in commits
--- already when its history row is written: the link goes to the newest of them.
+-- already when its history row is written: the link goes to the newest of them. So it does where commits
+-- of others took all of its changes along; where they took some, the end of the deployment decides.
 
 create or replace function pggit._link_committed_changes(p_link_id bigint, p_deployment_id uuid)
 returns void
@@ -8022,12 +8204,14 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_commits constant uuid[] := pggit._carried_by(p_deployment_id) || array(
+    select k.commit_id from pggit.commits k where k.deployment_id = p_deployment_id);
   v_commit_id uuid;
 begin
   select k.commit_id into v_commit_id
   from pggit.commits k
   join pggit.changes c on c.commit_id = k.commit_id
-  where k.deployment_id = p_deployment_id
+  where k.commit_id = any (v_commits) and c.deployment_id = p_deployment_id
     and c.link_id is null and c.backend_pid = pg_backend_pid()
   order by k.commit_number desc
   limit 1;
@@ -8035,11 +8219,14 @@ begin
     return;
   end if;
   update pggit.changes c set link_id = p_link_id
-  from pggit.commits k
-  where k.deployment_id = p_deployment_id and c.commit_id = k.commit_id
+  where c.commit_id = any (v_commits) and c.deployment_id = p_deployment_id
     and c.link_id is null and c.backend_pid = pg_backend_pid();
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
-  where m.link_id = p_link_id;
+  where m.link_id = p_link_id
+    and not exists (
+      select from pggit.changes c
+      where c.commit_id is null and c.deployment_id = p_deployment_id
+        and c.backend_pid = pg_backend_pid() and c.link_id = p_link_id);
 end
 $pggit$;
 
@@ -8971,6 +9158,10 @@ as $pggit$
 declare
   v_tool pggit.migration_tools;
   v_deployment constant uuid := pggit._require_session_deployment('link_migration_key');
+  -- That have changes of the deployment already: its own, where it commits as it goes, and those of
+  -- others that took some along.
+  v_commits constant uuid[] := pggit._carried_by(v_deployment) || array(
+    select k.commit_id from pggit.commits k where k.deployment_id = v_deployment);
   v_row constant jsonb := jsonb_build_object('key', link_migration_key.migration_key);
   v_link record;
   v_was_linked boolean;
@@ -9009,9 +9200,8 @@ begin
         where c.commit_id is null and c.deployment_id = v_deployment and c.link_id is null
           and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
       and not exists (
-        select from pggit.commits k
-        join pggit.changes c on c.commit_id = k.commit_id and c.link_id is null
-        where k.deployment_id = v_deployment
+        select from pggit.changes c
+        where c.commit_id = any (v_commits) and c.deployment_id = v_deployment and c.link_id is null
           and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at))
     then
       return false;
@@ -9036,16 +9226,16 @@ begin
       and s.changed_at <= coalesce(link_migration_key.captured_until, s.changed_at)
     for update skip locked);
   get diagnostics v_taken = row_count;
-  -- In a deployment that commits as it goes, the changes are in commits already.
   with linked as (
     update pggit.changes c set link_id = v_link.link_id
     from pggit.commits k
-    where k.deployment_id = v_deployment and c.commit_id = k.commit_id and c.link_id is null
+    where k.commit_id = any (v_commits) and c.commit_id = k.commit_id
+      and c.deployment_id = v_deployment and c.link_id is null
       and c.changed_at <= coalesce(link_migration_key.captured_until, c.changed_at)
     returning k.commit_id, k.commit_number
   )
   select l.commit_id into v_commit_id from linked l order by l.commit_number desc limit 1;
-  if v_commit_id is not null then
+  if v_commit_id is not null and v_taken = 0 then
     update pggit.external_migrations m set pggit_commit_id = v_commit_id
     where m.link_id = v_link.link_id and m.pggit_commit_id is null;
   end if;
