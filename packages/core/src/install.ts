@@ -53,7 +53,7 @@ export async function uninstall(
 
 /**
  * Compares the database with what this package installs: missing, altered, unexpected and disabled
- * parts. Writes nothing, so it works on a standby.
+ * parts; and the history with itself: records that are gone or altered. Writes nothing, so it works on a standby.
  *
  * @param db a connection that is in no transaction, or a pool
  * @returns one finding for each difference, none when the installation is sound

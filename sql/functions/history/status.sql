@@ -1,5 +1,6 @@
 -- What HEAD does not have: staged changes, drift, kinds that are not modelled; what could not be read,
--- and whether anything keeps capture from working. Writes nothing.
+-- whether anything keeps capture from working, and whether records of pggit itself are gone. Writes
+-- nothing.
 
 create or replace function pggit.status()
 returns table (state text, change text, kind text, identity text, deployment_id uuid)
@@ -17,6 +18,10 @@ as $pggit$
     -- A restore without data: there is nothing to record into.
     select 1, 'disabled', null, 'schema', 'pggit', null
     where not exists (select from pggit.commits)
+    union all
+    select 1, 'damaged', 'lost', l.record,
+      l.example || case when l.lost > 1 then format(' and %s more', l.lost - 1) else '' end, null
+    from pggit._lost_records() l
     union all
     select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
     where not pggit._is_tracking()
@@ -61,4 +66,4 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';

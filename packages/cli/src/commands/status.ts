@@ -10,7 +10,7 @@ export function register(program: Command): void {
     description:
       'Compares the catalog with the history: drift (nobody recorded it), objects that another ' +
       'session has locked, changes staged in open deployments, disabled event triggers, ' +
-      'deployments whose owner is gone, and objects of kinds that pggit does not model ' +
+      'deployments whose owner is gone, records of pggit itself that are gone, and objects of kinds that pggit does not model ' +
       '(--verbose lists them). A pause belongs to its session: a session ' +
       'that paused tracking cannot be seen from here; what it changes shows as drift. Writes ' +
       'nothing, so it works on a standby.',
@@ -29,9 +29,9 @@ export function register(program: Command): void {
         packageVersion: 'version of the engine in this package',
         mode: 'event (changes are captured) or manual (only `select pggit.capture()` does)',
         'entries[].state':
-          'staged, drift, unread (locked by another session), unmodelled, paused (this session) or disabled',
+          'staged, drift, unread (locked by another session), unmodelled, paused (this session), disabled, or damaged (records of pggit itself are gone)',
         'entries[].change':
-          'added, changed, renamed, removed, untracked; null where it makes no sense',
+          'added, changed, renamed, removed, untracked; lost for a record; null where it makes no sense',
         'entries[].kind': 'for example table',
         'entries[].identity': 'for example app.orders',
         'entries[].deploymentId': 'the deployment it is staged in, or null',
@@ -45,7 +45,7 @@ export function register(program: Command): void {
     },
     exitCodes: {
       [EXIT.findings]:
-        'drift, an object that could not be read, a disabled event trigger, tracking paused for this session, or a deployment whose owner is gone',
+        'drift, an object that could not be read, a disabled event trigger, lost records of pggit, tracking paused for this session, or a deployment whose owner is gone',
     },
   }).action(handler('pggit_reader', run));
 }

@@ -11,7 +11,7 @@ export function register(program: Command): void {
     summary: 'check that the installation is sound',
     description:
       'Compares pggit in the database with what this package installs: missing, modified and ' +
-      'unexpected parts, disabled triggers. Writes nothing, so it works on a standby.',
+      'unexpected parts, disabled triggers; records of the history that are gone or altered. Writes nothing, so it works on a standby.',
     examples: [
       { run: 'pggit verify', to: 'to see whether anybody altered pggit' },
       { run: 'pggit verify || pggit upgrade', to: 'to repair it if so' },

@@ -26,6 +26,7 @@ export function renderStatus(status: Status, { style, verbose }: Screen): string
     engineLine(status),
     ...manualMode(status, style),
     ...disabled(of('disabled'), style),
+    ...damaged(of('damaged'), style),
     ...paused(of('paused'), style),
     ...openDeployments.map((each) => deployment(each, of('staged'), style)),
     ...staged(
@@ -35,7 +36,7 @@ export function renderStatus(status: Status, { style, verbose }: Screen): string
     ...drift(of('drift'), style),
     ...unread(of('unread'), style),
     ...unmodelled(of('unmodelled'), verbose, style),
-    ...([...of('drift'), ...of('unread')].length > 0
+    ...([...of('drift'), ...of('unread'), ...of('damaged')].length > 0
       ? []
       : [agreement(of('staged').length, style)]),
     style.dim(
@@ -66,6 +67,16 @@ function disabled(entries: readonly StatusEntry[], style: Style): string[] {
     block(style.red('Changes are not captured: event triggers are disabled or missing.'), [
       ...names.map((name) => `alter event trigger ${name} enable;`),
       'pggit verify says more; pggit upgrade brings back what is missing.',
+    ]),
+  ];
+}
+
+function damaged(entries: readonly StatusEntry[], style: Style): string[] {
+  if (entries.length === 0) return [];
+  return [
+    block(style.red('The history is incomplete: records of pggit itself are gone.'), [
+      ...entries.map(({ kind, identity }) => oneLine(`${kind}: ${identity}`)),
+      'pggit verify says what to do.',
     ]),
   ];
 }

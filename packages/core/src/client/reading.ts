@@ -16,7 +16,7 @@ export interface Reading {
    * @throws RefNotFoundError, AmbiguousRefError
    */
   show(ref?: string): Promise<rows.ShownChange[]>;
-  /** What is staged, drifted, unmodelled, paused or disabled. Empty when all is recorded. */
+  /** What is staged, drifted, unmodelled, paused, disabled or lost. Empty when all is recorded. */
   status(): Promise<rows.StatusEntry[]>;
   /** All commits, newest first. */
   commits(): Promise<rows.Commit[]>;

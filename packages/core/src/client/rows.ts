@@ -45,8 +45,11 @@ export interface ShownChange {
 
 /** Something the next commit, or a person, has to deal with: `pggit.status`. */
 export interface StatusEntry {
-  /** `unread`: another session has the object locked, so it could not be compared. */
-  readonly state: 'staged' | 'drift' | 'unread' | 'unmodelled' | 'paused' | 'disabled';
+  /**
+   * `unread`: another session has the object locked, so it could not be compared. `damaged`: records of
+   * pggit are gone that others refer to; `kind` says which, `verify` what to do.
+   */
+  readonly state: 'staged' | 'drift' | 'unread' | 'unmodelled' | 'paused' | 'disabled' | 'damaged';
   readonly change: string | null;
   readonly kind: string | null;
   readonly identity: string | null;

@@ -10,6 +10,7 @@ import { ENGINE_ROLES, expectationOf } from './expectation.js';
 import type { Finding } from './finding.js';
 import { verifyHistoryTables } from './history-tables.js';
 import { verifyAge, verifyMigrations } from './migrations.js';
+import { verifyRecords } from './records.js';
 
 /** Compares a database with `engine`; see `verify`, which brings the bundled one. */
 export async function verifyEngine(db: Queryable, engine: EngineSource): Promise<Finding[]> {
@@ -50,13 +51,14 @@ async function findingsOf(client: Queryable, engine: EngineSource): Promise<Find
     const findings = compareCatalog(await readCatalog(client), expected);
     return [older, ...findings.filter(({ kind }) => kind === 'disabled')];
   }
-  return [
+  const findings = [
     ...verifyMigrations(installed, engine),
     ...compareCatalog(await readCatalog(client), expected),
     ...(await verifyHistoryTables(client, engine)),
     ...(await verifyServerSettings(client)),
     ...(await verifyRoles(client, engine)),
   ];
+  return [...findings, ...(await verifyRecords(client, engine, findings))];
 }
 
 /** PostgreSQL 17 and later can switch all event triggers off with a setting. */
