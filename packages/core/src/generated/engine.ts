@@ -4987,6 +4987,52 @@ comment on function pggit._after_upgrade() is
 `,
   },
   {
+    name: 'functions/history/_altered_records.sql',
+    sql: `-- What was altered after pggit wrote it: definitions that no longer have their hash, and a live state that
+-- is not the one which the newest commit and the staged changes make.
+--
+-- A stored definition is the text that was hashed, with blanks behind it. In an encoding other than UTF8
+-- its hash is of other bytes (_canonical_text), and is not looked at here.
+
+create or replace function pggit._altered_records()
+returns table (record text, altered bigint, example text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_recorded bytea;
+begin
+  if getdatabaseencoding() = 'UTF8' then
+    return query
+    select 'definition', count(*), (
+      select min(c.kind || ' ' || c.new_identity) from pggit.changes c
+      where c.new_blob = any (array_agg(b.hash)))
+    from pggit.blobs b
+    where b.hash <> sha256(convert_to(b.kind || E'\\n' || rtrim(b.definition), 'UTF8'))
+    having count(*) > 0;
+  end if;
+
+  select c.state_hash into v_recorded from pggit.commits c where c.commit_id = pggit._head();
+  if v_recorded is null then
+    return;
+  end if;
+  v_recorded := pggit._next_state_hash(
+    v_recorded, array(select s.change_id from pggit.changes s where s.commit_id is null),
+    gen_random_uuid());
+  return query
+  select 'live state', count(*), null::text
+  from pggit.live_objects l
+  having v_recorded <> pggit._bits_to_bytes(coalesce(
+    bit_xor(pggit._entry_hash(l.kind, l.identity, l.blob)), repeat('0', 256)::bit(256)));
+end
+$pggit$;
+
+comment on function pggit._altered_records() is
+  'Definitions that do not have their hash, and a live state that is not the recorded one, each once with a count.';
+`,
+  },
+  {
     name: 'functions/history/_append_commit.sql',
     sql: `-- Appends a commit of the given changes to the current branch. A transaction that has just made one for
 -- the same deployment (constraints set to immediate) extends it instead.
@@ -5592,6 +5638,67 @@ comment on function pggit._lock_branch(text) is
 `,
   },
   {
+    name: 'functions/history/_lost_records.sql',
+    sql: `-- What the history refers to and does not have: the branch, its last commit, commits that others follow,
+-- definitions of what exists and of the journal. Each kind once, with a count and an example. The tables
+-- have no foreign keys, and whoever loses rows of them (a restore of some tables, a DELETE by hand) is
+-- told here. Tables without a single commit or change were restored without data: nothing of that is lost.
+--
+-- The journal is compared as a whole, by hashes; it never costs a look-up for each of its rows.
+
+create or replace function pggit._lost_records()
+returns table (record text, lost bigint, example text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_branch constant text := pggit._current_branch();
+begin
+  if not exists (select from pggit.commits) and not exists (select from pggit.changes) then
+    return;
+  end if;
+  return query
+  select 'branch', 1::bigint, v_branch
+  where not exists (select from pggit.branches b where b.name = v_branch);
+
+  return query
+  select 'head', 1::bigint, v_branch
+  from pggit.branches b
+  where b.name = v_branch
+    and not exists (select from pggit.commits c where c.commit_id = b.commit_id);
+
+  return query
+  select 'commit', count(distinct p.id), min(p.id::text)
+  from (select unnest(c.parent_ids) as id from pggit.commits c) p
+  where not exists (select from pggit.commits c where c.commit_id = p.id)
+  having count(*) > 0;
+
+  return query
+  select 'live definition', count(*), min(l.kind || ' ' || l.identity)
+  from pggit.live_objects l
+  where not exists (select from pggit.blobs b where b.hash = l.blob)
+  having count(*) > 0;
+
+  return query
+  select 'journal definition', count(distinct s.hash), min(s.kind || ' ' || s.identity)
+  from (
+    select c.kind, c.old_identity as identity, c.old_blob as hash
+    from pggit.changes c where c.old_blob is not null
+    union all
+    select c.kind, c.new_identity, c.new_blob
+    from pggit.changes c where c.new_blob is not null
+  ) s
+  where not exists (select from pggit.blobs b where b.hash = s.hash)
+  having count(*) > 0;
+end
+$pggit$;
+
+comment on function pggit._lost_records() is
+  'What the history refers to and does not have, each kind once with a count and an example.';
+`,
+  },
+  {
     name: 'functions/history/_next_state_hash.sql',
     sql: `-- The hash of the state after the given changes. Exclusive or with what each object adds to it and what
 -- it added before. Deployments interleave and end in any order, so the committed state is looked up,
@@ -5991,7 +6098,8 @@ comment on function pggit.state_hash(text) is
   {
     name: 'functions/history/status.sql',
     sql: `-- What HEAD does not have: staged changes, drift, kinds that are not modelled; what could not be read,
--- and whether anything keeps capture from working. Writes nothing.
+-- whether anything keeps capture from working, and whether records of pggit itself are gone. Writes
+-- nothing.
 
 create or replace function pggit.status()
 returns table (state text, change text, kind text, identity text, deployment_id uuid)
@@ -6009,6 +6117,10 @@ as $pggit$
     -- A restore without data: there is nothing to record into.
     select 1, 'disabled', null, 'schema', 'pggit', null
     where not exists (select from pggit.commits)
+    union all
+    select 1, 'damaged', 'lost', l.record,
+      l.example || case when l.lost > 1 then format(' and %s more', l.lost - 1) else '' end, null
+    from pggit._lost_records() l
     union all
     select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
     where not pggit._is_tracking()
@@ -6053,7 +6165,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
 `,
   },
   {
