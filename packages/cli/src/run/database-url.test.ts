@@ -12,6 +12,7 @@ describe('isDatabaseUrl', () => {
     'jdbc:postgresql:db',
     'postgresql+psycopg2://host/db',
     'postgresql+psycopg://host/db',
+    'POSTGRES://host/db',
   ])('takes %s', (url) => {
     expect(isDatabaseUrl(url)).toBe(true);
   });
@@ -96,7 +97,11 @@ describe('plainUrl', () => {
   it.each([
     ['jdbc:postgresql://host/db?user=me', 'postgresql://host/db?user=me'],
     ['postgresql+psycopg2://host/db', 'postgresql://host/db'],
+    ['postgresql+asyncpg://host/db', 'postgresql://host/db'],
+    ['POSTGRES://Host/DB', 'postgres://Host/DB'],
+    ['jdbc:postgresql:db?user=me', 'postgresql://localhost/db?user=me'],
     ['postgres://a+b:c@host/db', 'postgres://a+b:c@host/db'],
+    ['mysql://host/db', 'mysql://host/db'],
   ])('%s is %s', (url, plain) => {
     expect(plainUrl(url)).toBe(plain);
   });

@@ -1,10 +1,10 @@
 import { optionsWith } from './server-options.js';
 
 /** What libpq, node-postgres, postgres.js and most others take; JDBC; SQLAlchemy over psycopg. */
-const SCHEME = /^(?:jdbc:postgresql:|postgres(?:ql)?(?:\+psycopg[23]?)?:\/\/)/;
+const SCHEME = /^(?:jdbc:postgresql:|postgres(?:ql)?(?:\+psycopg[23]?)?:\/\/)/i;
 
-/** `postgresql+psycopg2://`: a scheme that only says which driver is to be used. */
-const DRIVER = /^(postgres(?:ql)?)\+\w+:/;
+/** `postgresql+psycopg2://`: a scheme may also say which driver is to be used. */
+const DRIVER = /^(postgres(?:ql)?)(?:\+\w+)?:/i;
 
 /** Whether it is an URL in which server options can be passed. */
 export function isDatabaseUrl(text: string): boolean {
@@ -13,7 +13,10 @@ export function isDatabaseUrl(text: string): boolean {
 
 /** The address as node-postgres understands it. */
 export function plainUrl(url: string): string {
-  return url.replace(/^jdbc:/, '').replace(DRIVER, '$1:');
+  return url
+    .replace(/^jdbc:/i, '')
+    .replace(DRIVER, (_, scheme: string) => `${scheme.toLowerCase()}:`)
+    .replace(/^postgresql:(?!\/)/, 'postgresql://localhost/');
 }
 
 /**

@@ -6,6 +6,8 @@ import { isDatabaseUrl, plainUrl } from './database-url.js';
 export interface RunTarget {
   readonly source: ConnectionSource;
   readonly urlVariables: readonly string[];
+  /** Why the address that the command has cannot be read: it may be fine for the command. */
+  readonly unreadable?: UsageError;
 }
 
 /** What holds the URL where nobody says otherwise. */
@@ -33,7 +35,42 @@ export function findTarget(
     const url = plainUrl(environment[variable] ?? '');
     return { source: { url, origin: variable }, urlVariables };
   }
-  return { source: findConnection(undefined, environment), urlVariables };
+  return { ...findDefault(environment), urlVariables };
+}
+
+/** The command's own address, which it may know to read better. */
+function findDefault(environment: Environment): Pick<RunTarget, 'source' | 'unreadable'> {
+  const address = plainUrl(environment[DEFAULT_VARIABLE] ?? '');
+  if (address === '' && environment.PGSERVICE && !environment.PGHOST) {
+    return unreadable('PGSERVICE names a service, and pggit does not read those', 'PGSERVICE');
+  }
+  if (SERVICE.test(address)) {
+    const message = `${DEFAULT_VARIABLE} names a service, and pggit does not read those`;
+    return unreadable(message, DEFAULT_VARIABLE);
+  }
+  try {
+    return { source: findConnection(undefined, { ...environment, [DEFAULT_VARIABLE]: address }) };
+  } catch (error) {
+    if (address === '' || !(error instanceof UsageError)) throw error;
+    return findWithoutUrl(environment);
+  }
+}
+
+/** `?service=` */
+const SERVICE = /^postgres(?:ql)?:[^#]*[?&]service=/;
+
+/** What `DATABASE_URL` holds is for somebody else, or in a form of its own. */
+function findWithoutUrl(environment: Environment): Pick<RunTarget, 'source' | 'unreadable'> {
+  try {
+    return { source: findConnection(undefined, { ...environment, [DEFAULT_VARIABLE]: '' }) };
+  } catch {
+    return unreadable(`${DEFAULT_VARIABLE} is not a PostgreSQL URL`, DEFAULT_VARIABLE);
+  }
+}
+
+function unreadable(message: string, origin: string): Pick<RunTarget, 'source' | 'unreadable'> {
+  const hint = 'name the database with --url or PGGIT_DATABASE_URL, as postgres://…';
+  return { source: { origin }, unreadable: new UsageError(message, hint) };
 }
 
 /** A name that is misspelt would leave the command's sessions outside. */

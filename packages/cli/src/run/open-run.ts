@@ -47,6 +47,7 @@ export async function openRun(
 ): Promise<OpenRun | undefined> {
   let control: Control | undefined;
   try {
+    if (target.unreadable) throw target.unreadable;
     const connectControl = () => connect(target.source, output, KEPT_ALIVE);
     control = await Control.open(connectControl);
     control.patience = PATIENCE;
