@@ -14,6 +14,11 @@ interface Step {
 /** How long a failed run waits for statements that other sessions of it are still at. */
 const PATIENCE = 10_000;
 
+/** How long nothing is at work before it counts as done: a loop pauses between two statements. */
+const QUIET = 100;
+
+const PAUSE = 20;
+
 /**
  * Links the steps of a run over its control session. A history table may be written in a
  * transaction that is still open when umzug goes on: then neither its link nor its changes can be
@@ -96,12 +101,14 @@ export class RecordedRun implements Run {
 
   /**
    * Waits for what other sessions of a failed run are still at: a migration that fails in one of
-   * several statements at once does not wait for the others, and what they do belongs to the run.
+   * several branches at once does not wait for the others, and what they do belongs to the run.
    */
   async settle(): Promise<void> {
     const deadline = Date.now() + PATIENCE;
-    while (this.#sessions.size > 0 && Date.now() < deadline && (await this.#isBusy())) {
-      await sleep(20);
+    let busyAt = Date.now();
+    while (this.#sessions.size > 0 && Date.now() < Math.min(deadline, busyAt + QUIET)) {
+      await sleep(PAUSE);
+      if (await this.#isBusy()) busyAt = Date.now();
     }
   }
 

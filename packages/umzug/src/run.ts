@@ -23,7 +23,10 @@ interface Running {
 
 const running = new AsyncLocalStorage<Running>();
 
-/** Does the work as a part of the run, with everything it calls and waits for. */
+/**
+ * Does the work as a part of the run, with everything it calls and has started, until it is done: the
+ * closing of the deployment is in it, because until then what goes on elsewhere belongs to the run.
+ */
 export async function inRun<T>(run: Run, work: () => Promise<T>): Promise<T> {
   const state: Running = { run, outer: running.getStore(), isOver: false };
   try {

@@ -102,17 +102,19 @@ async function recordOver<T>(
 ): Promise<T> {
   const say = options.onNotice ?? sayOnStderr;
   const run = new RecordedRun(client, recording, connectionsOf(options), say);
-  const result = await inRun(run, stock).catch(async (error) => {
-    await run.settle();
-    await run.finishLinks(true);
+  const { result, ran, commit } = await inRun(run, async () => {
+    const result = await stock().catch(async (error) => {
+      await run.settle();
+      await run.finishLinks(true);
+      if (recording.isOwner) await run.tellUnjoined();
+      await recording.fail(error);
+      throw error;
+    });
+    await run.finishLinks(false);
     if (recording.isOwner) await run.tellUnjoined();
-    await recording.fail(error);
-    throw error;
+    const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;
+    return { result, ran, commit: await recording.finish(ran) };
   });
-  await run.finishLinks(false);
-  if (recording.isOwner) await run.tellUnjoined();
-  const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;
-  const commit = await recording.finish(ran);
   if (ran?.length !== 0) await refreshAfter(client, options.refresh, commit, say);
   return result;
 }

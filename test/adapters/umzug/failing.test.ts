@@ -87,6 +87,32 @@ describe('a failing umzug run', () => {
     });
   });
 
+  it('has what a branch beside the failed one goes on to do, one statement after another', async () => {
+    const beside = ['b1', 'b2', 'b3', 'b4'];
+    let done = Promise.resolve();
+    const branches: Migration = {
+      name: 'branches',
+      up: ({ context }) => {
+        done = (async () => {
+          for (const name of beside) {
+            await context.query(`create table public.${name} (); select pg_sleep(0.05)`);
+          }
+        })();
+        return Promise.all([context.query('select 1/0'), done]);
+      },
+    };
+    const { umzug, said } = recorded([branches]);
+
+    await expect(umzug.up()).rejects.toThrow(/division by zero/);
+    await done;
+
+    expect(await failedDeployment()).toMatchObject({
+      status: 'failed',
+      changes: beside.map((name) => `added table public.${name}`),
+    });
+    expect(said.lines).toHaveLength(1);
+  });
+
   it.each([
     ['beforeCommand', [], []],
     ['migrating', [], []],

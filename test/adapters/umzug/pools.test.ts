@@ -146,6 +146,57 @@ describe('the pool of an umzug run', () => {
     ]);
   });
 
+  it.each([
+    ['an aborted transaction', 'select 1/0'],
+    ['an open transaction', 'create table public.undone ()'],
+  ])('gives the application nothing of the run after %s was left in it', async (_, left) => {
+    const pool = db.pool({ max: 1 });
+    let application = Promise.resolve();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const up = async () => {
+      await pool.query('create table public.migrated ()');
+      const client = await pool.connect();
+      await client.query('begin');
+      await client.query(left).catch(() => {});
+      client.release();
+      release();
+      await application;
+    };
+    application = released.then(async () => {
+      const client = await pool.connect();
+      await client.query('rollback');
+      expect(await deploymentOf(client)).toBeFalsy();
+      await client.query('create table public.by_application ()');
+      client.release();
+    });
+
+    await withPggit(umzugOf(pool, [{ name: '1', up }]), { pool, ...notices() }).up();
+
+    expect(await settingsOf(pool, 1)).toEqual(['']);
+    const { deployments } = await readHistory(db.client);
+    expect(deployments).toHaveLength(1);
+    expect(await changesOf(db.client, deployments[0]?.commit ?? null)).toEqual([
+      'added table public.migrated',
+    ]);
+  });
+
+  it.each([
+    ['reset all', 'reset all'],
+    ['discard all', 'discard all'],
+    ['reset all in a block', "do $$ begin execute 'reset all'; end $$"],
+  ])('has later migrations in the deployment after one that says %s', async (_, forget) => {
+    const pool = db.pool({ max: 1 });
+    const forgets = { name: 'forgets', up: () => pool.query(forget) };
+    await withPggit(umzugOf(pool, [forgets, table('a')]), { pool, ...notices() }).up();
+    const { deployments } = await readHistory(db.client);
+    expect(await changesOf(db.client, deployments[0]?.commit ?? null)).toEqual([
+      'added table public.a',
+    ]);
+  });
+
   it('that is not the one the migrations use is noticed', async () => {
     const { lines, onNotice } = notices();
     const umzug = umzugOf(db.pool({ max: 1 }), [table('a')]);
