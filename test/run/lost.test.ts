@@ -59,7 +59,7 @@ describe('the connection of pggit run that is lost while the command works', () 
     const { exitCode, stderr } = await run.ended();
     expect(exitCode).toBe(125);
     expect(stderr).toMatch(
-      /^pggit: warning: the command succeeded and what it migrated IS applied, but ending failed: .* is interrupted\npggit: hint: /,
+      /^pggit: warning: the command succeeded and what it migrated IS applied, but ending failed: .* is interrupted\npggit: hint: somebody closed it meanwhile, with what had landed; what came later is recorded on its own$/,
     );
     expect(await onlyDeployment(db.client)).toMatchObject({
       status: 'interrupted',
@@ -128,6 +128,20 @@ describe('a server under pggit run', () => {
     });
   });
 
+  it('that was away for seconds has the run back at once, before another takes it for dead', async () => {
+    const run = await begun(url);
+    await server.stop('fast');
+    // So long that somebody who waits longer and longer is at seconds.
+    await new Promise((resolve) => setTimeout(resolve, 3300));
+    await server.start();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const other = await server.connect(url);
+    expect((await other.query('select from pggit.recover_deployments()')).rowCount).toBe(0);
+    run.type('');
+    expect(await run.ended()).toMatchObject({ exitCode: 0 });
+    expect(await onlyDeployment(other)).toMatchObject({ status: 'completed' });
+  });
+
   it('that crashes under a statement fails the command, and the deployment', async () => {
     const run = await begun(url);
     run.type('create table public.gone (); select pg_sleep(60)');
@@ -151,7 +165,9 @@ describe('a server under pggit run', () => {
     process.kill(run.pid, 'SIGINT');
     expect(await run.ended()).toMatchObject({
       exitCode: 125,
-      stderr: expect.stringContaining('IS applied, but ending failed: interrupted'),
+      stderr: expect.stringMatching(
+        /^pggit: the database does not answer: waiting up to 30 s for it, to end the deployment\n.*IS applied, but ending failed: interrupted\n/,
+      ),
     });
     await server.start();
     const session = await server.connect(url);

@@ -19,7 +19,7 @@ export const TYPED = nodeProgram(`
 
 /** Creates a table, prints `ready`, and then prints each signal; a second after one it ends with 0. */
 export const PRINTS_SIGNALS = nodeProgram(`
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']) process.on(signal, () => {
     console.log('got ' + signal);
     setTimeout(() => process.exit(0), 300);
   });

@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 10_000 };
 describe.skipIf(process.platform === 'win32')('a signal to pggit run', () => {
   const db = useDatabase({ per: 'test' });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const)(
     '%s reaches the command, which decides',
     async (signal) => {
       const run = startRun(PRINTS_SIGNALS, { url: db.url });

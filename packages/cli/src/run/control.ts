@@ -9,8 +9,14 @@ const ANSWER = 3000;
 /** Milliseconds until a lost connection has to be back. */
 const RECONNECT = 30_000;
 
-/** Milliseconds between two attempts to connect, at most. */
-const LONGEST_PAUSE = 5000;
+/** Milliseconds after which somebody wants to know what is waited for. */
+const SILENCE = 2000;
+
+/**
+ * Milliseconds between two attempts to connect. Until one succeeds, any other recorded run takes this
+ * one for dead: it has to be back before the server has served many.
+ */
+const PAUSE = 250;
 
 /**
  * The session that owns the deployment of a run. A connection that is lost is made again at once,
@@ -57,9 +63,19 @@ export class Control implements Queryable {
   /**
    * Waits until the connection answers, or a new one does.
    *
+   * @param onSilence is called when that takes a while
    * @throws Error when none does
    */
-  async ready(): Promise<void> {
+  async ready(onSilence: (seconds: number) => void = () => {}): Promise<void> {
+    const silence = setTimeout(() => onSilence(RECONNECT / 1000), SILENCE);
+    try {
+      await this.#answer();
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  async #answer(): Promise<void> {
     const client = this.#client;
     if (client !== undefined) {
       const answer = await this.#ask(client, ANSWER, 'select').catch(() => undefined);
@@ -106,7 +122,7 @@ export class Control implements Queryable {
 
   async #reconnect(rejoin: (client: Queryable) => Promise<void>): Promise<void> {
     const { signal } = this.#closing;
-    for (let pause = 100; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    while (!signal.aborted) {
       try {
         const client = await this.#connect();
         if (signal.aborted) return void client.end().catch(() => {});
@@ -117,7 +133,7 @@ export class Control implements Queryable {
         return this.#use(client);
       } catch (error) {
         this.#failure = error;
-        await sleep(pause, undefined, { signal }).catch(() => {});
+        await sleep(PAUSE, undefined, { signal }).catch(() => {});
       }
     }
   }

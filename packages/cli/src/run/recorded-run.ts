@@ -74,9 +74,15 @@ export class RecordedRun {
   /**
    * Ends the deployment, or aborts it when the command failed.
    *
+   * @param onSilence is called when the database lets it wait, with the seconds that it will
    * @throws Error when the database did not let it end; then it is left to the next recovery
    */
-  async end(outcome: Outcome, texts: CommitTexts): Promise<Ending> {
+  async end(
+    outcome: Outcome,
+    texts: CommitTexts,
+    onSilence: (seconds: number) => void,
+  ): Promise<Ending> {
+    await this.#control.ready(onSilence);
     try {
       return await this.#close(outcome, texts);
     } catch (error) {
@@ -95,7 +101,6 @@ export class RecordedRun {
   }
 
   async #close(outcome: Outcome, { message, tags }: CommitTexts): Promise<Ending> {
-    await this.#control.ready();
     if (outcome.exitCode !== 0) await this.#sessionsGone();
     const unjoined = await this.#unjoined();
     if ((await this.#git.currentDeployment()) !== this.#id) {

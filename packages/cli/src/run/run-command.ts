@@ -8,7 +8,7 @@ import type { RunTarget } from './find-database.js';
 import { type OpenRun, openRun } from './open-run.js';
 import type { Ending } from './recorded-run.js';
 import { warningOf } from './self-check.js';
-import { relaySignals, type SignalRelay } from './signals.js';
+import { asksToEnd, relaySignals, type SignalRelay } from './signals.js';
 import { type Telling, telling } from './telling.js';
 
 /** What a run is told by its command line. */
@@ -82,8 +82,8 @@ async function finish(
   tell: Telling,
 ): Promise<number> {
   const began = Date.now();
-  signals.to(() => {
-    if (Date.now() - began < UNDISTURBED) return;
+  signals.to((signal) => {
+    if (!asksToEnd(signal) || Date.now() - began < UNDISTURBED) return;
     tellFailure(new Error('interrupted'), outcome, tell);
     process.exit(outcome.exitCode || EXIT.pggitFailed);
   });
@@ -108,7 +108,11 @@ async function end(
   if (recorded !== undefined) {
     let ending: Ending;
     try {
-      ending = await recorded.end(outcome, { message, tags });
+      ending = await recorded.end(outcome, { message, tags }, (seconds) =>
+        tell.say(
+          `the database does not answer: waiting up to ${seconds} s for it, to end the deployment`,
+        ),
+      );
     } catch (error) {
       tellFailure(error, outcome, tell);
       return false;
@@ -122,7 +126,9 @@ async function end(
   if (outcome.exitCode === 0) {
     control.patience = undefined;
     // All is recorded: what is left may be interrupted at any time.
-    signals.to((signal) => process.exit(signalCode(signal)));
+    signals.to((signal) => {
+      if (asksToEnd(signal)) process.exit(signalCode(signal));
+    });
     await refreshAfter(control, refresh, commit, tell.say);
   }
   return true;
@@ -130,10 +136,18 @@ async function end(
 
 function tellFailure(error: unknown, { exitCode }: Outcome, { warn }: Telling): void {
   const why = firstLine(error instanceof Error ? error.message : String(error));
-  const hint = '`pggit recover`, or the next recorded run, closes it with what had landed';
+  const hint = isClosed(error)
+    ? 'somebody closed it meanwhile, with what had landed; what came later is recorded on its own'
+    : '`pggit recover`, or the next recorded run, closes it with what had landed';
   if (exitCode === 0) {
     warn(`the command succeeded and what it migrated IS applied, but ending failed: ${why}`, hint);
   } else {
     warn(`the deployment could not be closed: ${why}`, hint);
   }
+}
+
+/** Whether a recovery came first: it closes a deployment, and discards an empty one. */
+function isClosed(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 'deployment_closed' || code === 'deployment_not_found';
 }

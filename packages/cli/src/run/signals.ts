@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** The signals that ask a program to end. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** The signals that ask a program to end, or would end one that does not know them. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** Those that have a meaning for the command alone. */
+const OF_COMMAND: ReadonlySet<NodeJS.Signals> = new Set(['SIGUSR1', 'SIGUSR2']);
 
 /** The keys of a terminal send these to everybody in its foreground, the child included. */
 const FROM_KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
@@ -47,6 +50,11 @@ export function relaySignals(): SignalRelay {
  */
 export function hasReachedChild(signal: NodeJS.Signals): boolean {
   return FROM_KEYS.has(signal) && isInForeground();
+}
+
+/** Whether the signal asks for the end of whoever gets it. */
+export function asksToEnd(signal: NodeJS.Signals): boolean {
+  return !OF_COMMAND.has(signal);
 }
 
 /** Windows does not know all of them. */
