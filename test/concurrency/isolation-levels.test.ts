@@ -94,4 +94,46 @@ describe.each(['repeatable read', 'serializable'])('a %s transaction', (level) =
     expect(rows).toEqual([{ same: true }]);
     expect(await statusOf(db.client)).toEqual([]);
   });
+
+  it('loses to drift only what others have changed since its snapshot, and names it', async () => {
+    await db.client.query(
+      `create table public.taken (id int); create table public.gone (id int);
+       create function public.f() returns int language sql as 'select 1';
+       create table public.mine (id int primary key); create table public.again (id int)`,
+    );
+    const session = await openWithSnapshot();
+    const warnings = warningsOf(session);
+    for (const name of ['taken', 'gone', 'again'])
+      await db.client.query(`alter table public.${name} add column theirs int`);
+    await db.client.query("create table public.theirs (); comment on function public.f() is ''");
+    await db.client.query('grant execute on function public.f() to pg_monitor');
+    const head = await headOf(db.client);
+    await session.query(
+      `alter table public.taken add column ours int; alter table public.theirs add column ours int;
+       drop table public.gone; drop function public.f(); drop table public.again; create table public.again (ours int);
+       alter table public.mine rename to ours; alter table public.ours add column more int;
+       create table public.fresh (id int)`,
+    );
+    await session.query('commit');
+    expect(await headOf(db.client)).toBe(head);
+    expect(await statusOf(db.client)).toEqual([
+      'staged changed index public.mine_pkey',
+      'staged added table public.fresh',
+      'staged renamed table public.ours',
+      'drift removed function public.f()',
+      'drift changed table public.again',
+      'drift removed table public.gone',
+      'drift changed table public.taken',
+      'drift changed table public.theirs',
+    ]);
+    const named = warnings.map(({ message }) => message).join('; ');
+    for (const name of ['again', 'f()', 'gone', 'taken', 'theirs']) {
+      expect(named).toContain(`public.${name}`);
+    }
+    expect(named).not.toMatch(/public\.(ours|mine|fresh)/);
+    await db.client.query('select pggit.capture()');
+    expect(await statusOf(db.client)).toEqual([]);
+    await db.client.query('delete from pggit.capture_errors');
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
 });

@@ -6,7 +6,8 @@
 --
 -- A row that another transaction holds on is given up: its description loses its definition, and the
 -- object is drift until the next capture. The wait looks again and again instead of queueing
--- (_await_locks says why), for all rows or none, so that two sessions never wait for each other.
+-- (_await_locks says why), for all rows or none, so that two sessions never wait for each other. So is a
+-- row that has changed since the snapshot of a repeatable-read transaction, which may not write it.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -28,6 +29,7 @@ declare
   v_stale uuid[];
   v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
   v_pause float8 := 0.001::float8;
+  v_is_overtaken boolean := false;
 begin
   loop
     -- What a lock finds is the row as it is now, not as the description may have found it.
@@ -47,10 +49,14 @@ begin
       left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
         on k.object_id = l.object_id;
       v_held := v_ids;
-    exception when lock_not_available then
-      v_held := null;
+    exception
+      when lock_not_available then
+        v_held := null;
+      when serialization_failure then
+        v_held := null;
+        v_is_overtaken := true;
     end;
-    if v_held is null and clock_timestamp() < v_deadline then
+    if v_held is null and not v_is_overtaken and clock_timestamp() < v_deadline then
       perform pg_sleep(v_pause);
       v_pause := least(v_pause * 2, 0.02);
       continue;
@@ -58,10 +64,10 @@ begin
       v_ids := array(
         select l.object_id from unnest(v_described) d
         join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind);
-      v_held := array(
+      v_held := case when v_is_overtaken then pggit._lock_current(v_ids) else array(
         select h.object_id from (
           select l.object_id from pggit.live_objects l
-          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h) end;
       v_stale := array(
         select l.object_id from pggit.live_objects l
         left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)

@@ -225,7 +225,11 @@ begin
       v_is_locked := true;
     end if;
   end if;
-  if v_differing is not null then
+  if v_differing is not null and current_setting('transaction_isolation') <> 'read committed' then
+    v_written := pggit._write_current_changes(
+      v_step, v_differing, v_tracking, v_marks, v_reached_objids, v_causes, v_has_renames,
+      v_may_continue);
+  elsif v_differing is not null then
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
@@ -238,6 +242,15 @@ begin
   end if;
   if v_is_locked then
     perform pggit._report_locked(v_differing);
+  end if;
+  -- What another session has changed since the snapshot is still there in it when this one drops it.
+  if v_has_drops and current_setting('transaction_isolation') <> 'read committed' then
+    perform pggit._report_overtaken(array(
+      select format('%s %s', l.kind, l.identity)
+      from unnest(v_described) d
+      join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+      where (pg_identify_object(d.classid, d.objid, 0)).identity is null
+      order by 1));
   end if;
   return v_written;
 end

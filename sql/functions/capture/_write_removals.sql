@@ -1,6 +1,7 @@
 -- Writes the removal of objects that are gone: known before, not described as what they were (a locked
 -- one has no kind), and not found again under their name, which would have given them another address
--- by now.
+-- by now. A transaction that keeps one snapshot may not remove what another session has changed since:
+-- that is given up, with a warning.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
@@ -17,11 +18,30 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_written bigint[];
+  v_known_ids uuid[];
+  v_gone uuid[];
+  v_overtaken text[];
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    v_gone := array(
+      select l.object_id
+      from unnest(p_known_ids, p_known_objids) as k (object_id, objid)
+      join pggit.live_objects l on l.object_id = k.object_id and l.objid = k.objid
+      where (l.objid, l.classid, l.kind) not in (
+          select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
+        and (l.objid, l.classid) not in (
+          select d.objid, d.classid from unnest(p_described) d where d.kind is null));
+    v_known_ids := pggit._lock_current(v_gone);
+    v_overtaken := array(
+      select format('%s %s', l.kind, l.identity) from pggit.live_objects l
+      where l.object_id = any (v_gone) and l.object_id <> all (v_known_ids));
+    perform pggit._report_overtaken(v_overtaken);
+  end if;
   with gone as (
     delete from pggit.live_objects l
     using unnest(p_known_ids, p_known_objids) as k (object_id, objid)
     where l.object_id = k.object_id and l.objid = k.objid
+      and (v_gone is null or l.object_id = any (v_known_ids))
       -- NOT IN, because its list is hashed whatever its length is taken for.
       and (l.objid, l.classid, l.kind) not in (
         select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
