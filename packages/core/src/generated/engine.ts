@@ -962,6 +962,45 @@ comment on function pggit._is_tracking() is
 `,
   },
   {
+    name: 'functions/capture/_lock_current.sql',
+    sql: `-- Locks known rows, one by one where it must be, for a transaction whose snapshot is older than some of them, and returns
+-- those it got: not the ones that another session has changed or removed since, or holds.
+
+create or replace function pggit._lock_current(p_ids uuid[])
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_id uuid;
+  v_held uuid[] := '{}'::uuid[];
+begin
+  begin
+    perform from pggit.live_objects l
+    where l.object_id = any (p_ids) order by l.object_id for update nowait;
+    return p_ids;
+  exception when serialization_failure or lock_not_available then
+    null;
+  end;
+  for v_id in select i.id from unnest(p_ids) as i (id) order by i.id loop
+    begin
+      perform from pggit.live_objects l where l.object_id = v_id for update nowait;
+      v_held := v_held || v_id;
+    exception when serialization_failure or lock_not_available then
+      null;
+    end;
+  end loop;
+  return v_held;
+end
+$pggit$;
+
+comment on function pggit._lock_current(uuid[]) is
+  'Locks known rows; returns those that no other session has changed since the snapshot.';
+`,
+  },
+  {
     name: 'functions/capture/_lock_known.sql',
     sql: `-- Locks the known rows that the described objects are about to change, in the order of their ids, and
 -- returns the descriptions to write. PostgreSQL lets some commands run side by side on one object
@@ -971,7 +1010,8 @@ comment on function pggit._is_tracking() is
 --
 -- A row that another transaction holds on is given up: its description loses its definition, and the
 -- object is drift until the next capture. The wait looks again and again instead of queueing
--- (_await_locks says why), for all rows or none, so that two sessions never wait for each other.
+-- (_await_locks says why), for all rows or none, so that two sessions never wait for each other. So is a
+-- row that has changed since the snapshot of a repeatable-read transaction, which may not write it.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -993,6 +1033,7 @@ declare
   v_stale uuid[];
   v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
   v_pause float8 := 0.001::float8;
+  v_is_overtaken boolean := false;
 begin
   loop
     -- What a lock finds is the row as it is now, not as the description may have found it.
@@ -1012,10 +1053,14 @@ begin
       left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
         on k.object_id = l.object_id;
       v_held := v_ids;
-    exception when lock_not_available then
-      v_held := null;
+    exception
+      when lock_not_available then
+        v_held := null;
+      when serialization_failure then
+        v_held := null;
+        v_is_overtaken := true;
     end;
-    if v_held is null and clock_timestamp() < v_deadline then
+    if v_held is null and not v_is_overtaken and clock_timestamp() < v_deadline then
       perform pg_sleep(v_pause);
       v_pause := least(v_pause * 2, 0.02);
       continue;
@@ -1023,10 +1068,10 @@ begin
       v_ids := array(
         select l.object_id from unnest(v_described) d
         join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind);
-      v_held := array(
+      v_held := case when v_is_overtaken then pggit._lock_current(v_ids) else array(
         select h.object_id from (
           select l.object_id from pggit.live_objects l
-          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h);
+          where l.object_id = any (v_ids) order by l.object_id for update skip locked) h) end;
       v_stale := array(
         select l.object_id from pggit.live_objects l
         left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
@@ -1958,7 +2003,11 @@ begin
       v_is_locked := true;
     end if;
   end if;
-  if v_differing is not null then
+  if v_differing is not null and current_setting('transaction_isolation') <> 'read committed' then
+    v_written := pggit._write_current_changes(
+      v_step, v_differing, v_tracking, v_marks, v_reached_objids, v_causes, v_has_renames,
+      v_may_continue);
+  elsif v_differing is not null then
     v_written := pggit._write_changes(
       v_step, v_differing,
       case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
@@ -1971,6 +2020,15 @@ begin
   end if;
   if v_is_locked then
     perform pggit._report_locked(v_differing);
+  end if;
+  -- What another session has changed since the snapshot is still there in it when this one drops it.
+  if v_has_drops and current_setting('transaction_isolation') <> 'read committed' then
+    perform pggit._report_overtaken(array(
+      select format('%s %s', l.kind, l.identity)
+      from unnest(v_described) d
+      join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+      where (pg_identify_object(d.classid, d.objid, 0)).identity is null
+      order by 1));
   end if;
   return v_written;
 end
@@ -2263,7 +2321,8 @@ comment on function pggit._replace_descriptions(pggit._description[], uuid[], uu
   {
     name: 'functions/capture/_report_locked.sql',
     sql: `-- Says which objects could not be described or written because another session holds them: they are
--- drift until the next capture. One that is gone by now is no news: who drops it records that.
+-- drift until the next capture. One that is gone by now is no news: who drops it records that. A transaction
+-- that keeps one snapshot finds no difference to what has changed since.
 
 create or replace function pggit._report_locked(p_described pggit._description[])
 returns void
@@ -2272,13 +2331,19 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_keeps_snapshot constant boolean :=
+    current_setting('transaction_isolation') <> 'read committed';
   v_objects text[];
 begin
-  select array_agg(i.identity order by i.identity) into v_objects
+  select array_agg(n.name order by n.name) into v_objects
   from unnest(p_described) d
   cross join lateral pg_identify_object(d.classid, d.objid, 0) i
+  cross join lateral (
+    select case when v_keeps_snapshot then i.type || ' ' else '' end || i.identity as name) n
   where d.definition is null and i.identity is not null;
-  if v_objects is not null then
+  if v_objects is not null and v_keeps_snapshot then
+    perform pggit._report_overtaken(v_objects);
+  elsif v_objects is not null then
     perform pggit._keep_failure('lock', '55P03',
       format('locked by another session: %s', array_to_string(v_objects, ', ')), null, v_objects);
   end if;
@@ -2287,6 +2352,30 @@ $pggit$;
 
 comment on function pggit._report_locked(pggit._description[]) is
   'Warns about objects that could not be recorded because another session holds them.';
+`,
+  },
+  {
+    name: 'functions/capture/_report_overtaken.sql',
+    sql: `-- Says which objects a repeatable-read transaction could not record, because another session has
+-- changed them since its snapshot: they are drift until the next capture.
+
+create or replace function pggit._report_overtaken(p_objects text[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if p_objects <> '{}' then
+    perform pggit._keep_failure('snapshot', '40001',
+      format('changed by another session since the snapshot of this transaction: %s',
+        array_to_string(p_objects, ', ')), null, p_objects);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._report_overtaken(text[]) is
+  'Warns about objects that could not be recorded because they have changed since the snapshot.';
 `,
   },
   {
@@ -2742,10 +2831,72 @@ comment on function pggit._write_changes(
 `,
   },
   {
+    name: 'functions/capture/_write_current_changes.sql',
+    sql: `-- _write_changes for a transaction that keeps one snapshot: what another session has made or changed
+-- since may not be written. The objects are tried one by one then, each attempt is taken back, and those
+-- that went through are written together, as renames and what follows from them must be. The others
+-- are given up, with a warning.
+
+create or replace function pggit._write_current_changes(
+  p_step pggit.changes,
+  p_described pggit._description[],
+  p_tracking pggit._tracking,
+  p_marks jsonb,
+  p_reached_objids oid[],
+  p_causes jsonb,
+  p_has_renames boolean,
+  p_may_continue boolean
+)
+returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_kept pggit._description[] := '{}'::pggit._description[];
+  v_one pggit._description[];
+  v_overtaken text[] := '{}'::text[];
+begin
+  begin
+    return pggit._write_changes(
+      p_step, p_described, pggit._ignore_rules(p_described, p_tracking), p_marks, p_reached_objids,
+      p_causes, p_has_renames,
+      case when p_may_continue then pggit._continued_objects(p_described) end);
+  exception when serialization_failure then
+    null;
+  end;
+  for n in 1 .. cardinality(p_described) loop
+    v_one := p_described[n:n];
+    begin
+      perform pggit._write_changes(
+        p_step, v_one, pggit._ignore_rules(v_one, p_tracking), p_marks, p_reached_objids, p_causes,
+        false, case when p_may_continue then pggit._continued_objects(v_one) end);
+      raise sqlstate 'UNDO0';
+    exception
+      when sqlstate 'UNDO0' then
+        v_kept := v_kept || v_one;
+      when serialization_failure then
+        v_overtaken := v_overtaken || format('%s %s', v_one[1].kind, v_one[1].identity);
+    end;
+  end loop;
+  perform pggit._report_overtaken(v_overtaken);
+  return pggit._write_changes(
+    p_step, v_kept, pggit._ignore_rules(v_kept, p_tracking), p_marks, p_reached_objids, p_causes,
+    p_has_renames, case when p_may_continue then pggit._continued_objects(v_kept) end);
+end
+$pggit$;
+
+comment on function pggit._write_current_changes(
+  pggit.changes, pggit._description[], pggit._tracking, jsonb, oid[], jsonb, boolean, boolean) is
+  'Writes the differences of a transaction that keeps one snapshot; objects that others have changed since are given up.';
+`,
+  },
+  {
     name: 'functions/capture/_write_removals.sql',
     sql: `-- Writes the removal of objects that are gone: known before, not described as what they were (a locked
 -- one has no kind), and not found again under their name, which would have given them another address
--- by now.
+-- by now. A transaction that keeps one snapshot may not remove what another session has changed since:
+-- that is given up, with a warning.
 
 create or replace function pggit._write_removals(
   p_step pggit.changes,
@@ -2762,11 +2913,30 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
   v_written bigint[];
+  v_known_ids uuid[];
+  v_gone uuid[];
+  v_overtaken text[];
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    v_gone := array(
+      select l.object_id
+      from unnest(p_known_ids, p_known_objids) as k (object_id, objid)
+      join pggit.live_objects l on l.object_id = k.object_id and l.objid = k.objid
+      where (l.objid, l.classid, l.kind) not in (
+          select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
+        and (l.objid, l.classid) not in (
+          select d.objid, d.classid from unnest(p_described) d where d.kind is null));
+    v_known_ids := pggit._lock_current(v_gone);
+    v_overtaken := array(
+      select format('%s %s', l.kind, l.identity) from pggit.live_objects l
+      where l.object_id = any (v_gone) and l.object_id <> all (v_known_ids));
+    perform pggit._report_overtaken(v_overtaken);
+  end if;
   with gone as (
     delete from pggit.live_objects l
     using unnest(p_known_ids, p_known_objids) as k (object_id, objid)
     where l.object_id = k.object_id and l.objid = k.objid
+      and (v_gone is null or l.object_id = any (v_known_ids))
       -- NOT IN, because its list is hashed whatever its length is taken for.
       and (l.objid, l.classid, l.kind) not in (
         select d.objid, d.classid, d.kind from unnest(p_described) d where d.kind is not null)
