@@ -1,74 +1,126 @@
-import type { ConnectionPool, Queryable } from '@pggit/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Queryable } from '@pggit/core';
+import { type Pooling, poolingOf } from '@pggit/core/adapter';
 import type { Connections } from './options.js';
-import type { SequelizeLike } from './sessions/sequelize.js';
+import { type OwnSession, openOwnSession } from './sessions/own-session.js';
 
-/** The session that a deployment is opened on; it lives as long as the run. */
-export interface Control {
-  readonly client: Queryable;
-  close(): Promise<void>;
-}
+/** Milliseconds until a lost connection has to be back. */
+const RECONNECT = 30_000;
 
-/** A client as node-postgres has it, before it is connected. */
-interface Client extends Queryable {
-  connect(): Promise<unknown>;
-  end(): Promise<unknown>;
-  on(event: 'error', listener: () => void): unknown;
-  removeAllListeners(event: 'error'): unknown;
-}
+/** Milliseconds between two attempts to connect. */
+const PAUSE = 250;
 
-/** What a node-postgres pool makes its clients of. */
-interface Recipe {
-  readonly Client?: new (options: unknown) => Client;
-  readonly options?: { readonly onConnect?: (client: Client) => unknown };
-}
-
-/** What Sequelize makes its connections with. */
-interface ConnectionManager {
-  readonly config: { readonly replication?: { readonly write?: object } };
-  _connect(config: object): Promise<Client>;
-  _disconnect(connection: Client): Promise<unknown>;
-}
+type Rejoin = (session: Queryable) => Promise<void>;
 
 /**
- * Opens the control session: one of its own beside the pool, which may have room for a single
- * connection, and whose sessions a migration may close. Where there is one client only, it is that.
- *
- * @throws whatever the driver throws
+ * The session that a deployment is opened on; it lives as long as the run. A connection that is lost
+ * is made again at once, because a deployment counts as interrupted while its owner is gone.
  */
-export function openControl({ pool, client, sequelize }: Connections): Promise<Control> {
-  if (pool !== undefined) return besidePool(pool);
-  if (sequelize !== undefined) return besideSequelize(sequelize);
-  return Promise.resolve({ client, close: async () => {} });
-}
+export class Control implements Queryable {
+  readonly #connections: Connections;
+  #session: OwnSession | undefined;
+  #rejoin: Rejoin | undefined;
+  #reconnecting: Promise<void> | undefined;
+  #failure: unknown;
+  #isClosed = false;
 
-async function besidePool(pool: ConnectionPool): Promise<Control> {
-  const { Client, options } = pool as Recipe;
-  if (Client === undefined || options === undefined) {
-    const client = await pool.connect();
-    return { client, close: async () => client.release(true) };
+  private constructor(connections: Connections) {
+    this.#connections = connections;
   }
-  const client = new Client(options);
-  // A connection lost between two statements is reported by the next one; without a listener it
-  // would end the process.
-  client.on('error', () => {});
-  const control = { client, close: () => client.end().then(nothing, nothing) };
-  try {
-    await client.connect();
-    await options.onConnect?.(client);
+
+  /** @throws whatever the driver throws */
+  static async open(connections: Connections): Promise<Control> {
+    const control = new Control(connections);
+    control.#session = await control.#connect();
     return control;
-  } catch (error) {
-    await control.close();
-    throw error;
+  }
+
+  /** What is between it and the server, which only the driver's own client can tell. */
+  async pooling(): Promise<Pooling> {
+    return poolingOf(this.#session?.client ?? this);
+  }
+
+  /**
+   * Makes up for a lost connection from now on. The one client that everything runs on is not ours
+   * to replace.
+   *
+   * @param rejoin - what a new session does before it is used
+   */
+  keep(rejoin: Rejoin): void {
+    if (this.#connections.client === undefined) this.#rejoin = rejoin;
+  }
+
+  async query(text: string, values?: unknown[]): ReturnType<Queryable['query']> {
+    try {
+      return await this.#ask(text, values);
+    } catch (error) {
+      if (this.#rejoin === undefined || this.#isClosed || !isLoss(error)) throw error;
+      // Whether it was done before the connection was lost or not, it may be done again.
+      return this.#ask(text, values);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.close();
+  }
+
+  async #ask(text: string, values?: unknown[]): ReturnType<Queryable['query']> {
+    if (this.#session === undefined) {
+      await Promise.race([this.#reconnecting, sleep(RECONNECT, undefined, { ref: false })]);
+    }
+    const session = this.#session;
+    if (session === undefined) throw this.#failure ?? new Error('the connection was lost');
+    try {
+      return await session.client.query(text, values);
+    } catch (error) {
+      if (isLoss(error)) this.#lose(session);
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<OwnSession> {
+    let session: OwnSession | undefined;
+    session = await openOwnSession(this.#connections, () => session && this.#lose(session));
+    return session;
+  }
+
+  #lose(session: OwnSession): void {
+    if (this.#session !== session || this.#rejoin === undefined) return;
+    this.#session = undefined;
+    void session.close();
+    this.#reconnecting = this.#reconnect(this.#rejoin);
+  }
+
+  async #reconnect(rejoin: Rejoin): Promise<void> {
+    const deadline = Date.now() + RECONNECT;
+    while (!this.#isClosed && Date.now() < deadline) {
+      try {
+        return await this.#replace(rejoin);
+      } catch (error) {
+        this.#failure = error;
+        await sleep(PAUSE);
+      }
+    }
+  }
+
+  async #replace(rejoin: Rejoin): Promise<void> {
+    const session = await this.#connect();
+    try {
+      await rejoin(session.client);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    if (this.#isClosed) await session.close();
+    else this.#session = session;
   }
 }
 
-async function besideSequelize({ connectionManager }: SequelizeLike): Promise<Control> {
-  const manager = connectionManager as ConnectionManager;
-  const client = await manager._connect(manager.config.replication?.write ?? manager.config);
-  // Sequelize's own listener would look for the connection in its pool.
-  client.removeAllListeners('error');
-  client.on('error', () => {});
-  return { client, close: () => manager._disconnect(client).then(nothing, nothing) };
+/** Whether the connection was lost (`EPIPE`), rather than the statement refused (an SQLSTATE). */
+function isLoss(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code !== 'string' || !/^(?!E)[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
 }
-
-function nothing(): void {}

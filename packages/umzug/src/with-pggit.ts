@@ -6,7 +6,7 @@ import {
   sayOnStderr,
 } from '@pggit/core/adapter';
 import type { Umzug, UmzugStorage } from 'umzug';
-import { type Control, openControl } from './control.js';
+import { Control } from './control.js';
 import { reportingStorage } from './links.js';
 import { connectionsOf, type PggitOptions } from './options.js';
 import { RecordedRun } from './recorded-run.js';
@@ -66,7 +66,7 @@ function instrument(umzug: Internals): void {
 
 async function record<T>(name: string, options: PggitOptions, stock: () => Promise<T>): Promise<T> {
   const say = options.onNotice ?? sayOnStderr;
-  const control = await openControl(options).catch((error: Error) => {
+  const control = await Control.open(options).catch((error: Error) => {
     if (options.required) throw error;
     say(`this run is not recorded: ${error.message}`);
   });
@@ -87,21 +87,23 @@ async function record<T>(name: string, options: PggitOptions, stock: () => Promi
   }
 }
 
-function open({ client }: Control, name: string, options: PggitOptions) {
+function open(control: Control, name: string, options: PggitOptions) {
   const say = options.onNotice ?? sayOnStderr;
   const { historyTable: table } = options;
   const history = table === undefined ? {} : { history: { table, tool: 'umzug' } };
-  return openRecording(client, { name, settings: options, say, ...history });
+  const pooling = () => control.pooling();
+  return openRecording(control, { name, settings: options, say, pooling, ...history });
 }
 
 async function recordOver<T>(
-  { client }: Control,
+  control: Control,
   recording: Recording,
   options: PggitOptions,
   stock: () => Promise<T>,
 ): Promise<T> {
   const say = options.onNotice ?? sayOnStderr;
-  const run = new RecordedRun(client, recording, connectionsOf(options), say);
+  control.keep((session) => recording.rejoin(session));
+  const run = new RecordedRun(control, recording, connectionsOf(options), say);
   const { result, ran, commit } = await inRun(run, async () => {
     const result = await stock().catch(async (error) => {
       await run.settle();
@@ -115,6 +117,6 @@ async function recordOver<T>(
     const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;
     return { result, ran, commit: await recording.finish(ran) };
   });
-  if (ran?.length !== 0) await refreshAfter(client, options.refresh, commit, say);
+  if (ran?.length !== 0) await refreshAfter(control, options.refresh, commit, say);
   return result;
 }

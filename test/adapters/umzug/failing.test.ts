@@ -168,30 +168,4 @@ describe('a failing umzug run', () => {
 
     expect(said.lines).toEqual([expect.stringMatching(/^this run is not recorded: /)]);
   });
-
-  it('whose session was lost leaves its end to the next run', async () => {
-    const { pool, umzug, said } = recorded([
-      table('a'),
-      {
-        name: 'killer',
-        up: ({ context }) =>
-          context.query(
-            `select pg_terminate_backend(pid, 5000) from pg_stat_activity
-              where datname = current_database() and pid <> pg_backend_pid()
-                and query like '%link_migration_key%'`,
-          ),
-      },
-      table('b'),
-    ]);
-    expect(await umzug.up()).toHaveLength(3);
-    expect(said.lines.at(-1)).toMatch(/^the deployment could not be closed, the next run will: /);
-
-    await withPggit(umzugOf(pool, [table('c')]), { pool, ...said }).up();
-
-    expect((await readHistory(db.client)).deployments).toMatchObject([
-      { status: 'interrupted' },
-      { status: 'completed' },
-    ]);
-    expect(await leftOver(db.client)).toEqual([]);
-  });
 });

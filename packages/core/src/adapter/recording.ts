@@ -33,8 +33,11 @@ export interface RecordingPlan {
   };
   /** Id of a deployment to join instead of beginning one. */
   readonly join?: string | undefined;
-  /** What `poolingOf` has found out about the client; it is asked here when nobody has. */
-  readonly pooling?: Pooling | undefined;
+  /**
+   * What `poolingOf` has found out about the client, or what finds it out, for a client that only
+   * stands for that of the driver. It is asked here when nobody has.
+   */
+  readonly pooling?: Pooling | (() => Promise<Pooling>) | undefined;
 }
 
 /** A migration that a run applied or reverted. */
@@ -60,6 +63,14 @@ export interface Recording {
   finish(migrations?: readonly RanMigration[]): Promise<string | undefined>;
   /** @param error - what the run threw; its first line becomes the reason */
   fail(error: unknown): Promise<void>;
+  /**
+   * Makes a new session what the one before was that has been lost: a part of the deployment, and its
+   * owner where the run owns it.
+   *
+   * @throws whatever the driver throws; a deployment that was closed meanwhile is no error here, its
+   * end tells
+   */
+  rejoin(session: Queryable): Promise<void>;
 }
 
 /**
@@ -97,7 +108,8 @@ async function open(
   mode: EngineMode | undefined,
 ): Promise<Recording> {
   const engine = pggit(client);
-  const pooling = plan.pooling ?? (await poolingOf(client));
+  const { pooling: find = () => poolingOf(client) } = plan;
+  const pooling = typeof find === 'function' ? await find() : find;
   if (isShared(pooling)) return openShared(client, plan, pooling);
   await watchHistory(client, plan);
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
@@ -126,7 +138,7 @@ async function openShared(
   );
   if (rows.length === 0) throw new SessionSharedError(pooling);
   await watchHistory(client, plan);
-  return { ...joined(String(rows[0]?.id)), isShared: true };
+  return { ...joined(String(rows[0]?.id)), isShared: true, rejoin: async () => {} };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -154,7 +166,17 @@ function joined(deploymentId: string): Recording {
     isShared: false,
     finish: async () => undefined,
     fail: async () => {},
+    rejoin: (session) => unlessClosed(() => pggit(session).joinDeployment(deploymentId)),
   };
+}
+
+/** An engine older than this package may not know how to own a deployment, either. */
+async function unlessClosed(join: () => Promise<void>): Promise<void> {
+  try {
+    await join();
+  } catch (error) {
+    if (!isPgGitError(error)) throw error;
+  }
 }
 
 const SESSION_CHANGED =
@@ -171,7 +193,7 @@ async function begin(
   const deploymentId = await engine.beginDeployment(settings.name ?? name, {
     autoCommit: settings.autoCommit ?? false,
   });
-  const process = isPooled ? await ownThroughPooler(client) : undefined;
+  let process = isPooled ? await ownThroughPooler(client) : undefined;
 
   /**
    * Closes the deployment and reads what became of it; a failure leaves it to the next run's
@@ -211,5 +233,12 @@ async function begin(
       const report = await close(() => engine.abortDeployment(firstLine(error)));
       if (report !== undefined) say(failedLine(report));
     },
+    rejoin: (session) =>
+      unlessClosed(async () => {
+        await pggit(session).joinDeployment(deploymentId);
+        // The session before may look alive for a while, to the server or in a pooler.
+        if (isPooled) process = await ownThroughPooler(session);
+        else await pggit(session).ownDeployment();
+      }),
   };
 }
