@@ -55,6 +55,19 @@ describe('errors of the pggit command', () => {
     );
   });
 
+  it('server options that the server refuses', async () => {
+    for (const [PGOPTIONS, why] of [
+      ['-c nosuch=1', 'unrecognized configuration parameter "nosuch"'],
+      ['-c work_mem=much', 'invalid value for parameter "work_mem": "much"'],
+      ['--nosuch', 'nosuch'],
+    ] as const) {
+      const { stderr } = await run(['status'], { url: db.url, env: { PGOPTIONS } });
+      expect(stderr).toMatch(/^error: the server refuses the settings of this session: /);
+      expect(stderr).toContain(why);
+      expect(stderr).toMatch(/\nhint: check PGOPTIONS, and `options` in the URL$/);
+    }
+  });
+
   it('a database that does not exist', async () => {
     const url = urlOf((u) => {
       u.pathname = '/nowhere';

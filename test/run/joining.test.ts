@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { useDatabase } from '@pggit/testing';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { BIN, urlWith } from '../cli/pggit.js';
+import { BIN, urlAs, urlWith } from '../cli/pggit.js';
 import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
 
 /** As an API server does that migrates over connections of its own making. */
@@ -64,6 +64,15 @@ describe('a command that comes to no session in the database', () => {
     expect(stderr).toMatch(
       /^pggit: warning: nothing was recorded: the command opened no session in this database\npggit: hint: /,
     );
+  });
+
+  it('is told of at once', async () => {
+    const { url } = db;
+    const began = Date.now();
+    const { stderr } = await pggitRun(['sh', '-c', 'date +%s%3N >&2'], { url });
+    const after = Date.now() - Math.max(began, Number(stderr.split('\n')[0]));
+    expect(stderr).toContain('the command opened no session in this database');
+    expect(after).toBeLessThan(1500);
   });
 
   it('is told nothing of when it failed, which it has said', async () => {
@@ -138,6 +147,24 @@ describe('inside pggit run', () => {
       { key: '1736500000000_orders', deployment: id, commit },
       { key: '1736600000000_totals', deployment: id, commit },
     ]);
+  });
+
+  it('an adapter whose role has no rights on pggit leaves the recording to the outer one', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on schema public to ${role.name}`);
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const adapter = join(root, 'packages/node-pg-migrate/dist/cli/bin.js');
+    const folder = join(root, 'fixtures/node-pg-migrate-cli/migrations');
+    const command = [process.execPath, adapter, 'up', '-m', folder];
+    const { stdout, stderr } = await pggitRun(command, {
+      url: urlAs(db.url, role),
+      flags: ['--url', db.url, '--name', 'outer'],
+    });
+    expect(stdout + stderr).not.toContain('not recorded');
+    expect(stderr).toContain(
+      'pggit: this role has no rights on pggit; the `pggit run` around this run records it',
+    );
+    expect(stderr).toMatch(/pggit: recorded 'outer': \d+ changes?, 2 migrations/);
   });
 
   it('another pggit run joins also where its URL has options of its own', async () => {

@@ -47,6 +47,9 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
     message: `the server takes no more connections: ${error.message}`,
     hint: 'try again later',
   }),
+  '22023': badOptions,
+  '42601': badOptions,
+  '42704': badOptions,
   '57P03': (_, error) => ({
     code: 'connection_failed',
     message: `the server is not ready: ${error.message}`,
@@ -109,6 +112,14 @@ function unreachable(why: string): Explain {
     message: `cannot connect to ${place(target)}: ${why}`,
     hint: UNREACHABLE,
   });
+}
+
+function badOptions(_: Target, error: Error): ReturnType<Explain> {
+  return {
+    code: 'connection_failed',
+    message: `the server refuses the settings of this session: ${error.message}`,
+    hint: 'check PGOPTIONS, and `options` in the URL',
+  };
 }
 
 function unknownHost({ host }: Target): ReturnType<Explain> {

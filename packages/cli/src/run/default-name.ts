@@ -3,12 +3,27 @@ import { basename } from 'node:path';
 /** Words of a command line, not its options, addresses and assignments: those may hold passwords. */
 const WORD = /^[\w@.,/][\w@.,/:+-]*$/;
 
+/** `@scope/package`, `package@1.2`: other words with an `@` may be those of `user:password@host`. */
+const PACKAGE = /^(?:@[\w.-]+\/)?[\w.-]+(?:@[\w.-]+)?$/;
+
 const LONGEST = 80;
 
-/** The name of a deployment that was given none: `npx prisma migrate deploy`, `psql`. */
+/**
+ * The name of a deployment that was given none: `npx prisma migrate deploy`, `psql`. The word behind
+ * an option is left out with it: it may be its value.
+ */
 export function defaultName([program = '', ...args]: readonly string[]): string {
-  const end = args.findIndex((arg) => !WORD.test(arg) || arg.includes('://'));
-  const words = [basename(program), ...args.slice(0, end === -1 ? undefined : end)];
-  const name = words.join(' ');
+  const words = args.filter((arg, at) => isWord(arg) && !takesValue(args[at - 1]));
+  const name = [basename(program), ...words].join(' ');
   return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+}
+
+function isWord(arg: string): boolean {
+  if (!WORD.test(arg) || arg.includes('://')) return false;
+  return !arg.includes('@') || PACKAGE.test(arg);
+}
+
+/** `-f`, `--file`, but not `--`, behind which a program has words again. */
+function takesValue(option = ''): boolean {
+  return /^-+[^=-]/.test(option) && !option.includes('=');
 }

@@ -93,7 +93,10 @@ export async function openRecording(
     const state = await installationState(client);
     if (state.usable) return await open(client, plan, state.mode);
     if (plan.settings.required) throw notUsableError(state);
-    plan.say(`${whyNotUsable(state)}; this run is not recorded`);
+    const isOuters = state.reason === 'no_privilege' && (await isInOuter(client));
+    plan.say(
+      `${whyNotUsable(state)}; ${isOuters ? 'the `pggit run` around this run records it' : 'this run is not recorded'}`,
+    );
   } catch (error) {
     if (plan.settings.required) throw error;
     const hint = error instanceof SessionSharedError ? `; ${error.hint}` : '';
@@ -142,6 +145,16 @@ async function openShared(
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether the session was born in the deployment of the `pggit run` that started this process. */
+async function isInOuter(client: Queryable): Promise<boolean> {
+  const { rows } = await client.query(
+    `select pg_catalog.current_setting('pggit.deployment', true) as id,
+            pg_catalog.current_setting('application_name') as name`,
+  );
+  const { PGGIT_DEPLOYMENT: outer } = process.env;
+  return !!outer && (rows[0]?.id === outer || rows[0]?.name === `pggit:${outer}`);
+}
 
 /**
  * Joins the deployment of the `pggit run` that started this process, for a session whose own options
