@@ -158,4 +158,23 @@ describe('a commit that changes what an open deployment has changed', () => {
       expect(await faultsIn(db.client)).toEqual([]);
     },
   );
+
+  it('is left what it has where a closed deployment, committed first, took its own along', async () => {
+    await db.client.query('create table public.sh (a int)');
+    const [one, two, holder] = [await db.connect(), await db.connect(), await db.connect()];
+    await begin(one, 'one');
+    await one.query('alter table public.sh add b int');
+    await one.query('create table public.other ()');
+    await begin(two, 'two');
+    await two.query('alter table public.sh add c int');
+    await holder.query('begin; select from pggit.branches for update');
+    await end(two);
+    await holder.query('rollback');
+    await end(one);
+    const commits = (await commitsOf(db.client)).slice(-2);
+    expect(await shown(db.client, commits[0]?.id)).toEqual(['changed table public.sh']);
+    expect(commits[1]).toMatchObject({ deploymentName: 'one' });
+    expect(await shown(db.client, commits[1]?.id)).toEqual(['added table public.other']);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 /** Functions that swallow whatever goes wrong, and why they must. */
 const CATCHES_ALL: Readonly<Record<string, string>> = {
   'capture/_finish_transaction': "a failure may cost a record, never the user's DDL",
+  'deployments/_adopt_earlier_drift': 'a failure may cost a commit, never the deployment',
   'errors/_keep_failure': 'it is what keeps failures away from the user: it may not fail itself',
   'links/_link_history_row': 'a failure may cost a link, never the migration',
   'links/_watch_created_tables': "a failure may cost links, never the user's CREATE TABLE",

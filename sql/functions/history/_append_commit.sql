@@ -54,8 +54,14 @@ begin
     perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
     perform pggit._adopt_stragglers(v_branch, p_commit_id);
     select b.commit_id into v_end from pggit.branches b where b.name = v_branch;
-    v_taken := pggit._staged_before(p_changes);
-    v_changes := v_taken || p_changes;
+    -- What those build on went along with them, also where it is ours.
+    v_changes := array(
+      select c.change_id from pggit.changes c
+      where c.change_id = any (p_changes)
+        and (c.commit_id is null or c.commit_id = p_commit_id)
+      order by c.change_id);
+    v_named := v_changes;
+    v_taken := pggit._staged_before(v_changes);
     -- What came along new was added by this commit, not changed.
     if v_taken <> '{}' and p_message is null then
       v_named := array(
@@ -63,8 +69,9 @@ begin
         from pggit.changes c
         left join pggit.changes a on a.object_id = c.object_id and a.change_id = any (v_taken)
           and a.change = 'added' and c.change = 'changed'
-        where c.change_id = any (p_changes));
+        where c.change_id = any (v_changes));
     end if;
+    v_changes := v_taken || v_changes;
   end if;
   select c.* into v_parent from pggit.commits c where c.commit_id = v_end;
   if v_end is not null and not found then
