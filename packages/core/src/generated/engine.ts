@@ -3161,7 +3161,8 @@ comment on function pggit._carried_by(uuid) is
 -- others that build on them, the commit holds message and tags alone; a link belongs to the commit that
 -- has its changes.
 --
--- Locks: the deployment's row first (two sessions may close the same orphan), the branch row last.
+-- Locks: the deployment's row first (two sessions may close the same orphan), then the branch, whose
+-- wait is limited; nothing after it is waited for but links of the deployment's own.
 
 create or replace function pggit._close_deployment(
   p_deployment_id uuid,
@@ -3183,6 +3184,7 @@ declare
   v_changes bigint[];
   v_commit_id uuid;
   v_carried_by uuid[];
+  v_is_captured boolean := false;
 begin
   select d.* into v_deployment
   from pggit.deployments d
@@ -3194,40 +3196,44 @@ begin
   -- What this transaction changed before the deployment began comes before it.
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
 
-  -- A row that a session of the deployment is linking at this moment is left to whoever commits after
-  -- it: the end waits for nobody's transaction.
-  select array_agg(c.change_id order by c.change_id) into v_changes
-  from (
-    select s.change_id from pggit.changes s
-    where s.commit_id is null and s.deployment_id = p_deployment_id
-    for update skip locked
-  ) c;
   select c.commit_id into v_commit_id
   from pggit.commits c where c.deployment_id = p_deployment_id
   order by c.commit_number desc limit 1;
-
-  v_carried_by := pggit._carried_by(p_deployment_id);
-
-  if v_changes is not null or (v_commit_id is null and (v_carried_by <> '{}' or exists (
-    select from pggit.external_migrations m where m.deployment_id = p_deployment_id
-  ))) then
-    begin
+  begin
+    -- The branch before the changes: another deployment that ends at the same moment may take some along.
+    if exists (
+      select from pggit.changes c
+      where c.commit_id is null and c.deployment_id = p_deployment_id
+    ) then
+      v_is_captured := true;
+      perform pggit._lock_branch(pggit._current_branch());
+    end if;
+    -- A row that a session of the deployment is linking at this moment is left to whoever commits after
+    -- it: the end waits for nobody's transaction.
+    select array_agg(c.change_id order by c.change_id) into v_changes
+    from (
+      select s.change_id from pggit.changes s
+      where s.commit_id is null and s.deployment_id = p_deployment_id
+      for update skip locked
+    ) c;
+    v_carried_by := pggit._carried_by(p_deployment_id);
+    if v_changes is not null or (v_commit_id is null and (v_carried_by <> '{}' or exists (
+      select from pggit.external_migrations m where m.deployment_id = p_deployment_id
+    ))) then
       v_commit_id := pggit._append_commit(
         coalesce(v_changes, '{}'),
         coalesce(p_message, v_deployment.message, v_deployment.name),
         p_deployment_id);
-    exception when lock_not_available then
-      -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
-      -- deployment has ended all the same, and whoever commits next makes its commit.
-      v_commit_id := null;
-    end;
-  elsif v_commit_id is null and not exists (
-    select from pggit.changes c
-    where c.commit_id is null and c.deployment_id = p_deployment_id
-  ) then
-    delete from pggit.deployments d where d.deployment_id = p_deployment_id;
-    return null;
-  end if;
+    elsif v_commit_id is null and not v_is_captured then
+      delete from pggit.deployments d where d.deployment_id = p_deployment_id;
+      return null;
+    end if;
+  exception when lock_not_available then
+    -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
+    -- deployment has ended all the same, and whoever commits next makes its commit.
+    v_commit_id := null;
+    v_carried_by := pggit._carried_by(p_deployment_id);
+  end;
 
   if p_message is not null then
     update pggit.commits c set message = p_message where c.commit_id = v_commit_id;
