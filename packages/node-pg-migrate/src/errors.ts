@@ -24,27 +24,6 @@ export class ToolNotFoundError extends Error {
   }
 }
 
-/** A pggit flag or environment variable of the command line has a value that it cannot have. */
-export class InvalidSettingError extends Error {
-  readonly code = 'invalid_setting';
-  /** As the user wrote it: `--pggit-required` or `PGGIT_REQUIRED`. */
-  readonly setting: string;
-  /** What it was given; undefined when a flag came without its value. */
-  readonly value: string | undefined;
-
-  /** @param expected - what it takes, in words */
-  constructor(setting: string, value: string | undefined, expected: string) {
-    super(
-      value === undefined
-        ? `${setting} needs a value: ${expected}`
-        : `${setting} cannot be '${value}': it takes ${expected}`,
-    );
-    this.name = 'InvalidSettingError';
-    this.setting = setting;
-    this.value = value;
-  }
-}
-
 /** A flag of the command line begins with `--pggit-` and is none that exists. */
 export class UnknownFlagError extends Error {
   readonly code = 'unknown_flag';

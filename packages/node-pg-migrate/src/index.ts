@@ -1,6 +1,5 @@
-export { NotUsableError } from '@pggit/core/adapter';
+export { InvalidSettingError, NotUsableError } from '@pggit/core/adapter';
 export {
-  InvalidSettingError,
   PoolAsClientError,
   ToolNotFoundError,
   UnknownFlagError,

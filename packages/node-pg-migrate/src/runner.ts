@@ -1,4 +1,10 @@
-import { openRecording, refreshAfter, sayOnStderr, transactionState } from '@pggit/core/adapter';
+import {
+  openRecording,
+  refreshAfter,
+  sayTo,
+  transactionState,
+  withEnvironment,
+} from '@pggit/core/adapter';
 import type { RunnerOption } from 'node-pg-migrate';
 import { namesDatabase, openConnection } from './connection.js';
 import { historyTable } from './history-table.js';
@@ -15,6 +21,7 @@ import { loadStockRunner } from './tool.js';
  *
  * @throws whatever node-pg-migrate throws, the same object
  * @throws PoolAsClientError when `dbClient` is a pool
+ * @throws InvalidSettingError when a `PGGIT_` variable has a value that it cannot have
  * @throws NotInstalledError when `pggit.required` and pggit is not usable, before anything ran
  */
 export const runner: Runner = (options) => runWith(loadStockRunner, options);
@@ -26,8 +33,9 @@ export function recordingRunner(stock: StockRunner): Runner {
 
 async function runWith(
   load: () => Promise<StockRunner>,
-  { pggit: settings = {}, ...options }: RunnerOptions,
+  { pggit, ...options }: RunnerOptions,
 ): Promise<RunMigration[]> {
+  const settings = withEnvironment(pggit ?? {});
   const stock = await load();
   if (isBypassed(options, settings)) return stock(options);
   return record(stock, options, settings);
@@ -52,7 +60,7 @@ export async function record(
   settings: PggitOptions,
   join?: string,
 ): Promise<RunMigration[]> {
-  const say = settings.onNotice ?? sayOnStderr;
+  const say = sayTo(settings.onNotice);
   const { client, close } = await openConnection(options);
   try {
     const before = await transactionState(client);

@@ -1,5 +1,5 @@
 import type { ConnectionPool, Queryable } from '@pggit/core';
-import type { RecordingSettings } from '@pggit/core/adapter';
+import { checkSettings, InvalidSettingError, type RecordingSettings } from '@pggit/core/adapter';
 import type { SequelizeLike } from './sessions/sequelize.js';
 
 /** Where the migrations get their connections from: one of the three. */
@@ -36,4 +36,15 @@ export type PggitOptions = RecordingSettings &
 /** The pool, client or Sequelize of the options. */
 export function connectionsOf({ pool, client, sequelize }: Connections): object {
   return pool ?? client ?? sequelize;
+}
+
+/**
+ * Refuses what a program without types may have written, before anything runs.
+ *
+ * @throws InvalidSettingError
+ */
+export function checkOptions(options: PggitOptions | undefined): asserts options is PggitOptions {
+  if (options?.pool ?? options?.client ?? options?.sequelize) return checkSettings(options);
+  const expected = 'where the migrations get their connections from, as pool, client or sequelize';
+  throw new InvalidSettingError('withPggit', undefined, expected);
 }

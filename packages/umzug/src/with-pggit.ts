@@ -3,12 +3,13 @@ import {
   type RanMigration,
   type Recording,
   refreshAfter,
-  sayOnStderr,
+  sayTo,
+  withEnvironment,
 } from '@pggit/core/adapter';
 import type { Umzug, UmzugStorage } from 'umzug';
 import { Control } from './control.js';
 import { reportingStorage } from './links.js';
-import { connectionsOf, type PggitOptions } from './options.js';
+import { checkOptions, connectionsOf, type PggitOptions } from './options.js';
 import { RecordedRun } from './recorded-run.js';
 import { currentRun, inRun } from './run.js';
 import { bindPool } from './sessions/pool.js';
@@ -35,8 +36,10 @@ const settings = new WeakMap<object, PggitOptions>();
  * Results, errors and events are umzug's own. Calling it again replaces the options.
  *
  * @param umzug - is changed, and returned; `runAsCLI` and `on` work as before
+ * @throws InvalidSettingError when the options say no connection, or tags that are no array
  */
 export function withPggit<U extends AnyUmzug>(umzug: U, options: PggitOptions): U {
+  checkOptions(options);
   if (options.pool !== undefined) bindPool(options.pool);
   if (options.sequelize !== undefined) bindSequelize(options.sequelize);
   if (!settings.has(umzug)) instrument(umzug as unknown as Internals);
@@ -47,7 +50,8 @@ export function withPggit<U extends AnyUmzug>(umzug: U, options: PggitOptions): 
 function instrument(umzug: Internals): void {
   const runCommand = umzug.runCommand.bind(umzug);
   const enabled = () => {
-    const options = settings.get(umzug);
+    const given = settings.get(umzug);
+    const options = given && withEnvironment(given);
     return options?.enabled === false ? undefined : options;
   };
   const activeRun = () => {
@@ -55,17 +59,18 @@ function instrument(umzug: Internals): void {
     return options && currentRun(connectionsOf(options));
   };
   umzug.storage = reportingStorage(umzug.storage, activeRun);
-  umzug.runCommand = (command, work) => {
+  umzug.runCommand = async (command, work) => {
     const stock = () => runCommand(command, work);
+    if (command !== 'up' && command !== 'down') return stock();
     const options = enabled();
     // A run inside a migration of another one, over the same connections, belongs to that.
-    if ((command !== 'up' && command !== 'down') || !options || activeRun()) return stock();
+    if (!options || activeRun()) return stock();
     return record(`umzug ${command}`, options, stock);
   };
 }
 
 async function record<T>(name: string, options: PggitOptions, stock: () => Promise<T>): Promise<T> {
-  const say = options.onNotice ?? sayOnStderr;
+  const say = sayTo(options.onNotice);
   const control = await Control.open(options).catch((error: Error) => {
     if (options.required) throw error;
     say(`this run is not recorded: ${error.message}`);
@@ -88,7 +93,7 @@ async function record<T>(name: string, options: PggitOptions, stock: () => Promi
 }
 
 function open(control: Control, name: string, options: PggitOptions) {
-  const say = options.onNotice ?? sayOnStderr;
+  const say = sayTo(options.onNotice);
   const { historyTable: table } = options;
   const history = table === undefined ? {} : { history: { table, tool: 'umzug' } };
   const pooling = () => control.pooling();
@@ -101,7 +106,7 @@ async function recordOver<T>(
   options: PggitOptions,
   stock: () => Promise<T>,
 ): Promise<T> {
-  const say = options.onNotice ?? sayOnStderr;
+  const say = sayTo(options.onNotice);
   control.keep((session) => recording.rejoin(session));
   const run = new RecordedRun(control, recording, connectionsOf(options), say);
   const { result, ran, commit } = await inRun(run, async () => {

@@ -1,5 +1,5 @@
 import { useDatabase } from '@pggit/testing';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nameOf, table, writeMigrations } from './migrations.js';
 import { useProject } from './project.js';
 import { notices, QUIET } from './quiet.js';
@@ -17,6 +17,7 @@ const TOTALS = {
 describe.each(VERSIONS)('node-pg-migrate $version: pggit options', (version) => {
   const project = useProject(version);
   const db = useDatabase({ per: 'test' });
+  afterEach(() => vi.unstubAllEnvs());
   const orders = () => writeMigrations(project.directory, { orders: table('orders') });
 
   it('name, message and tags reach the deployment and the commit', async () => {
@@ -35,6 +36,20 @@ describe.each(VERSIONS)('node-pg-migrate $version: pggit options', (version) => 
     expect(deployments).toMatchObject([{ name: 'release 12' }]);
     expect(commits).toMatchObject([{ message: 'Orders', tags: ['shop', 'v12'] }]);
     expect(lines[0]).toMatch(/^recorded 'release 12': /);
+  });
+
+  it('the environment says what the program leaves out', async () => {
+    const dir = await orders();
+    vi.stubEnv('PGGIT_NAME', 'nightly');
+    vi.stubEnv('PGGIT_MESSAGE', 'From the environment');
+    const pggit = { message: 'From the program', ...notices() };
+
+    await project.runner({ ...QUIET, dir, dbClient: await db.connect(), pggit });
+
+    expect(await readHistory(db.client)).toMatchObject({
+      deployments: [{ name: 'nightly' }],
+      commits: [{ message: 'From the program' }],
+    });
   });
 
   it('autoCommit makes a commit of every transaction, each with its own link', async () => {

@@ -1,11 +1,15 @@
 import { useDatabase } from '@pggit/testing';
 import { readHistory } from '@pggit/testing/contract';
 import { withPggit } from '@pggit/umzug';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Migration, notices, table, umzugOf } from './shop.js';
 
 describe('withPggit’s options', () => {
   const db = useDatabase({ per: 'test' });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
   const view: Migration = {
     name: 'view',
     up: ({ context }) =>
@@ -20,6 +24,61 @@ describe('withPggit’s options', () => {
       deployments: [{ name: 'release 12' }],
       commits: [{ message: 'Add a', tags: ['autumn', 'shop'] }],
     });
+  });
+
+  it('may come from the environment, and the program’s own win', async () => {
+    const pool = db.pool({ max: 1 });
+    vi.stubEnv('PGGIT_NAME', 'nightly');
+    vi.stubEnv('PGGIT_MESSAGE', 'From the environment');
+    vi.stubEnv('PGGIT_TAGS', 'v1, v2');
+    const options = { pool, message: 'From the program', ...notices() };
+    const migrations = [table('a')];
+    const umzug = withPggit(umzugOf(pool, migrations), options);
+    await umzug.up();
+    vi.stubEnv('PGGIT_ENABLED', 'false');
+    migrations.push(table('b'));
+    await umzug.up();
+    expect(await readHistory(db.client)).toMatchObject({
+      deployments: [{ name: 'nightly' }],
+      commits: [{ message: 'From the program', tags: ['v1', 'v2'] }, { deployment: null }],
+    });
+  });
+
+  it('PGGIT_REQUIRED fails where pggit is not installed, and what it cannot be is refused', async () => {
+    const pool = db.pool({ max: 1, database: 'postgres' });
+    const umzug = withPggit(umzugOf(pool, [table('a')]), { pool, ...notices() });
+    vi.stubEnv('PGGIT_REQUIRED', 'true');
+    await expect(umzug.up()).rejects.toMatchObject({ code: 'not_installed' });
+    vi.stubEnv('PGGIT_REQUIRED', 'perhaps');
+    await expect(umzug.up()).rejects.toMatchObject({ code: 'invalid_setting' });
+    expect(await umzug.pending()).toHaveLength(1);
+  });
+
+  it('without a connection, or with tags that are no array, are refused at once', () => {
+    const pool = db.pool({ max: 1 });
+    const umzug = umzugOf(pool, [table('a')]);
+    const given = (options?: unknown) => () => withPggit(umzug, options as { pool: typeof pool });
+    const refused = expect.objectContaining({ code: 'invalid_setting' });
+    expect(given()).toThrow(refused);
+    expect(given({})).toThrow(
+      'withPggit needs a value: where the migrations get their connections',
+    );
+    expect(given({ pool, tags: 'abc' })).toThrow("tags cannot be 'abc': it takes an array");
+  });
+
+  it('an onNotice that throws changes nothing about the run', async () => {
+    const pool = db.pool({ max: 1 });
+    const onNotice = () => {
+      throw new Error('of the listener');
+    };
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await withPggit(umzugOf(pool, [table('a')]), { pool, onNotice }).up()).toHaveLength(1);
+    expect(stderr.mock.calls.map(([line]) => line)).toEqual([
+      expect.stringMatching(
+        /^pggit: recorded 'umzug up': .*\(onNotice threw: of the listener\)\n$/,
+      ),
+    ]);
+    expect((await readHistory(db.client)).deployments).toMatchObject([{ status: 'completed' }]);
   });
 
   it('autoCommit makes a commit of each transaction', async () => {

@@ -7,8 +7,9 @@
  */
 export { isShared, type Pooling, poolingOf } from '../pooling/pooling.js';
 export type { OpenSession, OtherSession } from '../pooling/session-opener.js';
-export { NotUsableError } from './errors.js';
-export { failedLine, recordedLine, type Say, sayOnStderr } from './notices.js';
+export { checkSettings, WRITTEN_SETTINGS, withEnvironment } from './environment.js';
+export { InvalidSettingError, NotUsableError } from './errors.js';
+export { failedLine, recordedLine, type Say, sayOnStderr, sayTo } from './notices.js';
 export {
   openRecording,
   type RanMigration,

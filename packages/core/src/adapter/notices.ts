@@ -1,4 +1,5 @@
 import type { DeploymentReport, RecoveredDeployment } from '../client/rows.js';
+import { firstLine } from '../deployment/first-line.js';
 import type { EngineMode } from '../installer/options.js';
 import type { RefreshResult } from '../refresh/refresh-views.js';
 
@@ -9,6 +10,20 @@ export type Say = (line: string) => void;
 export const sayOnStderr: Say = (line) => {
   process.stderr.write(`pggit: ${line}\n`);
 };
+
+/**
+ * Says lines to the user's own listener, or on standard error where there is none. One that throws
+ * changes nothing about the run; its line goes to standard error.
+ */
+export function sayTo(listener: Say = sayOnStderr): Say {
+  return (line) => {
+    try {
+      listener(line);
+    } catch (error) {
+      sayOnStderr(`${line} (onNotice threw: ${firstLine(error)})`);
+    }
+  };
+}
 
 /** The commit message of a run: a subject, then what ran, in the order in which it ran. */
 export function messageOf(subject: string, migrations: readonly { name: string }[]): string {

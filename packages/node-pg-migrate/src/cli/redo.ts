@@ -1,4 +1,4 @@
-import { openRecording, type Recording, refreshAfter, sayOnStderr } from '@pggit/core/adapter';
+import { openRecording, type Recording, refreshAfter, sayTo } from '@pggit/core/adapter';
 import type { RunnerOption } from 'node-pg-migrate';
 import { type Connection, openConnection } from '../connection.js';
 import { historyTable } from '../history-table.js';
@@ -16,7 +16,7 @@ interface Redo {
  * one ends it.
  */
 export function redoRunner(stock: StockRunner, settings: PggitOptions): Runner {
-  const say = settings.onNotice ?? sayOnStderr;
+  const say = sayTo(settings.onNotice);
   let redo: Redo | undefined;
 
   return async (options) => {
@@ -47,7 +47,7 @@ async function begin(options: RunnerOption, settings: PggitOptions): Promise<Red
       name: 'node-pg-migrate redo',
       history: { table: historyTable(options), tool: 'node-pg-migrate' },
       settings,
-      say: settings.onNotice ?? sayOnStderr,
+      say: sayTo(settings.onNotice),
     });
     // The tool may need the one connection that is left.
     if (recording === undefined) await control.close();

@@ -1,5 +1,6 @@
+import { InvalidSettingError } from '@pggit/core/adapter';
 import { describe, expect, it } from 'vitest';
-import { InvalidSettingError, UnknownFlagError } from '../errors.js';
+import { UnknownFlagError } from '../errors.js';
 import { readCommandLine } from './settings.js';
 
 describe('readCommandLine', () => {

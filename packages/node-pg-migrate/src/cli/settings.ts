@@ -1,15 +1,16 @@
-import { InvalidSettingError, UnknownFlagError } from '../errors.js';
+import { InvalidSettingError, WRITTEN_SETTINGS } from '@pggit/core/adapter';
+import { UnknownFlagError } from '../errors.js';
 import type { PggitOptions } from '../options.js';
 
 /** pggit's options on the command line: `--pggit-<flag>`, else the environment variable. */
 const SETTINGS = {
-  enabled: { flag: 'enabled', variable: 'PGGIT_ENABLED', parse: yesOrNo },
-  name: { flag: 'name', variable: 'PGGIT_NAME', parse: text },
-  message: { flag: 'message', variable: 'PGGIT_MESSAGE', parse: text },
-  tags: { flag: 'tags', variable: 'PGGIT_TAGS', parse: list },
-  required: { flag: 'required', variable: 'PGGIT_REQUIRED', parse: yesOrNo },
-  refresh: { flag: 'refresh', variable: 'PGGIT_REFRESH', parse: refresh },
-  autoCommit: { flag: 'auto-commit', variable: 'PGGIT_AUTO_COMMIT', parse: yesOrNo },
+  enabled: { flag: 'enabled', ...WRITTEN_SETTINGS.enabled },
+  name: { flag: 'name', ...WRITTEN_SETTINGS.name },
+  message: { flag: 'message', ...WRITTEN_SETTINGS.message },
+  tags: { flag: 'tags', ...WRITTEN_SETTINGS.tags },
+  required: { flag: 'required', ...WRITTEN_SETTINGS.required },
+  refresh: { flag: 'refresh', ...WRITTEN_SETTINGS.refresh },
+  autoCommit: { flag: 'auto-commit', ...WRITTEN_SETTINGS.autoCommit },
 } as const;
 
 /** The lines `--help` shows below the stock CLI's own. */
@@ -66,7 +67,7 @@ function takeFlags(args: readonly string[]) {
     if (setting === undefined) {
       if (flag !== undefined) throw new UnknownFlagError(arg);
       rest.push(arg);
-    } else if (setting.parse === yesOrNo) {
+    } else if (setting.parse === WRITTEN_SETTINGS.required.parse) {
       given.set(setting.flag, no ? 'false' : (inline ?? 'true'));
     } else {
       const value = inline ?? args[++at];
@@ -75,25 +76,4 @@ function takeFlags(args: readonly string[]) {
     }
   }
   return { given, rest };
-}
-
-function text(_setting: string, value: string): string {
-  return value;
-}
-
-function list(_setting: string, value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function refresh(setting: string, value: string): PggitOptions['refresh'] {
-  return value === 'none' || value === 'affected' ? value : list(setting, value);
-}
-
-function yesOrNo(setting: string, value: string): boolean {
-  if (/^(1|true|yes|on)$/i.test(value)) return true;
-  if (/^(0|false|no|off)$/i.test(value)) return false;
-  throw new InvalidSettingError(setting, value, 'true or false');
 }
