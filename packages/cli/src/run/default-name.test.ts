@@ -16,6 +16,7 @@ it.each([
   [['tool', '--password', 'secret', 'up', '-p', 'secret'], 'tool up'],
   [['env', 'PGPASSWORD=secret', 'psql'], 'env psql'],
   [['sh', '-c', 'psql -W secret'], 'sh'],
+  [['sh', '-c', '"$0" "$@"', '/usr/bin/psql', 'secret'], 'sh'],
   [['node', 'scripts/a b.js'], 'node'],
 ])('names %j %j', (command, name) => {
   expect(defaultName(command)).toBe(name);

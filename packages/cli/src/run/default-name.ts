@@ -10,10 +10,13 @@ const LONGEST = 80;
 
 /**
  * The name of a deployment that was given none: `npx prisma migrate deploy`, `psql`. The word behind
- * an option is left out with it: it may be its value.
+ * an option is left out with it: it may be its value. So is all from a script on, as that of `sh -c`.
  */
 export function defaultName([program = '', ...args]: readonly string[]): string {
-  const words = args.filter((arg, at) => isWord(arg) && !takesValue(args[at - 1]));
+  const script = args.findIndex((arg) => /\s/.test(arg));
+  const words = args
+    .slice(0, script === -1 ? undefined : script)
+    .filter((arg, at) => isWord(arg) && !takesValue(args[at - 1]));
   const name = [basename(program), ...words].join(' ');
   return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
 }
