@@ -32,6 +32,8 @@ export class RecordedRun implements Run {
   readonly #say: Say;
   readonly #sessions = new Set<number>();
   #waiting: Step[] = [];
+  #end: (() => Promise<void>) | undefined;
+  #givingWay: Promise<void> | undefined;
   /** Whether the history table's trigger does it all, as it does while one session does everything. */
   #isComplete = false;
 
@@ -46,6 +48,22 @@ export class RecordedRun implements Run {
     this.connections = connections;
     this.#control = control;
     this.#say = say;
+  }
+
+  get isOver(): boolean {
+    return this.#givingWay !== undefined;
+  }
+
+  /** @param end - ends the recording here and frees its connection; left out where that may not be */
+  mayGiveWay(end: () => Promise<void>): void {
+    this.#end = end;
+  }
+
+  async giveWay(): Promise<boolean> {
+    if (this.#end === undefined) return false;
+    this.#givingWay ??= this.#end();
+    await this.#givingWay;
+    return true;
   }
 
   joined(pid: number): void {

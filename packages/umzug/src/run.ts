@@ -8,6 +8,14 @@ export interface Run {
   readonly connections: object;
   /** Whether a pooler shares its sessions: they have joined by name, and nothing is set in them. */
   readonly isShared: boolean;
+  /** Whether it is not recorded any further. */
+  readonly isOver: boolean;
+  /**
+   * Leaves the connection of its own to the migrations, which are not recorded any further.
+   *
+   * @returns whether there is one more for them now
+   */
+  giveWay(): Promise<boolean>;
   /** Tells that a session has joined, by the id of its process in the server. */
   joined(pid: number): void;
   /** Tells that umzug has logged a migration, or taken it out. */
@@ -44,7 +52,10 @@ export async function inRun<T>(run: Run, work: () => Promise<T>): Promise<T> {
  */
 export function currentRun(connections: object): Run | undefined {
   let state = running.getStore();
-  while (state !== undefined && (state.isOver || state.run.connections !== connections)) {
+  while (
+    state !== undefined &&
+    (state.isOver || state.run.isOver || state.run.connections !== connections)
+  ) {
     state = state.outer;
   }
   return state?.run;

@@ -100,6 +100,9 @@ function open(control: Control, name: string, options: PggitOptions) {
   return openRecording(control, { name, settings: options, say, pooling, ...history });
 }
 
+const GIVEN_WAY =
+  'no more connections are allowed, and the migrations need one: this run is not recorded any further';
+
 async function recordOver<T>(
   control: Control,
   recording: Recording,
@@ -109,14 +112,23 @@ async function recordOver<T>(
   const say = sayTo(options.onNotice);
   control.keep((session) => recording.rejoin(session));
   const run = new RecordedRun(control, recording, connectionsOf(options), say);
+  const giveWay = async () => {
+    say(GIVEN_WAY);
+    await run.finishLinks(false);
+    await recording.finish();
+    await control.close();
+  };
+  if (!options.required && options.client === undefined) run.mayGiveWay(giveWay);
   const { result, ran, commit } = await inRun(run, async () => {
     const result = await stock().catch(async (error) => {
+      if (run.isOver) throw error;
       await run.settle();
       await run.finishLinks(true);
       if (recording.isOwner) await run.tellUnjoined();
       await recording.fail(error);
       throw error;
     });
+    if (run.isOver) return { result, ran: [], commit: undefined };
     await run.finishLinks(false);
     if (recording.isOwner) await run.tellUnjoined();
     const ran = Array.isArray(result) ? (result as RanMigration[]) : undefined;

@@ -3,9 +3,9 @@ import { uniqueRole, useDatabase } from '@pggit/testing';
 import { changesOf, leftOver, readHistory } from '@pggit/testing/contract';
 import { withPggit } from '@pggit/umzug';
 import { type QueryInterface, Sequelize } from 'sequelize';
-import { type RunnableMigration, SequelizeStorage, Umzug } from 'umzug';
+import { memoryStorage, type RunnableMigration, SequelizeStorage, Umzug } from 'umzug';
 import { afterEach, describe, expect, it } from 'vitest';
-import { notices, table, tableStorage, umzugOf } from './shop.js';
+import { notices, table, tableStorage, tablesAtOnce, umzugOf } from './shop.js';
 
 describe('an umzug run over one client', () => {
   const db = useDatabase({ per: 'test' });
@@ -138,5 +138,60 @@ describe('an umzug run over Sequelize', () => {
     await withPggit(umzugOn(sequelize, [orders]), { sequelize, ...said }).up();
     expect(said.lines).toEqual(['this role has no rights on pggit; this run is not recorded']);
     expect((await readHistory(db.client)).links).toMatchObject([{ key: '1_orders.js' }]);
+  });
+});
+
+describe('an umzug run at a limit of connections', () => {
+  const db = useDatabase({ per: 'test' });
+  const roleWith = async (limit: number) => {
+    const { name, password } = await uniqueRole(
+      db.client,
+      `login connection limit ${limit} in role pggit_deployer`,
+    );
+    await db.client.query(`grant create on schema public to ${name}`);
+    return { user: name, password };
+  };
+  const GIVEN_WAY = expect.stringMatching(/^no more connections are allowed, /);
+
+  it('leaves the only one to the migrations, unless it has to record them', async () => {
+    const pool = db.pool({ max: 2, ...(await roleWith(1)) });
+    const said = notices();
+    const umzug = umzugOf(pool, [table('a')]);
+    await expect(withPggit(umzug, { pool, required: true, ...said }).up()).rejects.toMatchObject({
+      cause: { code: '53300' },
+    });
+
+    expect(await withPggit(umzug, { pool, ...said }).up()).toHaveLength(1);
+
+    expect(said.lines).toEqual([GIVEN_WAY]);
+    expect((await readHistory(db.client)).deployments).toEqual([]);
+  });
+
+  it('keeps what was recorded before there were too few', async () => {
+    const pool = db.pool({ max: 2, ...(await roleWith(2)) });
+    const { lines, onNotice } = notices();
+    const migrations = [table('a'), tablesAtOnce('b', ['b1', 'b2'])];
+
+    expect(await withPggit(umzugOf(pool, migrations), { pool, onNotice }).up()).toHaveLength(2);
+
+    expect(lines).toEqual([GIVEN_WAY, expect.stringMatching(/^recorded 'umzug up': /)]);
+    expect((await readHistory(db.client)).deployments).toMatchObject([{ status: 'completed' }]);
+    expect(await leftOver(db.client)).toEqual([]);
+  });
+
+  it('leaves it to Sequelize as well', async () => {
+    const { user, password } = await roleWith(1);
+    const url = Object.assign(new URL(db.url), { username: user, password }).href;
+    const sequelize = new Sequelize(url, { logging: false });
+    const up = () => sequelize.query('create table a ()');
+    const umzug = new Umzug({
+      migrations: [{ name: 'a', up }],
+      storage: memoryStorage(),
+      logger: undefined,
+    });
+    const said = notices();
+    await withPggit(umzug, { sequelize, ...said }).up();
+    await sequelize.close();
+    expect(said.lines).toEqual([GIVEN_WAY]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ConnectionPool, PooledClient } from '@pggit/core';
 import { currentRun } from '../run.js';
+import { hasRoomNow } from './full.js';
 import { isStamped, stamp } from './stamp.js';
 
 type Callback = (error: Error | undefined, client?: PooledClient, done?: unknown) => void;
@@ -22,12 +23,25 @@ export function bindPool(pool: ConnectionPool): void {
   const handOut: Connect = (callback) => {
     const run = currentRun(pool);
     if (callback === undefined) {
-      return connect()?.then(async (client) => {
-        await stamp(client, run);
-        return client;
-      });
+      return connect()?.then(
+        async (client) => {
+          await stamp(client, run);
+          return client;
+        },
+        async (error) => {
+          if (await hasRoomNow(error, run)) return handOut() as Promise<PooledClient>;
+          throw error;
+        },
+      );
     }
     return connect((error, client, done) => {
+      if (error && run) {
+        hasRoomNow(error, run).then((again) => {
+          if (again) handOut(callback);
+          else process.nextTick(callback, error, client, done);
+        });
+        return;
+      }
       if (error || client === undefined || isStamped(client, run)) {
         callback(error, client, done);
         return;
