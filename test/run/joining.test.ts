@@ -149,23 +149,30 @@ describe('inside pggit run', () => {
     ]);
   });
 
-  it('an adapter whose role has no rights on pggit leaves the recording to the outer one', async () => {
-    const role = await uniqueRole(db.client);
-    await db.client.query(`grant create on schema public to ${role.name}`);
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    const adapter = join(root, 'packages/node-pg-migrate/dist/cli/bin.js');
-    const folder = join(root, 'fixtures/node-pg-migrate-cli/migrations');
-    const command = [process.execPath, adapter, 'up', '-m', folder];
-    const { stdout, stderr } = await pggitRun(command, {
-      url: urlAs(db.url, role),
-      flags: ['--url', db.url, '--name', 'outer'],
-    });
-    expect(stdout + stderr).not.toContain('not recorded');
-    expect(stderr).toContain(
-      'pggit: this role has no rights on pggit; the `pggit run` around this run records it',
-    );
-    expect(stderr).toMatch(/pggit: recorded 'outer': \d+ changes?, 2 migrations/);
-  });
+  it.each([
+    ['', {}],
+    [', also where it is required', { PGGIT_REQUIRED: 'true' }],
+  ])(
+    'an adapter whose role has no rights on pggit leaves the recording to the outer one%s',
+    async (_, env) => {
+      const role = await uniqueRole(db.client);
+      await db.client.query(`grant create on schema public to ${role.name}`);
+      const root = fileURLToPath(new URL('../../', import.meta.url));
+      const adapter = join(root, 'packages/node-pg-migrate/dist/cli/bin.js');
+      const folder = join(root, 'fixtures/node-pg-migrate-cli/migrations');
+      const command = [process.execPath, adapter, 'up', '-m', folder];
+      const { stdout, stderr } = await pggitRun(command, {
+        url: urlAs(db.url, role),
+        env,
+        flags: ['--url', db.url, '--name', 'outer'],
+      });
+      expect(stdout + stderr).not.toContain('not recorded');
+      expect(stderr).toContain(
+        'pggit: this role has no rights on pggit; the `pggit run` around this run records it',
+      );
+      expect(stderr).toMatch(/pggit: recorded 'outer': \d+ changes?, 2 migrations/);
+    },
+  );
 
   it('another pggit run joins also where its URL has options of its own', async () => {
     const inner = [process.execPath, BIN, '--url', urlWith(db.url, 'work_mem=8MB'), 'run', '--'];

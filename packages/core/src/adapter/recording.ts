@@ -81,7 +81,8 @@ export interface Recording {
  * session is gone counts as interrupted
  * @returns undefined when nothing will be recorded
  * @throws NotInstalledError when pggit is required and not installed
- * @throws NotUsableError when pggit is required and this role or server cannot record
+ * @throws NotUsableError when pggit is required and this role or server cannot record, and no
+ * `pggit run` around it does
  * @throws SessionSharedError when it is required and a pooler in between shares its sessions, and
  * pggit's own error when it is required and refuses
  */
@@ -92,8 +93,8 @@ export async function openRecording(
   try {
     const state = await installationState(client);
     if (state.usable) return await open(client, plan, state.mode);
-    if (plan.settings.required) throw notUsableError(state);
     const isOuters = state.reason === 'no_privilege' && (await isInOuter(client));
+    if (plan.settings.required && !isOuters) throw notUsableError(state);
     plan.say(
       `${whyNotUsable(state)}; ${isOuters ? 'the `pggit run` around this run records it' : 'this run is not recorded'}`,
     );
