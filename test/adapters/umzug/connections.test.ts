@@ -111,6 +111,33 @@ describe('an umzug run over Sequelize', () => {
     expect(await leftOver(db.client)).toEqual([]);
   });
 
+  it('gives the application nothing of the run after an open transaction was left in a connection', async () => {
+    const sequelize = connect(db.url, { max: 1 });
+    let application = Promise.resolve();
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const up = async () => {
+      await sequelize.query('begin');
+      await sequelize.query('create table public.undone ()');
+      leave();
+      await application;
+    };
+    application = left.then(async () => {
+      await sequelize.query('rollback');
+      await sequelize.query('create table public.by_application ()');
+    });
+
+    await withPggit(umzugOn(sequelize, [{ name: 'leaves', up }]), { sequelize, ...notices() }).up();
+
+    const { commits } = await readHistory(db.client);
+    const own = commits.find(({ deployment }) => deployment === null);
+    expect(await changesOf(db.client, own?.id ?? null)).toEqual([
+      'added table public.by_application',
+    ]);
+  });
+
   it('works with a pool of one', async () => {
     const sequelize = connect(db.url, { max: 1 });
     await withPggit(umzugOn(sequelize, [orders]), { sequelize, ...notices() }).up();
