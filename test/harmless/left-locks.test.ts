@@ -24,7 +24,7 @@ const CHANGES = `
   comment on function public.f() is 'changed';
   comment on rule r on public.other is 'changed';
   comment on policy p on public.other is 'changed';
-  grant select on public.orders to pg_monitor;`;
+  grant select on public.m to pg_monitor;`;
 
 const DESCRIBED: Record<string, string> = {
   'a migration that has written its row': `${CHANGES}
