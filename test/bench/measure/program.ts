@@ -21,6 +21,8 @@ export async function programCost(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Cost> {
+  // Whatever ended just before is not this program's.
+  await pause(SETTLE);
   const cpuBefore = endedTime(postmaster);
   const before = performance.now();
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
