@@ -1,5 +1,6 @@
--- Locks known rows, one by one where it must be, for a transaction whose snapshot is older than some of them, and returns
--- those it got: not the ones that another session has changed or removed since, or holds.
+-- Locks known rows, one by one where it must be, for a transaction whose snapshot is older than some of
+-- them, and returns those it got: not the ones that another session has changed or removed since, or
+-- holds.
 
 create or replace function pggit._lock_current(p_ids uuid[])
 returns uuid[]

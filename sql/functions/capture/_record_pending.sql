@@ -112,8 +112,9 @@ begin
     return v_written;
   end if;
   if v_may_be_renamed or 'pg_namespace'::regclass = any (v_marked_classids) then
-    perform pggit._follow_history_tables();
-    v_tracking := pggit._tracking_configuration();
+    if pggit._follow_history_tables() then
+      v_tracking := pggit._tracking_configuration();
+    end if;
   end if;
   if current_setting('pggit.bound_to', true)
     is distinct from 'pggit.live_objects'::regclass::oid::text

@@ -25,7 +25,8 @@ as $pggit$
         select b.commit_number from pggit.commits b
         where b.committed_at < d.started_at
         order by b.commit_number desc limit 1), 0)
-      and m.deployment_id is null and k.deployment_id is null and k.caused_by is null and k.changed_at >= d.started_at
+      and m.deployment_id is null and k.deployment_id is null and k.caused_by is null
+      and k.changed_at >= d.started_at
     union all
     select k.object_id, k.link_id, k.application_name
     from pggit.changes k

@@ -1,9 +1,11 @@
 -- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
 -- commits next puts them into the history first, as a commit of their own, with what they build on
--- (_staged_before). Where a session is linking that at this moment, they wait for the next one. p_deployment_id: the closed
--- deployment they belong to, null for the former. p_next_commit_id: the commit about to be made, whose
--- changes may carry its id already and are not committed yet. The caller holds the branch row.
+-- (_staged_before). Where a session is linking that at this moment, they wait for the next one.
+--
+-- p_deployment_id: the closed deployment they belong to, null for the former. p_next_commit_id: the commit
+-- about to be made, whose changes may carry its id already and are not committed yet. The caller holds
+-- the branch row.
 
 create or replace function pggit._adopt_stranded_changes(
   p_branch text,

@@ -1,6 +1,6 @@
--- The text of a jsonb value as a database in UTF8 would write it. jsonb orders keys by their length in bytes
--- and then by those bytes, both of which depend on the encoding of the database: an e with an accent comes before `ab` in
--- LATIN1 and after it in UTF8.
+-- The text of a jsonb value as a database in UTF8 would write it. jsonb orders keys by their length in
+-- bytes and then by those bytes, both of which depend on the encoding of the database: an e with an accent
+-- comes before `ab` in LATIN1 and after it in UTF8.
 
 create or replace function pggit._canonical_text(p_value jsonb)
 returns text

@@ -4,12 +4,12 @@
 -- comparison with the catalog.
 --
 -- By way of the oid as a name, because two tables may have swapped theirs. Where an earlier table of the
--- new name has left links, the runs count on from those.
+-- new name has left links, the runs count on from those. Returns whether any had another name.
 --
 -- Locks: the rows of the links, of tables that somebody has just locked for the rename.
 
 create or replace function pggit._follow_history_tables()
-returns void
+returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -26,7 +26,7 @@ begin
     and exists (
       select from pg_trigger t where t.tgrelid = w.relation and t.tgname = 'zz_pggit_link');
   if v_sources is null then
-    return;
+    return false;
   end if;
 
   update pggit.external_migrations m set source = o.relation::text
@@ -48,8 +48,9 @@ begin
           and e.migration_key = m.migration_key and e.direction = m.direction), 0)
   from unnest(v_relations) as u (oid)
   where m.source = u.oid::text;
+  return true;
 end
 $pggit$;
 
 comment on function pggit._follow_history_tables() is
-  'Gives watched history tables and their links the names that the tables have now.';
+  'Gives watched history tables and their links the names that the tables have now; false when they have them.';

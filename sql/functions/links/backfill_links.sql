@@ -1,7 +1,7 @@
 -- Links what migration tools wrote before pggit watched: rows that were there when pggit was installed, or
 -- from before it knew the tool. Such a link has the commit of what was there at the installation, or the
--- commit of its own transaction where pggit recorded it, and the time that the tool's row says (that of the commit
--- where it says none). A row is linked once, however often this runs.
+-- commit of its own transaction where pggit recorded it, and the time that the tool's row says (that of
+-- the commit where it says none). A row is linked once, however often this runs.
 --
 -- Locks: an advisory lock keeps two of it from linking the same row; it takes none on the history tables
 -- but that of a reader.

@@ -963,8 +963,9 @@ comment on function pggit._is_tracking() is
   },
   {
     name: 'functions/capture/_lock_current.sql',
-    sql: `-- Locks known rows, one by one where it must be, for a transaction whose snapshot is older than some of them, and returns
--- those it got: not the ones that another session has changed or removed since, or holds.
+    sql: `-- Locks known rows, one by one where it must be, for a transaction whose snapshot is older than some of
+-- them, and returns those it got: not the ones that another session has changed or removed since, or
+-- holds.
 
 create or replace function pggit._lock_current(p_ids uuid[])
 returns uuid[]
@@ -1890,8 +1891,9 @@ begin
     return v_written;
   end if;
   if v_may_be_renamed or 'pg_namespace'::regclass = any (v_marked_classids) then
-    perform pggit._follow_history_tables();
-    v_tracking := pggit._tracking_configuration();
+    if pggit._follow_history_tables() then
+      v_tracking := pggit._tracking_configuration();
+    end if;
   end if;
   if current_setting('pggit.bound_to', true)
     is distinct from 'pggit.live_objects'::regclass::oid::text
@@ -3723,7 +3725,8 @@ as $pggit$
         select b.commit_number from pggit.commits b
         where b.committed_at < d.started_at
         order by b.commit_number desc limit 1), 0)
-      and m.deployment_id is null and k.deployment_id is null and k.caused_by is null and k.changed_at >= d.started_at
+      and m.deployment_id is null and k.deployment_id is null and k.caused_by is null
+      and k.changed_at >= d.started_at
     union all
     select k.object_id, k.link_id, k.application_name
     from pggit.changes k
@@ -5027,9 +5030,11 @@ comment on function pggit._raise_unknown_tool(text) is
     sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
 -- commits next puts them into the history first, as a commit of their own, with what they build on
--- (_staged_before). Where a session is linking that at this moment, they wait for the next one. p_deployment_id: the closed
--- deployment they belong to, null for the former. p_next_commit_id: the commit about to be made, whose
--- changes may carry its id already and are not committed yet. The caller holds the branch row.
+-- (_staged_before). Where a session is linking that at this moment, they wait for the next one.
+--
+-- p_deployment_id: the closed deployment they belong to, null for the former. p_next_commit_id: the commit
+-- about to be made, whose changes may carry its id already and are not committed yet. The caller holds
+-- the branch row.
 
 create or replace function pggit._adopt_stranded_changes(
   p_branch text,
@@ -5439,9 +5444,9 @@ comment on function pggit._bytes_to_bits(bytea) is
   },
   {
     name: 'functions/history/_canonical_text.sql',
-    sql: `-- The text of a jsonb value as a database in UTF8 would write it. jsonb orders keys by their length in bytes
--- and then by those bytes, both of which depend on the encoding of the database: an e with an accent comes before \`ab\` in
--- LATIN1 and after it in UTF8.
+    sql: `-- The text of a jsonb value as a database in UTF8 would write it. jsonb orders keys by their length in
+-- bytes and then by those bytes, both of which depend on the encoding of the database: an e with an accent
+-- comes before \`ab\` in LATIN1 and after it in UTF8.
 
 create or replace function pggit._canonical_text(p_value jsonb)
 returns text
@@ -8130,12 +8135,12 @@ comment on function pggit._existing_history_tables() is
 -- comparison with the catalog.
 --
 -- By way of the oid as a name, because two tables may have swapped theirs. Where an earlier table of the
--- new name has left links, the runs count on from those.
+-- new name has left links, the runs count on from those. Returns whether any had another name.
 --
 -- Locks: the rows of the links, of tables that somebody has just locked for the rename.
 
 create or replace function pggit._follow_history_tables()
-returns void
+returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -8152,7 +8157,7 @@ begin
     and exists (
       select from pg_trigger t where t.tgrelid = w.relation and t.tgname = 'zz_pggit_link');
   if v_sources is null then
-    return;
+    return false;
   end if;
 
   update pggit.external_migrations m set source = o.relation::text
@@ -8174,11 +8179,12 @@ begin
           and e.migration_key = m.migration_key and e.direction = m.direction), 0)
   from unnest(v_relations) as u (oid)
   where m.source = u.oid::text;
+  return true;
 end
 $pggit$;
 
 comment on function pggit._follow_history_tables() is
-  'Gives watched history tables and their links the names that the tables have now.';
+  'Gives watched history tables and their links the names that the tables have now; false when they have them.';
 `,
   },
   {
@@ -9302,8 +9308,8 @@ comment on function pggit._write_link(pggit.migration_tools, text, jsonb, text) 
     name: 'functions/links/backfill_links.sql',
     sql: `-- Links what migration tools wrote before pggit watched: rows that were there when pggit was installed, or
 -- from before it knew the tool. Such a link has the commit of what was there at the installation, or the
--- commit of its own transaction where pggit recorded it, and the time that the tool's row says (that of the commit
--- where it says none). A row is linked once, however often this runs.
+-- commit of its own transaction where pggit recorded it, and the time that the tool's row says (that of
+-- the commit where it says none). A row is linked once, however often this runs.
 --
 -- Locks: an advisory lock keeps two of it from linking the same row; it takes none on the history tables
 -- but that of a reader.
