@@ -5,7 +5,7 @@ import { Catalog } from '../sql/oracle/catalog.js';
 import { Generator } from '../sql/oracle/generator.js';
 import { Random } from '../sql/oracle/random.js';
 import { type Answer, Witness } from './answer.js';
-import { STATEMENTS } from './statements.js';
+import { STATEMENTS } from './statements/index.js';
 
 describe('a database with pggit gives the answers of one without it, word for word', () => {
   const without = useDatabase({ engine: false, per: 'test' });

@@ -1,0 +1,21 @@
+/** Schemas, and what is made along with one. */
+export const SCHEMAS: readonly string[] = [
+  'create schema app',
+  'create schema app',
+  'create schema if not exists app',
+  'create schema pg_mine',
+  'create schema s2 create table t (id int) create view v as select id from t',
+  'create schema s3 create table t (id nonsense)',
+  'alter schema s2 rename to app',
+  'alter schema s2 rename to s4',
+  'alter schema nowhere rename to s5',
+  `comment on schema s4 is 'four'`,
+  'grant usage on schema s4 to ROLE',
+  'grant usage on schema nowhere to ROLE',
+  'grant usage on schema s4 to nobody_at_all',
+  'alter schema s4 owner to nobody_at_all',
+  'drop schema s4',
+  'drop schema s4 cascade',
+  'drop schema if exists s4',
+  'drop schema s4',
+];

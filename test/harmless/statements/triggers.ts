@@ -1,0 +1,20 @@
+/** Triggers and rules. */
+export const TRIGGERS: readonly string[] = [
+  `create function app.tf() returns trigger language plpgsql as 'begin return new; end'`,
+  'create trigger tg before insert on app.t for each row execute function app.tf()',
+  'create trigger tg before insert on app.t for each row execute function app.tf()',
+  'create or replace trigger tg before update on app.t for each row execute function app.tf()',
+  'create trigger wrong before insert on app.t execute function app.f2()',
+  'create constraint trigger ct after insert on app.t deferrable for each row execute function app.tf()',
+  'alter table app.t disable trigger tg',
+  'alter table app.t enable trigger nowhere',
+  'alter trigger tg on app.t rename to ct',
+  'drop function app.tf()',
+  'drop trigger nowhere on app.t',
+  'drop trigger if exists nowhere on app.t',
+  'create rule r as on insert to app.copied do instead nothing',
+  'create rule r as on insert to app.copied do instead nothing',
+  'alter rule r on app.copied rename to r2',
+  'drop rule r on app.copied',
+  'drop rule r2 on app.copied',
+];
