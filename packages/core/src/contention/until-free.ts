@@ -5,18 +5,17 @@ import { readBlockers } from './blockers.js';
 import { Blocked, isBusy } from './busy.js';
 
 /** How long all attempts may take together when nobody says otherwise. */
-export const LOCK_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 10_000;
 
 /** Pause between two attempts, in which everybody else has the database to themselves. */
 const PAUSE_MS = 200;
 
-/** How often and for how long to try. */
+/** What for and for how long to try. */
 export interface Attempts {
   /** Completes "cannot …" in the error. */
   readonly purpose: string;
   /** No attempt begins later than this after the first one. */
   readonly timeoutMs?: number | undefined;
-  readonly pauseMs?: number;
 }
 
 /**
@@ -28,7 +27,7 @@ export interface Attempts {
  */
 export async function untilFree<T>(
   client: Queryable,
-  { purpose, timeoutMs = LOCK_TIMEOUT_MS, pauseMs = PAUSE_MS }: Attempts,
+  { purpose, timeoutMs = LOCK_TIMEOUT_MS }: Attempts,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
@@ -37,8 +36,7 @@ export async function untilFree<T>(
       return await attempt();
     } catch (error) {
       if (!isBusy(error)) throw error;
-      if (error instanceof DatabaseBusyError) throw error;
-      if (Date.now() + pauseMs > deadline) {
+      if (Date.now() + PAUSE_MS > deadline) {
         const blockers =
           error instanceof Blocked ? error.blockers : await readBlockers(client, 'engine', 'any');
         throw new DatabaseBusyError(
@@ -49,6 +47,6 @@ export async function untilFree<T>(
       }
     }
     // Not in step with another one that tries the same.
-    await sleep(pauseMs * (0.75 + Math.random() / 2));
+    await sleep(PAUSE_MS * (0.75 + Math.random() / 2));
   }
 }
