@@ -51,20 +51,17 @@ end
 $pggit$;`;
 }
 
-/**
- * Whether the engine that is there has event triggers that do not know the gate: those of releases
- * before there was one.
- */
-export const LACKS_GATE = `
-select exists (
-  select
+/** The functions of event triggers that do not know the gate: of releases before there was one. */
+const GATELESS = `
   from pg_catalog.pg_event_trigger t
   join pg_catalog.pg_proc p on p.oid = t.evtfoid
   join pg_catalog.pg_namespace n on n.oid = p.pronamespace
   join pg_catalog.pg_language l on l.oid = p.prolang
   where n.nspname = 'pggit' and l.lanname = 'plpgsql'
-    and pg_catalog.strpos(p.prosrc, 'pg_try_advisory_xact_lock_shared') = 0
-)`;
+    and pg_catalog.strpos(p.prosrc, 'pg_try_advisory_xact_lock_shared') = 0`;
+
+/** Whether the engine that is there has such functions. */
+export const LACKS_GATE = `select exists (select ${GATELESS})`;
 
 /**
  * Gives the event triggers of an older release the gate. A session in the middle of one of their
@@ -77,13 +74,7 @@ declare
   r record;
 begin
   for r in
-    select distinct p.oid
-    from pg_catalog.pg_event_trigger t
-    join pg_catalog.pg_proc p on p.oid = t.evtfoid
-    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-    join pg_catalog.pg_language l on l.oid = p.prolang
-    where n.nspname = 'pggit' and l.lanname = 'plpgsql'
-      and pg_catalog.strpos(p.prosrc, 'pg_try_advisory_xact_lock_shared') = 0
+    select distinct p.oid ${GATELESS}
   loop
     execute pg_catalog.regexp_replace(
       pg_catalog.pg_get_functiondef(r.oid), E'\\nbegin\\n',

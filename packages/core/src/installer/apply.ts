@@ -115,7 +115,7 @@ function tablesToLock(catalog: readonly CatalogEntry[], needsAll: boolean): stri
 const MARKS = 'pggit.dirty_objects';
 
 /** Whether schema migrations wait to be applied. */
-function hasPending(engine: EngineSource, installed: InstalledEngine): boolean {
+export function hasPending(engine: EngineSource, installed: InstalledEngine): boolean {
   return engine.migrations.length > installed.migrations.length;
 }
 

@@ -9,7 +9,7 @@ import { ADD_GATE, LACKS_GATE } from '../contention/gate.js';
 import { settle } from '../contention/settle.js';
 import { untilFree } from '../contention/until-free.js';
 import type { EngineSource } from '../engine/source.js';
-import { applyEngine, NOTE_DRIFT, retryEventTriggers } from './apply.js';
+import { applyEngine, hasPending, NOTE_DRIFT, retryEventTriggers } from './apply.js';
 import { checkInstalled, checkServer } from './check-installed.js';
 import { planStaleDrops } from './drop-stale.js';
 import { predictMode } from './event-triggers.js';
@@ -127,9 +127,9 @@ async function look(
     const isDone = installed.mode === 'event';
     return { result: isDone ? { report: unchanged(installed) } : {}, keep: false };
   }
-  const isPending = engine.migrations.length > installed.migrations.length;
   await refuseDependents(client, engine, installed);
-  const blockers = await readBlockers(client, isPending ? 'engine' : 'capture', 'stuck');
+  const wanted = hasPending(engine, installed) ? 'engine' : 'capture';
+  const blockers = await readBlockers(client, wanted, 'stuck');
   if (blockers.length > 0) throw new Blocked(blockers);
   await perform(NOTE_DRIFT);
   const { rows } = await client.query(
