@@ -1,12 +1,11 @@
 import { keyOf, readCatalog } from '../catalog/read-catalog.js';
 import type { Queryable } from '../connection/queryable.js';
 import { dropOrder, dropStatement } from '../dependencies/drop-order.js';
-import { FoldedGraph, type OwnObject } from '../dependencies/graph.js';
+import type { OwnObject } from '../dependencies/graph.js';
 import { readLinkTriggers } from '../dependencies/link-triggers.js';
-import { readDependencies } from '../dependencies/read-dependencies.js';
 import type { EngineSource } from '../engine/source.js';
 import { DependentObjectsError } from '../errors/install.js';
-import { readSchemaObjects } from '../uninstaller/foreign-objects.js';
+import { readDependents } from '../uninstaller/dependents.js';
 import type { StaleDrops } from './drop-stale.js';
 import { readKeptGrants } from './kept-grants.js';
 
@@ -30,26 +29,16 @@ export async function planReplacement(
     (entry) => known.has(keyOf(entry)) || older.has(entry.address),
   );
   const own: OwnObject[] = [...parts, ...(await readLinkTriggers(client))];
-  const addresses = own.map(({ address }) => address);
-  const triggers = own.filter(({ kind }) => kind === 'trigger').map(({ address }) => address);
-  const graph = new FoldedGraph(await readDependencies(client, addresses, new Set(triggers)), own);
-
-  const dependents = graph
-    .foreignEdges()
-    .filter(([, needed]) => needed.kind !== 'schema')
-    .map(([object, { kind, identity }]) => ({ object, dependsOn: `${kind} ${identity}` }));
-  const strangers = (await readSchemaObjects(client))
-    .filter(([address]) => !addresses.includes(address))
-    .map(([, object]) => ({ object, dependsOn: 'schema pggit' }));
-  if (dependents.length + strangers.length > 0) {
+  const { dependents, edges } = await readDependents(client, own);
+  if (dependents.length > 0) {
     throw new DependentObjectsError(
-      [...strangers, ...dependents],
+      dependents,
       'replace the engine, whose tables a restore without data left empty',
     );
   }
   const dropped = dropOrder(
     own.filter(({ kind }) => !NOT_DROPPED.has(kind)),
-    graph.ownEdges(),
+    edges,
   );
   return {
     steps: dropped.map((object) => ({
