@@ -1,8 +1,8 @@
-import { InvalidSettingError, WRITTEN_SETTINGS } from '@pggit/core/adapter';
+import { InvalidSettingError, WRITTEN_SETTINGS, withEnvironment } from '@pggit/core/adapter';
 import { UnknownFlagError } from '../errors.js';
 import type { PggitOptions } from '../options.js';
 
-/** pggit's options on the command line: `--pggit-<flag>`, else the environment variable. */
+/** pggit's options on the command line, `--pggit-<flag>`. */
 const SETTINGS = {
   enabled: { flag: 'enabled', ...WRITTEN_SETTINGS.enabled },
   name: { flag: 'name', ...WRITTEN_SETTINGS.name },
@@ -47,13 +47,11 @@ export function readCommandLine(
 ): CommandLine {
   const { given, rest } = takeFlags(args);
   const settings: Record<string, unknown> = {};
-  for (const [option, { flag, variable, parse }] of Object.entries(SETTINGS)) {
-    const fromFlag = given.get(flag);
-    const value = fromFlag ?? environment[variable];
-    if (value === undefined || value === '') continue;
-    settings[option] = parse(fromFlag === undefined ? variable : `--pggit-${flag}`, value);
+  for (const [option, { flag, parse }] of Object.entries(SETTINGS)) {
+    const value = given.get(flag);
+    if (value) settings[option] = parse(`--pggit-${flag}`, value);
   }
-  return { settings, args: rest };
+  return { settings: withEnvironment(settings as PggitOptions, environment), args: rest };
 }
 
 function takeFlags(args: readonly string[]) {
