@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const ROOT = new URL('../../', import.meta.url);
+const PACKAGES = ['core', 'cli', 'node-pg-migrate', 'umzug'];
 
 /** Every setting of pggit's own that its code reads or writes. */
 function settingsUsed(): string[] {
-  const sources = ['sql', 'packages/core/src/installer'].flatMap((folder) =>
+  const sources = ['sql', ...PACKAGES.map((name) => `packages/${name}/src`)].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, ROOT), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(sql|ts)$/.test(name))
       .map((name) => readFileSync(new URL(`${folder}/${name}`, ROOT), 'utf8')),
