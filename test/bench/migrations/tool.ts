@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cost } from '../measure/cost.js';
 import { programCost } from '../measure/program.js';
 
 /** Where the packages and their tools are. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** node-pg-migrate's own command. */
+export const NODE_PG_MIGRATE = join(ROOT, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js');
 
 /** A script for Node that migrates the database in DATABASE_URL. */
 export interface Command {

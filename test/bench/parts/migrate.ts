@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { Bench } from '../bench.js';
 import { type Comparison, compareTools, ROUNDS } from '../migrations/compare.js';
 import { writeProject } from '../migrations/project.js';
-import { ROOT } from '../migrations/tool.js';
+import { NODE_PG_MIGRATE, ROOT } from '../migrations/tool.js';
 import { renderNumber } from '../report/markdown.js';
 import type { Section } from '../report/row.js';
 
 const MIGRATIONS = 200;
 const FIXTURE = join(ROOT, 'fixtures/node-pg-migrate/');
-const STOCK = join(ROOT, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js');
 const RECORDING = join(ROOT, 'packages/node-pg-migrate/dist/cli/bin.js');
 
 /** The tool a team uses, with and without its adapter. */
@@ -48,6 +47,6 @@ function comparison(what: string, given: string[]): Comparison {
     what,
     limit: 1.05,
     captured: { script: RECORDING, arguments: up },
-    plain: { script: STOCK, arguments: up },
+    plain: { script: NODE_PG_MIGRATE, arguments: up },
   };
 }

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import type { Bench } from '../bench.js';
 import { compareTools, ROUNDS } from '../migrations/compare.js';
 import { writeProject } from '../migrations/project.js';
-import { ROOT } from '../migrations/tool.js';
+import { NODE_PG_MIGRATE, ROOT } from '../migrations/tool.js';
 import { renderNumber } from '../report/markdown.js';
 import type { Section } from '../report/row.js';
 
 const MIGRATIONS = 200;
-const TOOL = join(ROOT, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js');
 const PGGIT = join(ROOT, 'packages/cli/dist/index.js');
 
 /** A tool as it is, alone and as the command of `pggit run`. */
@@ -26,8 +25,11 @@ The start of \`pggit run\`, its connections and the end of the deployment count.
         {
           what: `${MIGRATIONS} migrations, a transaction each`,
           limit: 1.05,
-          captured: { script: PGGIT, arguments: ['run', '--', process.execPath, TOOL, ...up] },
-          plain: { script: TOOL, arguments: up },
+          captured: {
+            script: PGGIT,
+            arguments: ['run', '--', process.execPath, NODE_PG_MIGRATE, ...up],
+          },
+          plain: { script: NODE_PG_MIGRATE, arguments: up },
         },
       ];
     },
