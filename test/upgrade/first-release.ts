@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CurrentDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
+import { kill } from '../sql/deployments/session.js';
 
 const FIXTURE = new URL('../../fixtures/engine-0.1.0/', import.meta.url);
 
@@ -28,8 +29,7 @@ export async function workSomeWeeks(
   await installEngine();
   const session = await db.connect();
   await session.query(await firstRelease('data.sql'));
-  const { rows } = await session.query('select pg_backend_pid() as pid');
-  await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+  await kill(session, db.client);
 }
 
 /** Everything of a history that no upgrade may change, by the public interface alone. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commitsOf, shown } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
 import { deploymentOfTables, deploymentsOf } from './readback.js';
-import { begin, current, end, join, warningsOf } from './session.js';
+import { begin, current, end, join, kill, warningsOf } from './session.js';
 
 describe('a deployment over several sessions', () => {
   const db = useDatabase({ per: 'test' });
@@ -169,8 +169,7 @@ describe('a session that joins a deployment whose owner is gone', () => {
     const opener = await db.connect();
     const id = await begin(opener, 'billing');
     await opener.query('create table public.a ()');
-    const { rows } = await opener.query('select pg_backend_pid() as pid');
-    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+    await kill(opener, db.client);
     return id;
   };
 
@@ -219,8 +218,7 @@ describe('a session that joins a deployment whose owner is gone', () => {
     const id = await begin(opener, 'billing');
     const session = await db.connect();
     await join(session, id);
-    const { rows } = await session.query('select pg_backend_pid() as pid');
-    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+    await kill(session, db.client);
     expect(await recover()).toEqual([]);
     expect(await current(opener)).toBe(id);
   });

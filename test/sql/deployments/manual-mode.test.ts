@@ -5,7 +5,7 @@ import { commitsOf, shown, statusOf } from '../history/readback.js';
 import { createHistoryTable, record } from '../links/history-table.js';
 import { linksOf } from '../links/readback.js';
 import { deploymentsOf } from './readback.js';
-import { begin, end, warningsOf } from './session.js';
+import { begin, end, kill, warningsOf } from './session.js';
 
 describe('a deployment in manual mode', () => {
   const db = useDatabase({ per: 'test' });
@@ -66,8 +66,7 @@ describe('a deployment in manual mode', () => {
     const lost = await db.connect();
     await begin(lost, 'd3');
     await lost.query('create table public.b ()');
-    const { rows } = await lost.query('select pg_backend_pid() as pid');
-    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+    await kill(lost, db.client);
     await begin(db.client, 'd4');
     expect(await drift()).toEqual([]);
     expect((await history()).slice(1)).toEqual([

@@ -1,7 +1,7 @@
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { begin, join } from './session.js';
+import { begin, join, kill } from './session.js';
 
 describe('pggit.own_deployment', () => {
   const db = useDatabase({ per: 'test' });
@@ -11,20 +11,15 @@ describe('pggit.own_deployment', () => {
     ).rows.map(({ id }) => id);
   const own = (session: pg.Client, throughPooler: boolean) =>
     session.query('select pggit.own_deployment($1)', [throughPooler]);
-  /** Ends a session and waits until the server has noticed. */
-  const kill = async (session: pg.Client) => {
-    const { rows } = await session.query('select pg_backend_pid() as pid');
-    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
-  };
 
   it('makes another session the owner while the first one is alive', async () => {
     const [first, second] = [await db.connect(), await db.connect()];
     const id = await begin(first, 'billing');
     await join(second, id);
     await own(second, false);
-    await kill(first);
+    await kill(first, db.client);
     expect(await orphans()).toEqual([]);
-    await kill(second);
+    await kill(second, db.client);
     expect(await orphans()).toEqual([id]);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commitsOf, headOf, shown } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
 import { deploymentsOf } from './readback.js';
-import { begin, current, end, warningsOf } from './session.js';
+import { begin, current, end, kill, warningsOf } from './session.js';
 
 async function recover(session: pg.Client) {
   return (await session.query('select * from pggit.recover_deployments()')).rows;
@@ -13,18 +13,12 @@ async function recover(session: pg.Client) {
 describe('pggit.recover_deployments', () => {
   const db = useDatabase({ per: 'test' });
 
-  /** Ends a session as an administrator would, and waits until it is gone. */
-  const kill = async (session: pg.Client) => {
-    const { rows } = await session.query('select pg_backend_pid() as pid');
-    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
-  };
-
   it('closes the deployment of a killed session as interrupted, with what landed', async () => {
     const session = await db.connect();
     const id = await begin(session, 'billing');
     await session.query('create table public.landed ()');
     await session.query('begin; create table public.gone ()');
-    await kill(session);
+    await kill(session, db.client);
 
     expect(await recover(db.client)).toEqual([
       { deployment_id: id, name: 'billing', commit_id: expect.any(String) },
@@ -51,7 +45,7 @@ describe('pggit.recover_deployments', () => {
     await begin(alive, 'alive');
     const session = await db.connect();
     const id = await begin(session, 'billing');
-    await kill(session);
+    await kill(session, db.client);
     const role = await uniqueRole(db.client, 'login in role pggit_reader');
     const reader = await db.connect({ user: role.name, password: role.password });
     const orphans = async () =>
@@ -73,7 +67,7 @@ describe('pggit.recover_deployments', () => {
   it('discards an orphan in which nothing landed, and says so', async () => {
     const session = await db.connect();
     const id = await begin(session, 'nothing');
-    await kill(session);
+    await kill(session, db.client);
     expect(await recover(db.client)).toEqual([
       { deployment_id: id, name: 'nothing', commit_id: null },
     ]);
@@ -100,7 +94,7 @@ describe('pggit.recover_deployments', () => {
     await session.query('create table public.a ()');
     await end(session);
     const before = await deploymentsOf(db.client);
-    await kill(session);
+    await kill(session, db.client);
     expect(await recover(db.client)).toEqual([]);
     expect(await deploymentsOf(db.client)).toEqual(before);
   });
@@ -110,7 +104,7 @@ describe('pggit.recover_deployments', () => {
     const id = await begin(opener, 'billing');
     const joined = await db.connect({ options: `-c pggit.deployment=${id}` });
     await joined.query('create table public.in_time ()');
-    await kill(opener);
+    await kill(opener, db.client);
     await recover(db.client);
     expect(await shown(db.client)).toEqual(['added table public.in_time']);
     const warnings = warningsOf(joined);
@@ -128,7 +122,7 @@ describe('pggit.recover_deployments', () => {
       await session.query(`create table public.${name} ()`);
       sessions.push(session);
     }
-    for (const session of sessions) await kill(session);
+    for (const session of sessions) await kill(session, db.client);
     expect((await recover(db.client)).map(({ name }) => name)).toEqual([
       'first',
       'second',
@@ -147,7 +141,7 @@ describe('pggit.recover_deployments', () => {
       const session = await db.connect();
       await begin(session, name);
       await session.query(`create table public.${name} ()`);
-      await kill(session);
+      await kill(session, db.client);
     }
     const sessions = await Promise.all(Array.from({ length: 4 }, () => db.connect()));
     const recovered = (await Promise.all(sessions.map(recover))).flat();
@@ -160,7 +154,7 @@ describe('pggit.recover_deployments', () => {
     const session = await db.connect();
     await begin(session, 'billing');
     await session.query('create table public.a ()');
-    await kill(session);
+    await kill(session, db.client);
     const one = await db.connect();
     await one.query('begin');
     expect(await recover(one)).toHaveLength(1);
@@ -178,7 +172,7 @@ describe('pggit.recover_deployments', () => {
     const id = await begin(session, 'billing');
     await session.query(`begin; create table public.a ();
       insert into public.pgmigrations (name, run_on) values ('1_a', now()); commit`);
-    await kill(session);
+    await kill(session, db.client);
     await recover(db.client);
     const { rows } = await db.client.query(
       `select migration_key as key, deployment_id as deployment, pggit_commit_id as commit

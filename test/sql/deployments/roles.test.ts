@@ -5,7 +5,7 @@ import { commitsOf, headOf, shown } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
 import { failureOf } from './failure.js';
 import { deploymentsOf } from './readback.js';
-import { begin, current, end, join } from './session.js';
+import { begin, current, end, join, kill } from './session.js';
 
 describe('a role with pggit_deployer and no superuser', () => {
   const db = useDatabase({ per: 'test' });
@@ -67,8 +67,7 @@ describe('a role with pggit_deployer and no superuser', () => {
     await begin(dead, 'dead');
     await dead.query('create table public.a ()');
     await begin(alive, 'alive');
-    const { rows } = await dead.query('select pg_backend_pid() as pid');
-    await db.client.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+    await kill(dead, db.client);
 
     const recovered = await session.query(
       'select name, commit_id from pggit.recover_deployments()',

@@ -26,6 +26,12 @@ export async function current(session: ClientBase): Promise<string | null> {
   return (await session.query('select pggit.current_deployment() as id')).rows[0].id;
 }
 
+/** Ends a session as an administrator would, and waits until the server has noticed. */
+export async function kill(session: ClientBase, administrator: ClientBase): Promise<void> {
+  const { rows } = await session.query('select pg_backend_pid() as pid');
+  await administrator.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+}
+
 /** A warning as the session got it. */
 export interface Warning {
   message: string;
