@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CurrentDatabase } from '@pggit/testing';
 import type pg from 'pg';
 
@@ -19,9 +20,9 @@ export async function underLoad<T>(
 ): Promise<LoadResult & { readonly outcome: T }> {
   const load = new Load(sessions);
   try {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await pause(500);
     const outcome = await work();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await pause(200);
     return { outcome, ...(await load.stop()) };
   } finally {
     await load.stop();

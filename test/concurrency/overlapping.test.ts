@@ -7,6 +7,7 @@ import { commitsOf, headOf, shown, stateHash, statusOf } from '../sql/history/re
 import { faultsIn, faultsOfCommits } from '../sql/history/soundness.js';
 import { createHistoryTable, record } from '../sql/links/history-table.js';
 import { linksOf } from '../sql/links/readback.js';
+import { Random } from '../sql/oracle/random.js';
 
 describe('a commit that changes what an open deployment has changed', () => {
   const db = useDatabase({ per: 'test' });
@@ -84,14 +85,6 @@ describe('a commit that changes what an open deployment has changed', () => {
     expect(await faultsIn(db.client)).toEqual([]);
   });
 
-  /** The same sequence of numbers for the same seed. */
-  const random = (seed: number) => {
-    let state = seed;
-    return (limit: number) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * limit);
-    };
-  };
   const NAMES = ['p', 'q', 'r'];
   const STATEMENTS = [
     (a: string) => `create table public.${a} (id int primary key, n serial)`,
@@ -106,17 +99,13 @@ describe('a commit that changes what an open deployment has changed', () => {
   ];
 
   /** One move of a session: in or out of a deployment or a transaction, or a statement that may fail. */
-  async function move(session: pg.Client, open: Set<pg.Client>, pick: (limit: number) => number) {
+  async function move(session: pg.Client, open: Set<pg.Client>, random: Random) {
     const statement = () =>
-      STATEMENTS[pick(STATEMENTS.length)]?.(
-        NAMES[pick(3)] ?? '',
-        NAMES[pick(3)] ?? '',
-        pick(1000),
-      ) ?? '';
-    const what = pick(12);
+      random.pick(STATEMENTS)(random.pick(NAMES), random.pick(NAMES), random.below(1000));
+    const what = random.below(12);
     if (what < 4) await session.query('commit');
     if (what === 0 && !open.has(session)) {
-      await begin(session, `d${pick(1000)}`, pick(5) === 0);
+      await begin(session, `d${random.below(1000)}`, random.once(5));
       open.add(session);
     } else if (what === 0 || (what === 1 && open.has(session))) {
       await end(session);
@@ -128,9 +117,9 @@ describe('a commit that changes what an open deployment has changed', () => {
       await session.query('begin');
       await session.query(statement()).catch(() => session.query('rollback'));
     } else {
-      const level = pick(3) === 0 ? 'repeatable read' : 'read committed';
+      const level = random.once(3) ? 'repeatable read' : 'read committed';
       const parts = [`begin isolation level ${level}`, 'savepoint s', statement(), statement()];
-      if (pick(4) === 0) parts.push('rollback to savepoint s', statement());
+      if (random.once(4)) parts.push('rollback to savepoint s', statement());
       for (const part of what < 8 ? [statement()] : parts) await session.query(part).catch(() => 0);
       await session.query('commit');
     }
@@ -139,12 +128,12 @@ describe('a commit that changes what an open deployment has changed', () => {
   it.each([1, 2, 3, 4, 5, 6])(
     'follows from its parent in any interleaving (seed %i)',
     async (seed) => {
-      const pick = random(seed);
+      const random = new Random(seed);
       const open = new Set<pg.Client>();
       const sessions = [await db.connect(), await db.connect(), await db.connect()];
       for (const session of sessions) await session.query("set lock_timeout = '20ms'");
       for (let step = 0; step < 60; step += 1) {
-        await move(sessions[pick(3)] as pg.Client, open, pick);
+        await move(random.pick(sessions), open, random);
       }
       expect(await faultsOfCommits(db.client)).toEqual([]);
       for (const session of sessions) await session.query('commit');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { install, verify } from '@pggit/core';
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
@@ -8,8 +9,6 @@ import { createHistoryTable, record } from '../sql/links/history-table.js';
 import { installFirstRelease } from '../upgrade/first-release.js';
 import { connectAll, makeOld, underLoad } from './changing-engine.js';
 import { promptly } from './promptly.js';
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('an upgrade', () => {
   const db = useDatabase({ per: 'test' });
