@@ -7,7 +7,7 @@ import { firstRelease } from './first-release.js';
 const db = useDatabase({ engine: false });
 const added = bundledEngine.migrations.slice(4).map(({ name }) => name);
 
-it('is told to be older in one finding, and to be upgraded with its migrations', async () => {
+it('the first release is told to be older in one finding, and to be upgraded with its migrations', async () => {
   await db.client.query(await firstRelease('engine.sql'));
   await db.client.query('alter event trigger pggit_ddl_trigger disable');
   const { exitCode, data } = await runJson(['verify'], { url: db.url });
