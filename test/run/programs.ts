@@ -17,7 +17,7 @@ export const TYPED = nodeProgram(`
     console.log('done');
   }`);
 
-/** Creates a table, prints `ready`, and then prints each signal; a second after one it ends with 0. */
+/** Creates a table, prints `ready`, and then prints each signal; soon after one it ends with 0. */
 export const PRINTS_SIGNALS = nodeProgram(`
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']) process.on(signal, () => {
     console.log('got ' + signal);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from '../connection/connect.js';
+import type { Environment } from '../connection/source.js';
 import type { Output } from '../output/output.js';
-import { applicationName, type Channels, type Environment, toldUrl } from './child-environment.js';
+import { applicationName, type Channels, toldUrl } from './child-environment.js';
 import { isDatabaseUrl, plainUrl } from './database-url.js';
 import type { RunTarget } from './find-database.js';
 import { type ProbeResult, probe, type Way } from './probe.js';

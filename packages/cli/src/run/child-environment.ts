@@ -1,7 +1,6 @@
+import type { Environment } from '../connection/source.js';
 import { hasOptions, isDatabaseUrl, urlWith } from './database-url.js';
 import { hasOwnSettings, optionsWith } from './server-options.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How the sessions of a child learn which deployment they belong to. */
 export interface Channels {

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
+import type { Environment } from '../connection/source.js';
 import { EXIT } from '../exit-codes.js';
-import type { Environment } from './child-environment.js';
 import { hasReachedChild, type SignalRelay } from './signals.js';
 
 /** How a command ended. */

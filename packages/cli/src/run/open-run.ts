@@ -1,12 +1,13 @@
 import type { EngineMode } from '@pggit/core';
 import type { Pooling } from '@pggit/core/adapter';
 import { connect } from '../connection/connect.js';
+import type { Environment } from '../connection/source.js';
 import { CliError } from '../errors/cli-error.js';
 import { explain } from '../errors/explain.js';
 import { EXIT } from '../exit-codes.js';
 import type { Output } from '../output/output.js';
 import { openChannels } from './channels.js';
-import { childEnvironment, type Environment } from './child-environment.js';
+import { childEnvironment } from './child-environment.js';
 import { Control, liftTimeouts } from './control.js';
 import type { RunTarget } from './find-database.js';
 import { RecordedRun } from './recorded-run.js';

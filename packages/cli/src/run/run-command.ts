@@ -1,9 +1,9 @@
 import type { Refresh } from '@pggit/core';
+import type { Environment } from '../connection/source.js';
 import { EXIT } from '../exit-codes.js';
 import { firstLine } from '../format/text.js';
 import type { Output } from '../output/output.js';
 import { type Outcome, runChild, signalCode } from './child.js';
-import type { Environment } from './child-environment.js';
 import type { RunTarget } from './find-database.js';
 import { type OpenRun, openRun } from './open-run.js';
 import type { Ending } from './recorded-run.js';

@@ -11,8 +11,6 @@ const FROM_KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 /** From its making until `stop`, no signal of these ends this process. */
 export interface SignalRelay {
-  /** The first one that came. */
-  readonly received: NodeJS.Signals | undefined;
   /** Who is told from now on; nobody until the first call. */
   to(receiver: (signal: NodeJS.Signals) => void): void;
   /** Signals do what they always do. */
@@ -24,17 +22,10 @@ export interface SignalRelay {
  * deployment gets its end in any case.
  */
 export function relaySignals(): SignalRelay {
-  let received: NodeJS.Signals | undefined;
   let receiver = (_: NodeJS.Signals): void => {};
-  const listener = (signal: NodeJS.Signals): void => {
-    received ??= signal;
-    receiver(signal);
-  };
+  const listener = (signal: NodeJS.Signals): void => receiver(signal);
   const listened = SIGNALS.filter((signal) => isKnown(signal, listener));
   return {
-    get received() {
-      return received;
-    },
     to(next) {
       receiver = next;
     },
