@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queryable } from '@pggit/core';
-import { type Pooling, poolingOf } from '@pggit/core/adapter';
+import { isConnectionLoss, type Pooling, poolingOf } from '@pggit/core/adapter';
 import type { Connections } from './options.js';
 import { type OwnSession, openOwnSession } from './sessions/own-session.js';
 
@@ -54,7 +54,7 @@ export class Control implements Queryable {
     try {
       return await this.#ask(text, values);
     } catch (error) {
-      if (this.#rejoin === undefined || this.#isClosed || !isLoss(error)) throw error;
+      if (this.#rejoin === undefined || this.#isClosed || !isConnectionLoss(error)) throw error;
       // Whether it was done before the connection was lost or not, it may be done again.
       return this.#ask(text, values);
     }
@@ -76,7 +76,7 @@ export class Control implements Queryable {
     try {
       return await session.client.query(text, values);
     } catch (error) {
-      if (isLoss(error)) this.#lose(session);
+      if (isConnectionLoss(error)) this.#lose(session);
       throw error;
     }
   }
@@ -117,10 +117,4 @@ export class Control implements Queryable {
     if (this.#isClosed) await session.close();
     else this.#session = session;
   }
-}
-
-/** Whether the connection was lost (`EPIPE`), rather than the statement refused (an SQLSTATE). */
-function isLoss(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return typeof code !== 'string' || !/^(?!E)[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
 }

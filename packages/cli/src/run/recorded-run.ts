@@ -86,7 +86,8 @@ export class RecordedRun {
     try {
       return await this.#close(outcome, texts);
     } catch (error) {
-      if (!this.#isLoss(error)) throw error;
+      const { isConnectionLoss } = await import('@pggit/core/adapter');
+      if (!isConnectionLoss(error)) throw error;
       return this.#endAgain(error, outcome, texts);
     }
   }
@@ -113,13 +114,6 @@ export class RecordedRun {
     const mayBeAbsent = report === undefined && outcome.exitCode === 0;
     const isAbsent = mayBeAbsent && (await this.#sessions.isUnchanged());
     return { report, unjoined, isAbsent };
-  }
-
-  /** Whether the connection was lost, rather than the statement refused. */
-  #isLoss(error: unknown): boolean {
-    if (this.#core.isPgGitError(error)) return false;
-    const { code } = error as { code?: unknown };
-    return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
   }
 
   /**

@@ -7,6 +7,7 @@
  */
 export { isShared, type Pooling, poolingOf } from '../pooling/pooling.js';
 export type { OpenSession, OtherSession } from '../pooling/session-opener.js';
+export { isConnectionLoss } from './connection-loss.js';
 export { checkSettings, WRITTEN_SETTINGS, withEnvironment } from './environment.js';
 export { InvalidSettingError, NotUsableError } from './errors.js';
 export { failedLine, recordedLine, type Say, sayOnStderr, sayTo } from './notices.js';
