@@ -145,6 +145,28 @@ describe.skipIf(program === undefined)('pggit run through PgBouncer', { timeout:
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   });
 
+  it('does not wait for the session of a command that failed, which the pooler keeps', async () => {
+    const url = await pooled.start(TRANSACTION);
+    const command = nodeProgram(`
+      const application_name = 'pggit:' + process.env.PGGIT_DEPLOYMENT;
+      const client = new pg.Client({ connectionString: process.env.DATABASE_URL, application_name });
+      await client.connect();
+      await client.query('create table public.a ()');
+      await client.end();
+      console.log(Date.now());
+      process.exitCode = 3;`);
+    const { stdout, exitCode } = await pggitRun(command, { url, flags: ['--url', db.url] });
+    const after = Date.now() - Number(stdout);
+    const kept = `select from pg_stat_activity a join pggit.deployments d
+        on a.application_name = 'pggit:' || d.deployment_id`;
+    expect((await db.client.query(kept)).rowCount).toBe(1);
+    expect(exitCode).toBe(3);
+    expect(await recorded(db)).toMatchObject([
+      { status: 'failed', changes: ['added table public.a'] },
+    ]);
+    expect(after).toBeLessThan(1500);
+  });
+
   it('leaves a client that brings no name out of the deployment while it is open', async () => {
     const url = await pooled.start(TRANSACTION);
     const stranger = await pooled.connect();

@@ -43,17 +43,19 @@ export class RecordedRun {
 
   readonly #sessions: SessionCount;
   readonly #throughPooler: boolean;
+  readonly #isCounted: boolean;
 
   private constructor(
     core: typeof Core,
     control: Control,
-    { id, throughPooler }: OpenDeployment,
+    { id, throughPooler, isCounted }: OpenDeployment,
     sessions: SessionCount,
   ) {
     this.#core = core;
     this.#control = control;
     this.#id = id;
     this.#throughPooler = throughPooler;
+    this.#isCounted = isCounted;
     this.#sessions = sessions;
     control.keep((client) => this.#joinAgain(client));
   }
@@ -118,13 +120,15 @@ export class RecordedRun {
 
   /**
    * A session whose client was killed may still commit what it is at. Those that are told apart by
-   * their name get a moment, so that the deployment has all of it.
+   * their name get a moment, so that the deployment has all of it. An idle one of a pooler may keep
+   * the name for ever, and has nothing left to do.
    */
   async #sessionsGone(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { rows } = await this.#control.query(
-        'select 1 from pg_catalog.pg_stat_activity where application_name = $1 limit 1',
-        [`pggit:${this.#id}`],
+        `select from pg_catalog.pg_stat_activity
+         where application_name = $1 and (state is distinct from 'idle' or $2) limit 1`,
+        [`pggit:${this.#id}`, this.#isCounted],
       );
       if (rows.length === 0) return;
       await sleep(PAUSE);
