@@ -1,4 +1,4 @@
-import type { Refresh } from '@pggit/core';
+import type { RecordingSettings } from '@pggit/core/adapter';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { UsageError } from '../errors/cli-error.js';
@@ -64,7 +64,7 @@ export function register(program: Command): void {
 async function run(this: Command): Promise<void> {
   const options: Options = this.optsWithGlobals();
   const [command = []] = this.processedArgs as [string[]?];
-  const settings = settingsOf(command, options, process.env);
+  const settings = await settingsOf(command, options, process.env);
   const output = outputOf(options);
   if (!settings.enabled) {
     process.exitCode = await runAlone(command, output);
@@ -77,39 +77,39 @@ async function run(this: Command): Promise<void> {
 }
 
 /** A flag wins over its variable, which the adapters read as well; an empty variable is none. */
-function settingsOf(
+async function settingsOf(
   command: readonly string[],
   { name, message, tag, required, refresh }: Options,
-  env: NodeJS.ProcessEnv,
-): RunSettings & { readonly enabled: boolean } {
+  environment: NodeJS.ProcessEnv,
+): Promise<RunSettings & { readonly enabled: boolean }> {
   if (name !== undefined && name.trim() === '') throw new UsageError('--name needs a name');
-  return {
-    name: name ?? (env.PGGIT_NAME || defaultName(command)),
-    message: message ?? (env.PGGIT_MESSAGE || undefined),
-    tags: tag ?? listed(env.PGGIT_TAGS ?? ''),
-    enabled: isYes('PGGIT_ENABLED', env) ?? true,
-    required: required ?? isYes('PGGIT_REQUIRED', env) ?? false,
-    refresh: refreshOf(refresh ?? (env.PGGIT_REFRESH || 'none')),
+  const { InvalidSettingError, WRITTEN_SETTINGS, withEnvironment } = await import(
+    '@pggit/core/adapter'
+  );
+  const flags: RecordingSettings = {
+    name,
+    message,
+    tags: tag && [...tag],
+    required,
+    // Not asked for: a run is one commit.
+    autoCommit: false,
+    refresh:
+      refresh === undefined ? undefined : WRITTEN_SETTINGS.refresh.parse('--refresh', refresh),
   };
-}
-
-function refreshOf(what: string): Refresh {
-  return what === 'none' || what === 'affected' ? what : listed(what);
-}
-
-/** @returns undefined where the variable is not set */
-function isYes(name: string, { [name]: text = '' }: NodeJS.ProcessEnv): boolean | undefined {
-  if (text === '') return undefined;
-  if (/^(1|true|yes|on)$/i.test(text)) return true;
-  if (/^(0|false|no|off)$/i.test(text)) return false;
-  throw new UsageError(`${name} cannot be '${text}'`, 'it takes true or false');
-}
-
-function listed(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+  try {
+    const settings = withEnvironment(flags, environment);
+    return {
+      name: settings.name ?? defaultName(command),
+      message: settings.message,
+      tags: settings.tags ?? [],
+      enabled: settings.enabled ?? true,
+      required: settings.required ?? false,
+      refresh: settings.refresh ?? 'none',
+    };
+  } catch (error) {
+    if (!(error instanceof InvalidSettingError)) throw error;
+    throw new UsageError(error.message, 'see pggit run --help');
+  }
 }
 
 function collected(value: string, before: readonly string[] = []): string[] {
