@@ -69,3 +69,15 @@ export function urlWith(url: string, setting: string): string {
   other.searchParams.set('options', `-c ${setting}`);
   return other.href;
 }
+
+/** What libpq's variables say of a database, in place of its URL. */
+export function variables(url: string): Record<string, string> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    PGHOST: hostname,
+    PGPORT: port,
+    PGUSER: username,
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: pathname.slice(1),
+  };
+}

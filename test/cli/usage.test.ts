@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import definition from '../../packages/cli/cli-definition.json' with { type: 'json' };
-import { run } from './pggit.js';
+import { run, variables } from './pggit.js';
 
 const COMMANDS = definition.commands.map(({ name }) => name);
 const NO_DATABASE = /^error: no database is given\nhint: pass --url postgres:/;
@@ -111,14 +111,7 @@ describe('the database', () => {
   });
 
   it('is in the PG* variables where there is no URL', async () => {
-    const { hostname, port, username, password, pathname } = new URL(db.url);
-    const env = {
-      PGHOST: hostname,
-      PGPORT: port,
-      PGUSER: username,
-      PGPASSWORD: decodeURIComponent(password),
-      PGDATABASE: pathname.slice(1),
-    };
+    const env = variables(db.url);
     expect(await log([], env)).toMatchObject({ exitCode: 0, stderr: '' });
     const refused = await log([], { ...env, PGPORT: '1' });
     expect(refused.stderr).toContain('(the PG* variables)');

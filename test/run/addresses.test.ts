@@ -1,5 +1,6 @@
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
+import { variables } from '../cli/pggit.js';
 import { nodeProgram, pggitRun } from './pggit-run.js';
 
 const db = useDatabase();
@@ -12,17 +13,6 @@ const creates = (table: string): string[] =>
     await client.connect();
     await client.query('create table public.${table} ()');
     await client.end();`);
-
-function variables(url: string): Record<string, string> {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  return {
-    PGHOST: hostname,
-    PGPORT: port,
-    PGUSER: username,
-    PGPASSWORD: decodeURIComponent(password),
-    PGDATABASE: pathname.slice(1),
-  };
-}
 
 describe('an address in DATABASE_URL', () => {
   it.each([

@@ -81,6 +81,17 @@ describe('a command that comes to no session in the database', () => {
   });
 });
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Two migrations by an adapter's own command. */
+const ADAPTER = [
+  process.execPath,
+  join(ROOT, 'packages/node-pg-migrate/dist/cli/bin.js'),
+  'up',
+  '-m',
+  join(ROOT, 'fixtures/node-pg-migrate-cli/migrations'),
+];
+
 /** Runs commands one after the other and ends as the last one. */
 const SEQUENCE = `
   const { spawnSync } = require('node:child_process');
@@ -135,11 +146,7 @@ describe('inside pggit run', () => {
   });
 
   it('an adapter joins and is linked', async () => {
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    const adapter = join(root, 'packages/node-pg-migrate/dist/cli/bin.js');
-    const folder = join(root, 'fixtures/node-pg-migrate-cli/migrations');
-    const command = [process.execPath, adapter, 'up', '-m', folder];
-    const { stderr } = await pggitRun(command, { url: db.url, flags: ['--name', 'outer'] });
+    const { stderr } = await pggitRun(ADAPTER, { url: db.url, flags: ['--name', 'outer'] });
     expect(stderr).toMatch(/^pggit: recorded 'outer': \d+ changes?, 2 migrations[^\n]*$/);
     const { id, commit, name, links } = await onlyDeployment(db.client);
     expect(name).toBe('outer');
@@ -157,11 +164,7 @@ describe('inside pggit run', () => {
     async (_, env) => {
       const role = await uniqueRole(db.client);
       await db.client.query(`grant create on schema public to ${role.name}`);
-      const root = fileURLToPath(new URL('../../', import.meta.url));
-      const adapter = join(root, 'packages/node-pg-migrate/dist/cli/bin.js');
-      const folder = join(root, 'fixtures/node-pg-migrate-cli/migrations');
-      const command = [process.execPath, adapter, 'up', '-m', folder];
-      const { stdout, stderr } = await pggitRun(command, {
+      const { stdout, stderr } = await pggitRun(ADAPTER, {
         url: urlAs(db.url, role),
         env,
         flags: ['--url', db.url, '--name', 'outer'],

@@ -1,6 +1,6 @@
 import { clientPrograms, uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { run, urlAs, urlWith } from '../cli/pggit.js';
+import { run, urlAs, urlWith, variables } from '../cli/pggit.js';
 import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
 
 const programs = await clientPrograms();
@@ -133,17 +133,10 @@ describe('pggit run', () => {
   });
 
   it('takes the PG* variables where there is no URL', async () => {
-    const { hostname, port, username, password, pathname } = new URL(db.url);
     const program = nodeProgram(`
       const client = new pg.Client();
       await client.connect(); await client.query('create table public.a ()'); await client.end()`);
-    const env = {
-      PGHOST: hostname,
-      PGPORT: port,
-      PGUSER: username,
-      PGPASSWORD: decodeURIComponent(password),
-      PGDATABASE: pathname.slice(1),
-    };
+    const env = variables(db.url);
     expect((await pggitRun(program, { env })).stderr).toMatch(/^pggit: recorded 'node': 1 change/);
   });
 

@@ -5,6 +5,7 @@ import { withPggit } from '@pggit/umzug';
 import { type QueryInterface, Sequelize } from 'sequelize';
 import { memoryStorage, type RunnableMigration, SequelizeStorage, Umzug } from 'umzug';
 import { afterEach, describe, expect, it } from 'vitest';
+import { urlAs } from '../../cli/pggit.js';
 import { notices, table, tableStorage, tablesAtOnce, umzugOf } from './shop.js';
 
 describe('an umzug run over one client', () => {
@@ -157,9 +158,9 @@ describe('an umzug run over Sequelize', () => {
   });
 
   it('as a role without rights on pggit says so once and migrates', async () => {
-    const { name, password } = await uniqueRole(db.client);
-    await db.client.query(`grant create on schema public to ${name}`);
-    const url = Object.assign(new URL(db.url), { username: name, password }).href;
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on schema public to ${role.name}`);
+    const url = urlAs(db.url, role);
     const sequelize = connect(url);
     const said = notices();
     await withPggit(umzugOn(sequelize, [orders]), { sequelize, ...said }).up();
@@ -208,7 +209,7 @@ describe('an umzug run at a limit of connections', () => {
 
   it('leaves it to Sequelize as well', async () => {
     const { user, password } = await roleWith(1);
-    const url = Object.assign(new URL(db.url), { username: user, password }).href;
+    const url = urlAs(db.url, { name: user, password });
     const sequelize = new Sequelize(url, { logging: false });
     const up = () => sequelize.query('create table a ()');
     const umzug = new Umzug({

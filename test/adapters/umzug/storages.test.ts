@@ -76,6 +76,28 @@ describe('the links of an umzug run', () => {
     expect(await authorsOf(db.client, back ?? null)).toEqual({ 'public.b': 'b' });
   });
 
+  /** As tools do that put a whole run into one transaction of the pool's. */
+  const inTransaction = async (
+    pool: pg.Pool,
+    end: 'commit' | 'rollback',
+    storageOn?: (context: Context) => UmzugStorage,
+  ) => {
+    let transaction = await pool.connect();
+    transaction.release();
+    const context: Context = { query: (sql, values) => transaction.query(sql, values) };
+    const umzug = umzugOf(context, [table('a'), table('b')], storageOn?.(context));
+    umzug.on('beforeCommand', async () => {
+      transaction = await pool.connect();
+      await transaction.query('begin');
+    });
+    umzug.on('afterCommand', async () => {
+      await transaction.query(end);
+      transaction.release();
+      if (end === 'rollback') throw new Error('rolled back');
+    });
+    return umzug;
+  };
+
   it.each([
     ['', async () => ({})],
     [
@@ -90,19 +112,7 @@ describe('the links of an umzug run', () => {
     'are one for each row of a transaction that is still open when umzug goes on%s',
     async (_, as) => {
       const pool = db.pool({ max: 2, ...(await as()) });
-      // As tools do that put a whole run into one transaction of the pool's.
-      let transaction = await pool.connect();
-      transaction.release();
-      const context: Context = { query: (sql, values) => transaction.query(sql, values) };
-      const umzug = umzugOf(context, [table('a'), table('b')], tableStorage(context));
-      umzug.on('beforeCommand', async () => {
-        transaction = await pool.connect();
-        await transaction.query('begin');
-      });
-      umzug.on('afterCommand', async () => {
-        await transaction.query('commit');
-        transaction.release();
-      });
+      const umzug = await inTransaction(pool, 'commit', tableStorage);
 
       await withPggit(umzug, { pool, historyTable: 'public.schema_log', ...notices() }).up();
 
@@ -121,18 +131,7 @@ describe('the links of an umzug run', () => {
 
   it('are one for each step of a transaction, with a storage that is not in it', async () => {
     const pool = db.pool({ max: 2 });
-    let transaction = await pool.connect();
-    transaction.release();
-    const context: Context = { query: (sql, values) => transaction.query(sql, values) };
-    const umzug = umzugOf(context, [table('a'), table('b')]);
-    umzug.on('beforeCommand', async () => {
-      transaction = await pool.connect();
-      await transaction.query('begin');
-    });
-    umzug.on('afterCommand', async () => {
-      await transaction.query('commit');
-      transaction.release();
-    });
+    const umzug = await inTransaction(pool, 'commit');
 
     await withPggit(umzug, { pool, ...notices() }).up();
 
@@ -159,19 +158,7 @@ describe('the links of an umzug run', () => {
 
   it('are none for the steps of a transaction that was rolled back', async () => {
     const pool = db.pool({ max: 2 });
-    let transaction = await pool.connect();
-    transaction.release();
-    const context: Context = { query: (sql, values) => transaction.query(sql, values) };
-    const umzug = umzugOf(context, [table('a'), table('b')]);
-    umzug.on('beforeCommand', async () => {
-      transaction = await pool.connect();
-      await transaction.query('begin');
-    });
-    umzug.on('afterCommand', async () => {
-      await transaction.query('rollback');
-      transaction.release();
-      throw new Error('rolled back');
-    });
+    const umzug = await inTransaction(pool, 'rollback');
 
     await expect(withPggit(umzug, { pool, ...notices() }).up()).rejects.toThrow('rolled back');
 
