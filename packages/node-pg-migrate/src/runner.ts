@@ -21,7 +21,7 @@ import { loadStockRunner } from './tool.js';
  *
  * @throws whatever node-pg-migrate throws, the same object
  * @throws PoolAsClientError when `dbClient` is a pool
- * @throws InvalidSettingError when a `PGGIT_` variable has a value that it cannot have
+ * @throws InvalidSettingError when a setting, or its `PGGIT_` variable, has a value that it cannot have
  * @throws NotInstalledError when `pggit.required` and pggit is not usable, before anything ran
  */
 export const runner: Runner = (options) => runWith(loadStockRunner, options);

@@ -52,6 +52,21 @@ describe.each(VERSIONS)('node-pg-migrate $version: pggit options', (version) => 
     });
   });
 
+  it('tags that are no list are refused before anything runs', async () => {
+    const tags = 'shop' as unknown as string[];
+    const run = project.runner({
+      ...QUIET,
+      dir: await orders(),
+      dbClient: await db.connect(),
+      pggit: { tags, ...notices() },
+    });
+
+    await expect(run).rejects.toMatchObject({ name: 'InvalidSettingError', setting: 'tags' });
+    expect((await db.client.query(`select to_regclass('orders') as orders`)).rows).toEqual([
+      { orders: null },
+    ]);
+  });
+
   it('autoCommit makes a commit of every transaction, each with its own link', async () => {
     const dir = await writeMigrations(project.directory, {
       orders: table('orders'),

@@ -41,7 +41,7 @@ export const WRITTEN_SETTINGS = {
  * Completes the settings that a program gives with those of the environment; the program's own win,
  * and an empty variable is none.
  *
- * @throws InvalidSettingError
+ * @throws InvalidSettingError when a variable or a setting has a value that it cannot have
  */
 export function withEnvironment<S extends RecordingSettings>(
   settings: S,
@@ -53,6 +53,7 @@ export function withEnvironment<S extends RecordingSettings>(
     if (completed[option] !== undefined || value === undefined || value === '') continue;
     completed[option] = parse(variable, value);
   }
+  checkSettings(completed);
   return completed as S;
 }
 
