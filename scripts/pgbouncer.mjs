@@ -1,12 +1,16 @@
 /**
  * Installs PgBouncer where it is missing and the machine can: CI's tests of poolers need it. Another
- * program can be named in PGGIT_TEST_PGBOUNCER.
+ * program can be named in PGGIT_TEST_PGBOUNCER; one that does not run is refused, as the tests do.
  */
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './debian.mjs';
 
-const candidates = [process.env.PGGIT_TEST_PGBOUNCER, 'pgbouncer', '/usr/sbin/pgbouncer'];
-const isThere = candidates.some(
-  (program) => program && spawnSync(program, ['--version']).status === 0,
-);
-if (!isThere) installPackages('pgbouncer');
+const named = process.env.PGGIT_TEST_PGBOUNCER;
+if (named && !runs(named)) {
+  throw new Error(`PGGIT_TEST_PGBOUNCER is "${named}", which is no pgbouncer that runs`);
+}
+if (!named && !['pgbouncer', '/usr/sbin/pgbouncer'].some(runs)) installPackages('pgbouncer');
+
+function runs(program) {
+  return spawnSync(program, ['--version']).status === 0;
+}

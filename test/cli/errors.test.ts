@@ -1,7 +1,7 @@
 import { install } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { normalise, run, urlAs } from './pggit.js';
+import { normalise, run } from './pggit.js';
 
 const NOT_INSTALLED = /^error: pggit is not installed in this database\nhint: install /;
 

@@ -1,7 +1,7 @@
 import { engineVersion, install, installationState } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { run, runJson, urlAs } from './pggit.js';
+import { run, runJson } from './pggit.js';
 
 describe('pggit install', () => {
   const db = useDatabase({ engine: false, per: 'test' });

@@ -1,7 +1,7 @@
 import { install, pggit } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { normalise, run, runJson, urlAs } from './pggit.js';
+import { normalise, run, runJson } from './pggit.js';
 
 const LOG = `create table public.pgmigrations (id serial primary key, name text not null, run_on timestamp not null);
   insert into public.pgmigrations (name, run_on) values ('1_a', now()), ('2_b', now());

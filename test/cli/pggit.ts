@@ -55,14 +55,6 @@ export function normalise(text: string): string {
     .replaceAll(/:\d{4,5}\b/g, ':<port>');
 }
 
-/** The URL of the same database for another role. */
-export function urlAs(url: string, role: { name: string; password: string }): string {
-  const other = new URL(url);
-  other.username = role.name;
-  other.password = role.password;
-  return other.href;
-}
-
 /** The URL with a setting for the session. */
 export function urlWith(url: string, setting: string): string {
   const other = new URL(url);

@@ -1,9 +1,9 @@
 import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isolatedServer, type TestRole, uniqueRole, useDatabase } from '@pggit/testing';
+import { isolatedServer, type TestRole, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordHistory } from './history.js';
-import { run, urlAs, urlWith } from './pggit.js';
+import { run, urlWith } from './pggit.js';
 
 const READING = [
   ['status'],

@@ -1,7 +1,7 @@
 import { pggit } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { normalise, run, runJson, urlAs } from './pggit.js';
+import { normalise, run, runJson } from './pggit.js';
 
 describe('pggit recover', () => {
   const db = useDatabase({ per: 'test' });

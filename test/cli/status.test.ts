@@ -1,7 +1,7 @@
 import { install, pggit } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { normalise, run, runJson, urlAs, urlWith } from './pggit.js';
+import { normalise, run, runJson, urlWith } from './pggit.js';
 
 const PAUSE_NOTE =
   'A pause belongs to its session: sessions that paused tracking cannot be seen from here.';

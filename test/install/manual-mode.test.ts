@@ -1,5 +1,5 @@
 import { install, installationState, pggit, verify, withDeployment } from '@pggit/core';
-import { isolatedServer, uniqueRole, useDatabase } from '@pggit/testing';
+import { isolatedServer, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 
@@ -96,10 +96,7 @@ describe('a cluster where pggit’s roles may not be created', () => {
     await admin.query("create role app_owner login password 'secret'");
     const { name, url } = await server.createDatabase();
     await admin.query(`grant create on database ${name} to app_owner`);
-    const asOwner = new URL(url);
-    asOwner.username = 'app_owner';
-    asOwner.password = 'secret';
-    const owner = await server.connect(asOwner.href);
+    const owner = await server.connect(urlAs(url, { name: 'app_owner', password: 'secret' }));
     expect(await install(owner)).toMatchObject({ action: 'installed', mode: 'manual' });
     const findings = await verify(owner);
     expect(findings.map(({ kind, object }) => `${kind} ${object}`)).toEqual([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install, verify } from '@pggit/core';
 import { bundledEngine } from '@pggit/core/engine';
-import { clientPrograms, isolatedServer, uniqueRole, useDatabase } from '@pggit/testing';
+import { clientPrograms, isolatedServer, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { begin } from '../sql/deployments/session.js';
@@ -162,12 +162,9 @@ describe.skipIf(programs === undefined)('a tracked database that is dumped and r
 
   it('can be dumped by its owner, who is no superuser', async () => {
     const role = await uniqueRole(source.client);
-    const url = new URL(source.url);
-    url.username = role.name;
-    url.password = role.password;
     await source.client.query(`alter database ${source.name} owner to ${role.name}`);
     await install(source.client, { engine: { ...bundledEngine, checksum: 'for a new owner' } });
-    const dump = await programs?.dump(url.href, '--schema=pggit');
+    const dump = await programs?.dump(urlAs(source.url, role), '--schema=pggit');
     expect(dump).toContain(head);
   });
 

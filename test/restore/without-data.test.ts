@@ -1,5 +1,5 @@
 import { install, installationState, pggit, uninstall, verify } from '@pggit/core';
-import { clientPrograms, uniqueName, uniqueRole, useDatabase } from '@pggit/testing';
+import { clientPrograms, uniqueName, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run, runJson } from '../cli/pggit.js';
@@ -203,10 +203,7 @@ describe.skipIf(programs === undefined)('parts of a dump of a tracked database',
     await bare.client.query(`alter database ${bare.name} owner to ${role.name}`);
     const dump = (await programs?.run('pg_dump', [custom, '--no-owner', '--no-privileges']))
       ?.stdout;
-    const url = new URL(bare.url);
-    url.username = role.name;
-    url.password = role.password;
-    await programs?.run('psql', ['-X', '-q', '-d', url.href, '-f', '-'], dump);
+    await programs?.run('psql', ['-X', '-q', '-d', urlAs(bare.url, role), '-f', '-'], dump);
     const owner = await bare.connect({ user: role.name, password: role.password });
     expect((await verify(owner)).map(({ object }) => object)).toContain(
       'event trigger pggit_ddl_trigger',

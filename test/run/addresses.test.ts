@@ -36,6 +36,11 @@ describe('an address in DATABASE_URL', () => {
     const env = { ...variables(db.url), ADDRESS: db.url };
     const { stderr } = await pggitRun(creates('other'), { url: 'mysql://h/db', env });
     expect(stderr).toMatch(/^pggit: recorded 'node': 1 change[^\n]*$/);
+    const printed = await pggitRun(['sh', '-c', 'echo "$DATABASE_URL"'], {
+      url: 'mysql://h/db',
+      env,
+    });
+    expect(printed.stdout).toBe('mysql://h/db');
   });
 
   it.each([

@@ -1,6 +1,6 @@
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { normalise, urlAs } from '../cli/pggit.js';
+import { normalise } from '../cli/pggit.js';
 import { pggitRun, statements } from './pggit-run.js';
 
 const COMMAND = ['sh', '-c', 'echo ran; exit 7'];

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { BIN, urlAs, urlWith } from '../cli/pggit.js';
+import { BIN, urlWith } from '../cli/pggit.js';
 import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
 
 /** As an API server does that migrates over connections of its own making. */

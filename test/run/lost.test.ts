@@ -1,7 +1,6 @@
-import { isolatedServer, uniqueRole, useDatabase } from '@pggit/testing';
+import { isolatedServer, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { urlAs } from '../cli/pggit.js';
 import { onlyDeployment } from './pggit-run.js';
 import { TYPED } from './programs.js';
 import { type StartedRun, startRun } from './started-run.js';

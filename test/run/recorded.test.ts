@@ -1,6 +1,6 @@
-import { clientPrograms, uniqueRole, useDatabase } from '@pggit/testing';
+import { clientPrograms, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
-import { run, urlAs, urlWith, variables } from '../cli/pggit.js';
+import { run, urlWith, variables } from '../cli/pggit.js';
 import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
 
 const programs = await clientPrograms();

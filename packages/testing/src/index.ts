@@ -1,5 +1,6 @@
 export { type TestRole, uniqueRole } from './database/roles.js';
 export { uniqueName } from './names.js';
+export { urlAs } from './server/url.js';
 export {
   type ClientPrograms,
   clientPrograms,

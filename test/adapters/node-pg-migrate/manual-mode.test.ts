@@ -1,5 +1,5 @@
 import { install } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { expect, it } from 'vitest';
 import { table, writeMigrations } from './migrations.js';
 import { useProject } from './project.js';
@@ -16,9 +16,6 @@ it('records a run in manual mode by comparing the catalog at its end, and says s
   await db.client.query(`
     grant create on database ${db.name} to ${role.name};
     grant create on schema public to ${role.name}`);
-  const url = new URL(db.url);
-  url.username = role.name;
-  url.password = role.password;
   const owner = await db.connect({ user: role.name, password: role.password });
   expect(await install(owner)).toMatchObject({ mode: 'manual' });
 
@@ -29,7 +26,7 @@ it('records a run in manual mode by comparing the catalog at its end, and says s
     lines: table('lines'),
   });
   const { lines, onNotice } = notices();
-  await project.runner({ ...QUIET, dir, databaseUrl: url.href, pggit: { onNotice } });
+  await project.runner({ ...QUIET, dir, databaseUrl: urlAs(db.url, role), pggit: { onNotice } });
 
   const { deployments, commits, links } = await readHistory(db.client);
   const [before, commit] = commits;

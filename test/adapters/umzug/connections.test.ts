@@ -1,11 +1,10 @@
 import { withDeployment } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { changesOf, leftOver, readHistory } from '@pggit/testing/contract';
 import { withPggit } from '@pggit/umzug';
 import { type QueryInterface, Sequelize } from 'sequelize';
 import { memoryStorage, type RunnableMigration, SequelizeStorage, Umzug } from 'umzug';
 import { afterEach, describe, expect, it } from 'vitest';
-import { urlAs } from '../../cli/pggit.js';
 import { notices, table, tableStorage, tablesAtOnce, umzugOf } from './shop.js';
 
 describe('an umzug run over one client', () => {

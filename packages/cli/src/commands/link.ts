@@ -1,7 +1,7 @@
 import type { BackfilledTable, ExternalMigration } from '@pggit/core';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
-import { UsageError } from '../errors/cli-error.js';
+import { CliError, UsageError } from '../errors/cli-error.js';
 import { table } from '../format/table.js';
 import { counted } from '../format/text.js';
 import { type Context, handler } from '../handler.js';
@@ -121,8 +121,12 @@ async function linkByHand(
       direction === 'up' &&
       revertedAt === null,
   );
-  if (link === undefined) throw new Error(`migration ${id} of ${tool} was unlinked meanwhile`);
-  return link;
+  if (link !== undefined) return link;
+  throw new CliError({
+    code: 'unlinked',
+    message: `migration ${id} of ${tool} was linked, and its link reverted by somebody else at once`,
+    hint: 'see what stands with pggit migrations',
+  });
 }
 
 function renderLink({ link }: Linked, { style }: Screen): string {

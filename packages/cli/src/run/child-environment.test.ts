@@ -3,7 +3,8 @@ import { childEnvironment } from './child-environment.js';
 
 const ID = '11111111-2222-3333-4444-555555555555';
 const OURS = `-c pggit.deployment=${ID}`;
-const BOTH = { urlVariables: ['DATABASE_URL', 'DIRECT_URL'], options: true, name: true };
+const NO_URL = { urlVariables: [], options: true, name: true };
+const BOTH = { ...NO_URL, urlVariables: ['DATABASE_URL'] };
 
 describe('childEnvironment', () => {
   it('passes the deployment on each way there is, and everything else as it is', () => {
@@ -24,7 +25,7 @@ describe('childEnvironment', () => {
 
   it('keeps options and an application name that are there', () => {
     const environment = { PGOPTIONS: '-c work_mem=8MB', PGAPPNAME: 'ci' };
-    expect(childEnvironment(environment, ID, BOTH)).toEqual({
+    expect(childEnvironment(environment, ID, NO_URL)).toEqual({
       PGOPTIONS: `-c work_mem=8MB ${OURS}`,
       PGAPPNAME: 'ci',
       PGGIT_DEPLOYMENT: ID,
@@ -46,12 +47,7 @@ describe('childEnvironment', () => {
 
   it('replaces the application name of an outer run', () => {
     const environment = { PGAPPNAME: 'pggit:00000000-0000-0000-0000-000000000000' };
-    expect(childEnvironment(environment, ID, BOTH).PGAPPNAME).toBe(`pggit:${ID}`);
-  });
-
-  it('leaves alone what is no URL of PostgreSQL', () => {
-    const environment = { DATABASE_URL: 'mysql://h/db', DIRECT_URL: '' };
-    expect(childEnvironment(environment, ID, BOTH)).toMatchObject(environment);
+    expect(childEnvironment(environment, ID, NO_URL).PGAPPNAME).toBe(`pggit:${ID}`);
   });
 
   it('passes only the application name where the server refuses options', () => {

@@ -1,10 +1,10 @@
 import type { Environment } from '../connection/source.js';
-import { hasOptions, isDatabaseUrl, urlWith } from './database-url.js';
+import { hasOptions, urlWith } from './database-url.js';
 import { hasOwnSettings, optionsWith } from './server-options.js';
 
 /** How the sessions of a child learn which deployment they belong to. */
 export interface Channels {
-  /** Variables that hold URLs to write options into. */
+  /** Variables that hold URLs of PostgreSQL, to write options into. */
   readonly urlVariables: readonly string[];
   /** Whether `PGOPTIONS` may hold options: not where a server refuses them. */
   readonly options: boolean;
@@ -33,12 +33,10 @@ export function childEnvironment(
   { urlVariables, options, name }: Channels,
 ): Environment {
   const { PGOPTIONS } = environment;
-  const urls = urlVariables.flatMap((variable) => {
-    const url = environment[variable];
-    return url !== undefined && isDatabaseUrl(url)
-      ? [[variable, toldUrl(url, environment, id)]]
-      : [];
-  });
+  const urls = urlVariables.map((name) => [
+    name,
+    toldUrl(environment[name] ?? '', environment, id),
+  ]);
   return {
     ...environment,
     ...Object.fromEntries(urls),

@@ -29,7 +29,7 @@ export interface OpenRun {
   readonly mode: EngineMode | undefined;
 }
 
-export interface OpenSettings {
+interface OpenSettings {
   readonly name: string;
   readonly required: boolean;
 }

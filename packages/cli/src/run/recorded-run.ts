@@ -15,7 +15,7 @@ export interface Ending {
 }
 
 /** What the commit says. */
-export interface CommitTexts {
+interface CommitTexts {
   readonly message: string;
   readonly tags: readonly string[];
 }

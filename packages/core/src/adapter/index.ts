@@ -10,7 +10,7 @@ export type { OpenSession, OtherSession } from '../pooling/session-opener.js';
 export { isConnectionLoss } from './connection-loss.js';
 export { checkSettings, WRITTEN_SETTINGS, withEnvironment } from './environment.js';
 export { InvalidSettingError, NotUsableError } from './errors.js';
-export { failedLine, recordedLine, type Say, sayOnStderr, sayTo } from './notices.js';
+export { failedLine, recordedLine, type Say, sayTo } from './notices.js';
 export {
   openRecording,
   type RanMigration,

@@ -7,7 +7,7 @@ import type { RefreshResult } from '../refresh/refresh-views.js';
 export type Say = (line: string) => void;
 
 /** The default of every adapter: standard output belongs to the tool. */
-export const sayOnStderr: Say = (line) => {
+const sayOnStderr: Say = (line) => {
   process.stderr.write(`pggit: ${line}\n`);
 };
 

@@ -1,6 +1,6 @@
 /**
- * Every situation pggit reports, by SQLSTATE. `PGI` errors come from this package; all others are
- * raised by SQL functions, and a test keeps this list and the SQL tree equal.
+ * Every situation pggit reports, by SQLSTATE. `PGI` errors and PGD06 come from this package; all others
+ * are raised by SQL functions, and a test keeps this list and the SQL tree equal.
  */
 export const ERROR_CODES = {
   PGI01: 'not_installed',

@@ -8558,23 +8558,25 @@ declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tool constant pggit.migration_tools := pggit._source_tool(
     v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name);
+  v_rows constant jsonb[] := array(
+    select h.history_row from pggit._history_rows(p_relation, v_tool) h);
 begin
   update pggit.external_migrations m
   set source = v_source,
-      migration_id = pggit._history_row_number(v_tool, r.history_row),
-      description = r.history_row ->> v_tool.description_column,
-      checksum = r.history_row ->> v_tool.checksum_column
-  from pggit._history_rows(p_relation, v_tool) r
-  where m.migration_key = pggit._history_row_key(v_tool, r.history_row)
+      migration_id = pggit._history_row_number(v_tool, h.r),
+      description = h.r ->> v_tool.description_column,
+      checksum = h.r ->> v_tool.checksum_column
+  from unnest(v_rows) as h (r)
+  where m.migration_key = pggit._history_row_key(v_tool, h.r)
     and m.deployment_id = p_deployment_id
     and m.source = v_tool.tool_name
     and m.direction = 'up'
     and m.reverted_at is null;
-  perform pggit._insert_link(v_tool, v_source, r.history_row, 'up', p_deployment_id)
-  from pggit._history_rows(p_relation, v_tool) r
+  perform pggit._insert_link(v_tool, v_source, h.r, 'up', p_deployment_id)
+  from unnest(v_rows) as h (r)
   where not exists (
     select from pggit.external_migrations m
-    where m.migration_key = pggit._history_row_key(v_tool, r.history_row)
+    where m.migration_key = pggit._history_row_key(v_tool, h.r)
       and m.deployment_id = p_deployment_id
       and m.source = v_source
       and m.direction = 'up'

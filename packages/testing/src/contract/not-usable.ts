@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { uniqueRole } from '../database/roles.js';
+import { urlAs } from '../server/url.js';
 import { useDatabase } from '../vitest/use-database.js';
 import { readHistory } from './history.js';
 import { table, useContractProject } from './project.js';
@@ -43,15 +44,13 @@ export function notUsableContract(tool: ContractTool): void {
   describe('a role without rights on pggit', () => {
     const db = useDatabase({ per: 'test' });
     const run = async (mode: 'recorded' | 'required') => {
-      const { name, password } = await uniqueRole(db.client);
+      const role = await uniqueRole(db.client);
       await db.client.query(
-        `grant create on schema public to ${name};
-         grant create on database ${db.name} to ${name}`,
+        `grant create on schema public to ${role.name};
+         grant create on database ${db.name} to ${role.name}`,
       );
-      const url = new URL(db.url);
-      url.username = name;
-      url.password = password;
-      return runTool(tool, { directory: project.directory, url: url.href, direction: 'up', mode });
+      const url = urlAs(db.url, role);
+      return runTool(tool, { directory: project.directory, url, direction: 'up', mode });
     };
 
     it('migrates after one warning, and the engine records it by itself', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { ContractMigration, ContractTool } from './tool.js';
 
 /** The project of the current test. */
-export interface ContractProject {
+interface ContractProject {
   readonly directory: string;
   /** Writes it anew, or goes on with it. */
   write(...migrations: readonly ContractMigration[]): Promise<void>;

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { ContractTool, Outcome, RunOptions } from './tool.js';
 
 /** A run that goes on. */
-export interface RunningTool {
+interface RunningTool {
   readonly process: ChildProcess;
   readonly outcome: Promise<Outcome>;
 }

@@ -14,6 +14,17 @@ export function databaseUrl({ user, password, port, database }: LocalDatabase): 
   return url.href;
 }
 
+/** `url` for another role. */
+export function urlAs(
+  url: string,
+  role: { readonly name: string; readonly password: string },
+): string {
+  const changed = new URL(url);
+  changed.username = role.name;
+  changed.password = role.password;
+  return changed.href;
+}
+
 /** `url` with another database name. */
 export function withDatabase(url: string, database: string): string {
   const changed = new URL(url);
