@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { CliError } from '../errors/cli-error.js';
 import { explainConnectionError } from '../errors/connection.js';
 import type { Output } from '../output/output.js';
-import { urlsOfHosts, wantsPrimary } from './hosts.js';
+import { urlsOfEncryption, urlsOfHosts, wantsPrimary } from './hosts.js';
 import type { ConnectionSource, Environment } from './source.js';
 
 const CONNECT_SECONDS = 15;
@@ -29,7 +29,7 @@ export async function connect(
   const { url, origin } = source;
   if (url === undefined) return connectTo(source, output, settings);
   let failure: unknown;
-  for (const candidate of urlsOfHosts(url)) {
+  for (const candidate of urlsOfHosts(url).flatMap(urlsOfEncryption)) {
     try {
       const client = await connectTo({ url: candidate, origin }, output, settings);
       if (!wantsPrimary(url) || (await isPrimary(client))) return client;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { urlsOfHosts, wantsPrimary } from './hosts.js';
+import { urlsOfEncryption, urlsOfHosts, wantsPrimary } from './hosts.js';
 
 it.each([
   [
@@ -20,4 +20,12 @@ it('knows who asks for a primary', () => {
   expect(wantsPrimary('postgres://a,b/db?target_session_attrs=read-write')).toBe(true);
   expect(wantsPrimary('postgres://a,b/db?x=1&target_session_attrs=primary')).toBe(true);
   expect(wantsPrimary('postgres://a,b/db?target_session_attrs=any')).toBe(false);
+});
+
+it('tries an URL that prefers encryption with it and without', () => {
+  const url = 'postgres://h/db?options=x&sslmode=prefer&uselibpqcompat=true';
+  expect(urlsOfEncryption(url)).toEqual([url, 'postgres://h/db?options=x&sslmode=disable']);
+  const strict = url.replace('prefer', 'require');
+  expect(urlsOfEncryption(strict)).toEqual([strict]);
+  expect(urlsOfEncryption('postgres://h/db?sslmode=prefer')).toHaveLength(1);
 });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isDatabaseUrl, optionsWith, plainUrl } from '@pggit/core/urls';
 import { connect } from '../connection/connect.js';
 import type { Environment } from '../connection/source.js';
 import type { Output } from '../output/output.js';
 import { applicationName, type Channels, toldUrl } from './child-environment.js';
-import { isDatabaseUrl, plainUrl } from './database-url.js';
 import type { RunTarget } from './find-database.js';
 import { type ProbeResult, probe, type Way } from './probe.js';
-import { optionsWith } from './server-options.js';
 import type { Telling } from './telling.js';
 
 /** An address the child may connect to. */

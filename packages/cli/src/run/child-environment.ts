@@ -1,6 +1,5 @@
+import { hasOptions, hasOwnSettings, optionsWith, urlWith } from '@pggit/core/urls';
 import type { Environment } from '../connection/source.js';
-import { hasOptions, urlWith } from './database-url.js';
-import { hasOwnSettings, optionsWith } from './server-options.js';
 
 /** How the sessions of a child learn which deployment they belong to. */
 export interface Channels {

@@ -1,6 +1,6 @@
+import { isDatabaseUrl, plainUrl } from '@pggit/core/urls';
 import { type ConnectionSource, type Environment, findConnection } from '../connection/source.js';
 import { UsageError } from '../errors/cli-error.js';
-import { isDatabaseUrl, plainUrl } from './database-url.js';
 
 /** Which database a run is recorded in, and which variables tell the child where it is. */
 export interface RunTarget {

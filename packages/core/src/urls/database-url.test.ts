@@ -95,11 +95,13 @@ describe('urlWith', () => {
 
 describe('plainUrl', () => {
   it.each([
-    ['jdbc:postgresql://host/db?user=me', 'postgresql://host/db?user=me'],
+    [
+      'jdbc:postgresql://host/db?user=me',
+      'postgresql://me@host:5432/db?sslmode=prefer&uselibpqcompat=true',
+    ],
     ['postgresql+psycopg2://host/db', 'postgresql://host/db'],
     ['postgresql+asyncpg://host/db', 'postgresql://host/db'],
     ['POSTGRES://Host/DB', 'postgres://Host/DB'],
-    ['jdbc:postgresql:db?user=me', 'postgresql://localhost/db?user=me'],
     ['postgres://a+b:c@host/db', 'postgres://a+b:c@host/db'],
     ['mysql://host/db', 'mysql://host/db'],
   ])('%s is %s', (url, plain) => {

@@ -1,3 +1,4 @@
+import { isJdbcUrl, plainJdbcUrl } from './jdbc-url.js';
 import { optionsWith } from './server-options.js';
 
 /** What libpq, node-postgres, postgres.js and most others take; JDBC; SQLAlchemy over psycopg. */
@@ -13,10 +14,8 @@ export function isDatabaseUrl(text: string): boolean {
 
 /** The address as node-postgres understands it. */
 export function plainUrl(url: string): string {
-  return url
-    .replace(/^jdbc:/i, '')
-    .replace(DRIVER, (_, scheme: string) => `${scheme.toLowerCase()}:`)
-    .replace(/^postgresql:(?!\/)/, 'postgresql://localhost/');
+  if (isJdbcUrl(url)) return plainJdbcUrl(url);
+  return url.replace(DRIVER, (_, scheme: string) => `${scheme.toLowerCase()}:`);
 }
 
 /**
