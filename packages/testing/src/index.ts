@@ -6,6 +6,7 @@ export {
   clientPrograms,
   type ProgramResult,
 } from './tools/client-programs.js';
+export { flyway, type JvmTool, liquibase, type ToolCommand } from './tools/jvm/jvm-tool.js';
 export {
   type PgBouncer,
   type PgBouncerOptions,

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { findJava, SHORT_LIVED } from './java.js';
+import { jarsOf, pomOf, repositoryOf } from './maven.js';
+
+/** The command of a child process. */
+export interface ToolCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A migration tool that runs on the JVM. */
+export interface JvmTool {
+  /** As it reads in the names of tests: `Flyway 12`. */
+  readonly name: string;
+  /** Its command with these arguments, as its own launcher would take them. */
+  command(...args: readonly string[]): ToolCommand;
+}
+
+const FLYWAY = 'org.flywaydb.commandline.Main';
+const LIQUIBASE = 'liquibase.integration.commandline.LiquibaseCommandLine';
+
+/**
+ * Flyway, to be awaited at the top of a test file whose tests skip without it: the command line of 10, 11
+ * and 12, the Maven plugin of 13. Where Java or Maven is missing, one line on stderr says so.
+ *
+ * @throws Error when it cannot run in CI, where a test must not disappear unseen
+ */
+export function flyway(major: 10 | 11 | 12 | 13 = 12): Promise<JvmTool | undefined> {
+  const name = `Flyway ${major}`;
+  return orSkip(name, () =>
+    major === 13 ? mavenPlugin(name, `flyway-${major}`) : program(name, `flyway-${major}`, FLYWAY),
+  );
+}
+
+/**
+ * Liquibase's command line, as {@link flyway}.
+ *
+ * @throws Error when it cannot run in CI
+ */
+export function liquibase(major: 4 | 5 = 4): Promise<JvmTool | undefined> {
+  const name = `Liquibase ${major}`;
+  return orSkip(name, () => program(name, `liquibase-${major}`, LIQUIBASE));
+}
+
+async function program(name: string, tool: string, main: string): Promise<JvmTool> {
+  const [java, jars] = [await findJava(), await jarsOf(tool)];
+  return {
+    name,
+    command: (...args) => ({
+      file: java,
+      args: [...SHORT_LIVED, '-cp', join(jars, '*'), main, ...args],
+    }),
+  };
+}
+
+/** Takes the arguments of Flyway's command line: `-key=value` is a property, the rest are goals. */
+async function mavenPlugin(name: string, tool: string): Promise<JvmTool> {
+  await findJava();
+  const pom = pomOf(tool);
+  const repository = await repositoryOf(tool, ['flyway:info', '-Dflyway.skip=true']);
+  return {
+    name,
+    command: (...args) => ({
+      file: 'mvn',
+      args: [
+        ...['--batch-mode', '--offline', `-Dmaven.repo.local=${repository}`, '--file', pom],
+        ...args.map((arg) => arg.replace(/^-/, '-Dflyway.').replace(/^(?!-)/, 'flyway:')),
+      ],
+      env: { MAVEN_OPTS: SHORT_LIVED.join(' ') },
+    }),
+  };
+}
+
+async function orSkip(name: string, find: () => Promise<JvmTool>): Promise<JvmTool | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    const message = `${name} cannot run: ${(error as Error).message}`;
+    if (process.env.CI === 'true') throw new Error(message);
+    console.error(`SKIPPED, ${message}`);
+    return undefined;
+  }
+}
