@@ -14,9 +14,10 @@ describe('a prepared transaction with DDL', () => {
   const server = isolatedServer({ settings: { max_prepared_transactions: '5' } });
   let session: pg.Client;
   let other: pg.Client;
+  let url: string;
 
   beforeEach(async () => {
-    const { url } = await server.createDatabase({ engine: true });
+    ({ url } = await server.createDatabase({ engine: true }));
     [session, other] = [await server.connect(url), await server.connect(url)];
     await createHistoryTable(session);
   });
@@ -64,6 +65,30 @@ describe('a prepared transaction with DDL', () => {
     await other.query('create table public.next ()');
     expect(await shown(other)).toEqual(['added table public.next']);
     expect(await faultsIn(other)).toEqual([]);
+  });
+
+  it('is named by a capture by hand, which waits no longer for it and loses nothing', async () => {
+    await session.query('set pggit.tracking = off; create table public.unseen (id int)');
+    await session.query('reset pggit.tracking');
+    await prepare("it''s held");
+    const named = {
+      code: 'PGR04',
+      message: `branch 'main' is held by the prepared transaction 'it''s held'`,
+      detail: `{"gid": "it's held", "branch": "main"}`,
+      hint: expect.stringContaining(`rollback prepared 'it''s held'`),
+    };
+    await expect(promptly(other.query('select pggit.capture()'))).rejects.toMatchObject(named);
+    await expect(
+      promptly(other.query(`set lock_timeout = '1min'; select pggit.capture()`)),
+    ).rejects.toMatchObject(named);
+    // Whoever prepared it is gone then, and PostgreSQL numbers it in another way.
+    await server.restart();
+    const later = await server.connect(url);
+    await expect(promptly(later.query('select pggit.capture()'))).rejects.toMatchObject(named);
+    expect(await statusOf(later)).toEqual(['drift added table public.unseen']);
+    await later.query(`rollback prepared 'it''s held'`);
+    await later.query('select pggit.capture()');
+    expect(await shown(later)).toEqual(['added table public.unseen']);
   });
 
   it('holds up the end of a deployment for a moment only, and whoever commits next makes its commit', async () => {

@@ -1,6 +1,9 @@
 -- Adopts drift: whatever differs between the catalog and what pggit last saw becomes a commit, or
 -- part of the session's deployment. A history table that was created while nobody looked gets its
 -- link trigger.
+--
+-- Locks: the branch row last, for whose lock it waits as long as the session's lock_timeout says. Where a
+-- prepared transaction has it, that is an error (_lock_branch); the drift stays.
 
 create or replace function pggit.capture(message text default null)
 returns uuid

@@ -44,8 +44,9 @@ begin
             p_deployment_name, pggit._describe_changes(v_changes)),
           null,
           p_extend => false);
-      exception when serialization_failure or lock_not_available or deadlock_detected then
-        null;
+      exception
+        when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04' then
+          null;
       end;
     end if;
   exception when query_canceled or others then

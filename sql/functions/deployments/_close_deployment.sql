@@ -71,7 +71,7 @@ begin
       delete from pggit.deployments d where d.deployment_id = p_deployment_id;
       return null;
     end if;
-  exception when lock_not_available then
+  exception when lock_not_available or sqlstate 'PGR04' then
     -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
     -- deployment has ended all the same, and whoever commits next makes its commit.
     v_commit_id := null;

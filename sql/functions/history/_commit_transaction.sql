@@ -43,7 +43,8 @@ begin
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
-      when serialization_failure or lock_not_available or deadlock_detected then
+      when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04'
+      then
         update pggit.changes c set commit_id = null where c.change_id = any (p_changes);
         return;
     end;

@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   PGR01: 'ref_not_found',
   PGR02: 'ambiguous_ref',
   PGR03: 'no_history',
+  PGR04: 'branch_prepared',
 } as const;
 
 /** A SQLSTATE of pggit's own. */

@@ -24,6 +24,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGR01: refs.RefNotFoundError,
   PGR02: refs.AmbiguousRefError,
   PGR03: refs.NoHistoryError,
+  PGR04: refs.BranchPreparedError,
 };
 
 /**

@@ -22,6 +22,22 @@ export class NoHistoryError extends PgGitError {
   }
 }
 
+/** A prepared transaction has made a commit, and holds the branch until somebody ends it. */
+export class BranchPreparedError extends PgGitError {
+  readonly code = 'branch_prepared';
+  readonly sqlState = 'PGR04';
+
+  /** The branch. */
+  get branch(): string {
+    return this.text('branch');
+  }
+
+  /** Name of the prepared transaction, as `pg_prepared_xacts` has it. */
+  get gid(): string {
+    return this.text('gid');
+  }
+}
+
 /** A prefix that several commits begin with. */
 export class AmbiguousRefError extends PgGitError {
   readonly code = 'ambiguous_ref';

@@ -2976,6 +2976,9 @@ comment on function pggit._write_removals(
     sql: `-- Adopts drift: whatever differs between the catalog and what pggit last saw becomes a commit, or
 -- part of the session's deployment. A history table that was created while nobody looked gets its
 -- link trigger.
+--
+-- Locks: the branch row last, for whose lock it waits as long as the session's lock_timeout says. Where a
+-- prepared transaction has it, that is an error (_lock_branch); the drift stays.
 
 create or replace function pggit.capture(message text default null)
 returns uuid
@@ -3066,8 +3069,9 @@ begin
             p_deployment_name, pggit._describe_changes(v_changes)),
           null,
           p_extend => false);
-      exception when serialization_failure or lock_not_available or deadlock_detected then
-        null;
+      exception
+        when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04' then
+          null;
       end;
     end if;
   exception when query_canceled or others then
@@ -3230,7 +3234,7 @@ begin
       delete from pggit.deployments d where d.deployment_id = p_deployment_id;
       return null;
     end if;
-  exception when lock_not_available then
+  exception when lock_not_available or sqlstate 'PGR04' then
     -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
     -- deployment has ended all the same, and whoever commits next makes its commit.
     v_commit_id := null;
@@ -5423,6 +5427,40 @@ comment on function pggit._blob_hash(text, jsonb) is
 `,
   },
   {
+    name: 'functions/history/_branch_preparer.sql',
+    sql: `-- The prepared transaction that has made a commit and so holds the branch, by its name. The row itself
+-- names the subtransaction that wrote it, which no view connects with its transaction; the lock on the
+-- table does: whoever has it has locked the id of its transaction as well. Locks are only listed when
+-- there are prepared transactions at all.
+
+create or replace function pggit._branch_preparer()
+returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if not exists (select from pg_prepared_xact()) then
+    return null;
+  end if;
+  return (
+    select p.gid
+    from pg_locks l
+    join pg_locks t on t.virtualtransaction = l.virtualtransaction and t.pid is null
+      and t.locktype = 'transactionid'
+    join pg_prepared_xact() p on p.transaction = t.transactionid
+    where l.pid is null and l.granted and l.mode = 'RowExclusiveLock'
+      and l.relation = 'pggit.branches'::regclass
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+    limit 1);
+end
+$pggit$;
+
+comment on function pggit._branch_preparer() is
+  'The name of the prepared transaction that holds the branch; null when none does.';
+`,
+  },
+  {
     name: 'functions/history/_bytes_to_bits.sql',
     sql: `-- 32 bytes as 256 bits; zero for null.
 
@@ -5528,7 +5566,8 @@ begin
     exception
       -- A snapshot older than the branch may not append to it, and nobody's DDL waits for long: the
       -- changes stay staged, and whoever commits next puts them into the history first.
-      when serialization_failure or lock_not_available or deadlock_detected then
+      when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04'
+      then
         update pggit.changes c set commit_id = null where c.change_id = any (p_changes);
         return;
     end;
@@ -5751,42 +5790,13 @@ comment on function pggit._entry_hash(text, text, bytea) is
 `,
   },
   {
-    name: 'functions/history/_is_branch_prepared.sql',
-    sql: `-- Whether a prepared transaction has made a commit and so holds the branch. The row itself names the
--- subtransaction that wrote it, which no view connects with its transaction; the lock on the table does.
--- Locks are only listed when there are prepared transactions at all.
-
-create or replace function pggit._is_branch_prepared()
-returns boolean
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $pggit$
-begin
-  if not exists (select from pg_prepared_xact()) then
-    return false;
-  end if;
-  return exists (
-    select from pg_locks l
-    where l.pid is null and l.granted and l.mode = 'RowExclusiveLock'
-      and l.relation = 'pggit.branches'::regclass
-      and l.database = (select d.oid from pg_database d where d.datname = current_database()));
-end
-$pggit$;
-
-comment on function pggit._is_branch_prepared() is
-  'Whether a prepared transaction holds the branch.';
-`,
-  },
-  {
     name: 'functions/history/_lock_branch.sql',
     sql: `-- Locks the row of a branch that another session may hold, until the transaction ends, and gives the
 -- commit it ends at.
 --
 -- Locks: that row, after all others. It waits as long as the caller's lock_timeout says, by looking
--- again and again and not in the queue of the lock (_await_locks says why). Where there is a limit and a
--- prepared transaction has the row, it does not wait at all: nobody knows when that one ends, and each
--- commit would wait in vain.
+-- again and again and not in the queue of the lock (_await_locks says why). For a prepared transaction it
+-- does not wait at all: nobody knows when that one ends, and each commit would wait in vain.
 
 create or replace function pggit._lock_branch(p_branch text)
 returns uuid
@@ -5799,6 +5809,7 @@ declare
   v_since constant timestamptz := clock_timestamp();
   v_pause float8 := 0.001::float8;
   v_end uuid;
+  v_preparer text;
 begin
   loop
     select b.commit_id into v_end
@@ -5808,9 +5819,15 @@ begin
       perform pggit._require_history();
       perform pggit._raise('PGR01', format('there is no branch %L', p_branch),
         jsonb_build_object('ref', p_branch), 'Without it there is no history to append to.');
-    elsif clock_timestamp() - v_since > v_limit
-      or (v_limit is not null and pggit._is_branch_prepared())
-    then
+    end if;
+    v_preparer := pggit._branch_preparer();
+    if v_preparer is not null then
+      perform pggit._raise('PGR04',
+        format('branch %L is held by the prepared transaction %L', p_branch, v_preparer),
+        jsonb_build_object('branch', p_branch, 'gid', v_preparer),
+        format('Commit it (commit prepared %1$L) or roll it back (rollback prepared %1$L), and do this '
+          'again: nothing is lost.', v_preparer));
+    elsif clock_timestamp() - v_since > v_limit then
       raise lock_not_available using
         message = format('branch %L is locked by another session', p_branch);
     end if;
