@@ -1,5 +1,7 @@
 -- Commits changes of closed deployments: of transactions that were still running when the deployment
--- ended. They follow it as a commit of the same deployment. The caller holds the branch row.
+-- ended. They follow it as a commit of the same deployment. One that could not get a commit at its end,
+-- and whose changes have all gone along with commits of others, gets one with its message and tags.
+-- The caller holds the branch row.
 --
 -- The loop steps from one deployment with staged changes to the next, so that an open one with
 -- thousands of them costs as much as one with a single change.
@@ -28,6 +30,13 @@ begin
       perform pggit._adopt_stranded_changes(p_branch, v_deployment, p_next_commit_id);
     end if;
   end loop;
+  perform pggit._adopt_stranded_changes(p_branch, d.deployment_id, p_next_commit_id, true)
+  from pggit.deployments d
+  where d.commit_id is null and d.status <> 'open'
+    and not exists (
+      select from pggit.changes c
+      where c.commit_id is null and c.deployment_id = d.deployment_id)
+  order by d.ended_at;
 end
 $pggit$;
 

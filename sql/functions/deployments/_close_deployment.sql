@@ -73,7 +73,7 @@ begin
     end if;
   exception when lock_not_available or sqlstate 'PGR04' then
     -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
-    -- deployment has ended all the same, and whoever commits next makes its commit.
+    -- deployment has ended all the same, and whoever commits next makes its commit (_adopt_stragglers).
     v_commit_id := null;
     v_carried_by := pggit._carried_by(p_deployment_id);
   end;
@@ -85,16 +85,7 @@ begin
   end if;
   perform pggit._tag_commit(v_commit_id, p_tags);
   if v_carried_by <> '{}' then
-    update pggit.external_migrations m set pggit_commit_id = l.commit_id
-    from (
-      select distinct on (c.link_id) c.link_id, c.commit_id
-      from pggit.changes c
-      join pggit.commits k on k.commit_id = c.commit_id
-      where c.commit_id = any (v_carried_by || v_commit_id) and c.deployment_id = p_deployment_id
-      order by c.link_id, k.commit_number desc
-    ) l
-    where m.link_id = l.link_id
-      and m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+    perform pggit._link_carried_changes(p_deployment_id, v_carried_by || v_commit_id);
   end if;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;

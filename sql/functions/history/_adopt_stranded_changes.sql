@@ -4,13 +4,14 @@
 -- (_staged_before). Where a session is linking that at this moment, they wait for the next one.
 --
 -- p_deployment_id: the closed deployment they belong to, null for the former. p_next_commit_id: the commit
--- about to be made, whose changes may carry its id already and are not committed yet. The caller holds
--- the branch row.
+-- about to be made, whose changes may carry its id already and are not committed yet. p_or_none: makes the
+-- commit also where nothing is left behind. The caller holds the branch row.
 
 create or replace function pggit._adopt_stranded_changes(
   p_branch text,
   p_deployment_id uuid,
-  p_next_commit_id uuid
+  p_next_commit_id uuid,
+  p_or_none boolean default false
 )
 returns void
 language plpgsql
@@ -30,7 +31,10 @@ begin
     for update skip locked
   ) c;
   if v_changes is null then
-    return;
+    if not p_or_none then
+      return;
+    end if;
+    v_changes := '{}';
   end if;
   begin
     v_changes := pggit._staged_before(v_changes) || v_changes;
@@ -58,6 +62,10 @@ begin
   from pggit.deployments d where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.deployments d set commit_id = v_commit.commit_id
   where d.deployment_id = p_deployment_id and d.commit_id is null;
+  if p_deployment_id is not null then
+    perform pggit._link_carried_changes(
+      p_deployment_id, pggit._carried_by(p_deployment_id) || v_commit.commit_id);
+  end if;
   update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
   where m.pggit_commit_id is null
     and m.transaction_id <> pg_current_xact_id()
@@ -65,5 +73,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._adopt_stranded_changes(text, uuid, uuid) is
+comment on function pggit._adopt_stranded_changes(text, uuid, uuid, boolean) is
   'Commits changes that an earlier transaction had to leave without a commit.';

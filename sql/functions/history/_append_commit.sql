@@ -50,6 +50,8 @@ begin
     where c.commit_id is null
       and (c.deployment_id is distinct from p_deployment_id
         or c.transaction_id <> v_xid and (c.deployment_id is null or v_commits_as_it_goes))
+  ) or exists (
+    select from pggit.deployments d where d.commit_id is null and d.status <> 'open'
   ) then
     perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
     perform pggit._adopt_stragglers(v_branch, p_commit_id);

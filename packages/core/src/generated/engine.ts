@@ -3089,7 +3089,9 @@ comment on function pggit._adopt_earlier_drift(text) is
   {
     name: 'functions/deployments/_adopt_stragglers.sql',
     sql: `-- Commits changes of closed deployments: of transactions that were still running when the deployment
--- ended. They follow it as a commit of the same deployment. The caller holds the branch row.
+-- ended. They follow it as a commit of the same deployment. One that could not get a commit at its end,
+-- and whose changes have all gone along with commits of others, gets one with its message and tags.
+-- The caller holds the branch row.
 --
 -- The loop steps from one deployment with staged changes to the next, so that an open one with
 -- thousands of them costs as much as one with a single change.
@@ -3118,6 +3120,13 @@ begin
       perform pggit._adopt_stranded_changes(p_branch, v_deployment, p_next_commit_id);
     end if;
   end loop;
+  perform pggit._adopt_stranded_changes(p_branch, d.deployment_id, p_next_commit_id, true)
+  from pggit.deployments d
+  where d.commit_id is null and d.status <> 'open'
+    and not exists (
+      select from pggit.changes c
+      where c.commit_id is null and c.deployment_id = d.deployment_id)
+  order by d.ended_at;
 end
 $pggit$;
 
@@ -3236,7 +3245,7 @@ begin
     end if;
   exception when lock_not_available or sqlstate 'PGR04' then
     -- Somebody holds the branch (a prepared transaction, constraints set to immediate): the
-    -- deployment has ended all the same, and whoever commits next makes its commit.
+    -- deployment has ended all the same, and whoever commits next makes its commit (_adopt_stragglers).
     v_commit_id := null;
     v_carried_by := pggit._carried_by(p_deployment_id);
   end;
@@ -3248,16 +3257,7 @@ begin
   end if;
   perform pggit._tag_commit(v_commit_id, p_tags);
   if v_carried_by <> '{}' then
-    update pggit.external_migrations m set pggit_commit_id = l.commit_id
-    from (
-      select distinct on (c.link_id) c.link_id, c.commit_id
-      from pggit.changes c
-      join pggit.commits k on k.commit_id = c.commit_id
-      where c.commit_id = any (v_carried_by || v_commit_id) and c.deployment_id = p_deployment_id
-      order by c.link_id, k.commit_number desc
-    ) l
-    where m.link_id = l.link_id
-      and m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+    perform pggit._link_carried_changes(p_deployment_id, v_carried_by || v_commit_id);
   end if;
   update pggit.external_migrations m set pggit_commit_id = v_commit_id
   where m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
@@ -3271,6 +3271,37 @@ $pggit$;
 
 comment on function pggit._close_deployment(uuid, text, text, text, text[]) is
   'Closes an open deployment with one commit of what it captured; returns the commit, null when there was nothing.';
+`,
+  },
+  {
+    name: 'functions/deployments/_link_carried_changes.sql',
+    sql: `-- Gives those links of a deployment whose changes went along with commits of others to the newest commit
+-- that has one of them.
+--
+-- Locks: links of the deployment that have no commit yet.
+
+create or replace function pggit._link_carried_changes(p_deployment_id uuid, p_commit_ids uuid[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  update pggit.external_migrations m set pggit_commit_id = l.commit_id
+  from (
+    select distinct on (c.link_id) c.link_id, c.commit_id
+    from pggit.changes c
+    join pggit.commits k on k.commit_id = c.commit_id
+    where c.commit_id = any (p_commit_ids) and c.deployment_id = p_deployment_id
+    order by c.link_id, k.commit_number desc
+  ) l
+  where m.link_id = l.link_id
+    and m.deployment_id = p_deployment_id and m.pggit_commit_id is null;
+end
+$pggit$;
+
+comment on function pggit._link_carried_changes(uuid, uuid[]) is
+  'Gives links of a deployment to the commits of others that have their changes.';
 `,
   },
   {
@@ -5037,13 +5068,14 @@ comment on function pggit._raise_unknown_tool(text) is
 -- (_staged_before). Where a session is linking that at this moment, they wait for the next one.
 --
 -- p_deployment_id: the closed deployment they belong to, null for the former. p_next_commit_id: the commit
--- about to be made, whose changes may carry its id already and are not committed yet. The caller holds
--- the branch row.
+-- about to be made, whose changes may carry its id already and are not committed yet. p_or_none: makes the
+-- commit also where nothing is left behind. The caller holds the branch row.
 
 create or replace function pggit._adopt_stranded_changes(
   p_branch text,
   p_deployment_id uuid,
-  p_next_commit_id uuid
+  p_next_commit_id uuid,
+  p_or_none boolean default false
 )
 returns void
 language plpgsql
@@ -5063,7 +5095,10 @@ begin
     for update skip locked
   ) c;
   if v_changes is null then
-    return;
+    if not p_or_none then
+      return;
+    end if;
+    v_changes := '{}';
   end if;
   begin
     v_changes := pggit._staged_before(v_changes) || v_changes;
@@ -5091,6 +5126,10 @@ begin
   from pggit.deployments d where d.deployment_id = p_deployment_id and d.commit_id is null;
   update pggit.deployments d set commit_id = v_commit.commit_id
   where d.deployment_id = p_deployment_id and d.commit_id is null;
+  if p_deployment_id is not null then
+    perform pggit._link_carried_changes(
+      p_deployment_id, pggit._carried_by(p_deployment_id) || v_commit.commit_id);
+  end if;
   update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
   where m.pggit_commit_id is null
     and m.transaction_id <> pg_current_xact_id()
@@ -5098,7 +5137,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._adopt_stranded_changes(text, uuid, uuid) is
+comment on function pggit._adopt_stranded_changes(text, uuid, uuid, boolean) is
   'Commits changes that an earlier transaction had to leave without a commit.';
 `,
   },
@@ -5271,6 +5310,8 @@ begin
     where c.commit_id is null
       and (c.deployment_id is distinct from p_deployment_id
         or c.transaction_id <> v_xid and (c.deployment_id is null or v_commits_as_it_goes))
+  ) or exists (
+    select from pggit.deployments d where d.commit_id is null and d.status <> 'open'
   ) then
     perform pggit._adopt_stranded_changes(v_branch, null, p_commit_id);
     perform pggit._adopt_stragglers(v_branch, p_commit_id);
@@ -11162,6 +11203,14 @@ update pggit.live_objects set column_ids = null where column_ids = column_names;
     sql: `-- Marks are written without a trigger that looks at each of them: the functions that mark know by
 -- themselves when a transaction is serializable. Starting the trigger cost more than the row.
 drop trigger if exists note_mark on pggit.dirty_objects;
+`,
+  },
+  {
+    name: 'schema/0011_ended_without_commit.sql',
+    sql: `-- Leads every commit at once to the deployments that ended while others held the branch, and still lack
+-- the commit with their message and tags. There is hardly ever one.
+create index deployments_uncommitted_idx on pggit.deployments (deployment_id)
+  where commit_id is null and status <> 'open';
 `,
   },
   {
