@@ -57,6 +57,26 @@ describe('as documented', () => {
     await db.client.query('drop event trigger aa_theirs');
   });
 
+  it('EXPLAIN ANALYZE makes a table that no event tells of', async () => {
+    await db.client.query('explain (analyze) create table public.explained as select 1 as a');
+    expect(await statusOf(db.client)).toEqual(['drift added table public.explained']);
+    await db.client.query('select pggit.capture()');
+    expect(await shown(db.client)).toEqual(['added table public.explained']);
+  });
+
+  it('what a materialized view’s own query makes is drift', async () => {
+    await db.client.query(`create function public.makes() returns int language plpgsql as
+        'begin create table if not exists public.made (id int); return 1; end'`);
+    await db.client.query('create materialized view public.making as select public.makes() as a');
+    expect(await shown(db.client)).toEqual(['added materialized view public.making']);
+    expect(await statusOf(db.client)).toEqual(['drift added table public.made']);
+    await db.client.query('drop table public.made');
+    await db.client.query('refresh materialized view public.making');
+    expect(await statusOf(db.client)).toEqual(['drift added table public.made']);
+    await db.client.query('select pggit.capture()');
+    expect(await shown(db.client)).toEqual(['added table public.made']);
+  });
+
   it('DISCARD ALL takes a session out of its deployment, unless it was born in it', async () => {
     const opener = await db.connect();
     const id = await begin(opener, 'up');

@@ -1,6 +1,7 @@
 import { postgresMajor, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { begin } from '../sql/deployments/session.js';
 import { shown, statusOf } from '../sql/history/readback.js';
 import { warningsOf } from '../sql/kinds/cases.js';
 import { createHistoryTable, record } from '../sql/links/history-table.js';
@@ -148,6 +149,43 @@ describe.skipIf(postgresMajor() < 17)('a transaction_timeout', () => {
     await session.query('begin; set constraints all immediate; create table public.gone (id int)');
     await expect(session.query('select pg_sleep(9)')).rejects.toMatchObject({ code: '25P04' });
     expect(await outcome('public.gone')).toEqual(UNDONE);
+  });
+
+  it('shorter than the description does not end a migration at its history row', async () => {
+    const session = await db.connect({ options: `-c transaction_timeout=${TIMEOUT}` });
+    await session.query('begin; create table public.migrated_in_time (id int)');
+    await record(session, '2_in_time');
+    expect((await session.query('show transaction_timeout')).rows).toEqual([
+      { transaction_timeout: TIMEOUT },
+    ]);
+    await session.query('commit');
+    expect(await outcome('public.migrated_in_time')).toEqual(RECORDED);
+    const { rows } = await db.client.query(
+      `select migration_key as key, pggit_commit_id is not null as committed
+         from pggit.external_migrations where migration_key = '2_in_time'`,
+    );
+    expect(rows).toEqual([{ key: '2_in_time', committed: true }]);
+  });
+
+  it('that ends a transaction in a deployment leaves the rest of it, and nothing locked', async () => {
+    const session = await db.connect({ options: `-c transaction_timeout=${TIMEOUT}` });
+    const id = await begin(session, 'release');
+    await session.query('create table public.landed (id int)');
+    await session.query('begin; set constraints all immediate; create table public.lost (id int)');
+    await expect(session.query('select pg_sleep(9)')).rejects.toMatchObject({ code: '25P04' });
+
+    await db.client.query('create table public.beside (id int)');
+    expect(await outcome('public.beside')).toEqual(RECORDED);
+    expect(await outcome('public.lost')).toEqual(UNDONE);
+    await db.client.query('select pggit.recover_deployments()');
+    expect(await outcome('public.landed')).toEqual(RECORDED);
+    const { rows } = await db.client.query(
+      `select d.status, (select count(*)::int from pg_locks l
+                          where l.locktype = 'advisory' and l.pid <> pg_backend_pid()) as locks
+         from pggit.deployments d where d.deployment_id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ status: 'interrupted', locks: 0 }]);
   });
 });
 

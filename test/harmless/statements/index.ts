@@ -4,8 +4,11 @@ import { CONSTRAINTS } from './constraints.js';
 import { ENDINGS } from './endings.js';
 import { EVENT_TRIGGERS } from './event-triggers.js';
 import { INDEXES } from './indexes.js';
+import { MAINTENANCE } from './maintenance.js';
+import { NEWER_SERVERS } from './newer-servers.js';
 import { OTHER_KINDS } from './other-kinds.js';
 import { PARTITIONS } from './partitions.js';
+import { READING } from './reading.js';
 import { RIGHTS } from './rights.js';
 import { ROUTINES } from './routines.js';
 import { SCHEMAS } from './schemas.js';
@@ -37,6 +40,9 @@ export const STATEMENTS: readonly string[] = [
   ...COMMENTS,
   ...OTHER_KINDS,
   ...EVENT_TRIGGERS,
+  ...READING,
+  ...NEWER_SERVERS,
+  ...MAINTENANCE,
   ...SESSION,
   ...ENDINGS,
 ];

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testKind } from './cases.js';
-import { changed, renamed } from './rows.js';
+import { added, changed, renamed } from './rows.js';
 
 const READABLE = { privileges: [null, expect.objectContaining({ ROLE1: ['SELECT'] })] };
 
@@ -267,5 +267,30 @@ testKind('privileges', [
         privileges: expect.objectContaining({ ROLE1: ['SELECT'] }),
       }),
     },
+  },
+  {
+    it: 'to maintain are granted and revoked',
+    since: 17,
+    given: `create table app.t (a int); create materialized view app.m as select 1 as a;
+            grant select, maintain on app.m to ROLE1`,
+    when: 'grant maintain on app.t to ROLE1 with grant option; revoke maintain on app.m from ROLE1',
+    shows: [
+      changed('table app.t', {
+        privileges: [null, expect.objectContaining({ ROLE1: ['MAINTAIN*'] })],
+      }),
+      changed('materialized view app.m', {
+        'privileges.ROLE1': [['MAINTAIN', 'SELECT'], ['SELECT']],
+      }),
+    ],
+  },
+  {
+    it: 'that come by membership are those of the role, whatever its options',
+    since: 16,
+    given: `create table app.t (a int); grant ROLE1 to ROLE2 with inherit false, set true;
+            grant usage, create on schema app to ROLE1`,
+    when: `set session authorization ROLE2; set role ROLE1; create view app.v as select 1 as a;
+           reset session authorization`,
+    shows: [added('view app.v')],
+    defines: { 'view app.v': expect.objectContaining({ owner: 'ROLE1' }) },
   },
 ]);

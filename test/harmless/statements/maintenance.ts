@@ -1,0 +1,48 @@
+/**
+ * Functions that maintenance commands run as the owner of what is maintained: from PostgreSQL 17 on
+ * with a search_path that finds nothing unqualified, and on every server where nothing may be deferred.
+ */
+export const MAINTENANCE: readonly string[] = [
+  'set search_path = app, public',
+  'create table kept (id int, note text)',
+  `insert into kept values (1, 'one')`,
+  `create function counted() returns bigint language plpgsql immutable as 'begin return (select count(*) from kept); end'`,
+  'create materialized view of_unqualified as select counted() as n',
+  'create materialized view of_unqualified as select counted() as n with no data',
+  'refresh materialized view of_unqualified',
+  `create function shout(text) returns text language plpgsql immutable as 'begin return upper($1) || counted(); end'`,
+  'create index on kept (shout(note))',
+  'create index concurrently on kept (shout(note))',
+  'create index on kept (id)',
+  'reindex table kept',
+  'cluster kept using kept_id_idx',
+  'analyze kept',
+  'alter table kept alter id type bigint',
+  `create function app.makes(int) returns int language plpgsql as $$
+   begin execute format('create table if not exists app.made_by_%s (id int)', $1); return $1; end $$`,
+  `create function app.makes_inside(int) returns int language plpgsql immutable as 'begin return app.makes($1); end'`,
+  'create materialized view app.making as select app.makes(1) as a',
+  'create unique index on app.making (a)',
+  'refresh materialized view app.making',
+  'drop table app.made_by_1',
+  'refresh materialized view app.making',
+  'drop table app.made_by_1',
+  'refresh materialized view concurrently app.making',
+  'table app.made_by_1',
+  'begin; drop table app.made_by_1; refresh materialized view app.making; create table app.after_refresh (); commit',
+  'create index making_index on app.kept (app.makes_inside(id::int + 1))',
+  'table app.made_by_2',
+  'create statistics app.making_statistics on (app.makes_inside(id::int + 2)), note from app.kept',
+  'drop table app.made_by_2',
+  'analyze app.kept',
+  'reindex index app.making_index',
+  'table app.made_by_2',
+  'drop table app.made_by_2',
+  'begin isolation level serializable; reindex index app.making_index; commit',
+  'begin isolation level serializable; create table app.first (); reindex index app.making_index; commit',
+  `create function app.works() returns int language plpgsql as $$
+   begin drop table app.made_by_2; grant select on app.kept to public; return 1; end $$`,
+  'create materialized view app.working as select app.works() as a',
+  'table app.made_by_2',
+  'reset search_path',
+];
