@@ -8656,6 +8656,9 @@ comment on function pggit._link_existing_rows(oid, text, uuid) is
 -- the engine, types included, is inside the block or in _link_row. Takes no lock that another session of
 -- the tool may hold.
 --
+-- What the transaction changed so far is described in here, so transaction_timeout stands still as it
+-- does in _finish_transaction.
+--
 -- Only columns of built-in types are read: turning a value into JSON runs the cast its type defines,
 -- and a cast somebody defined must not run with the rights of pggit's owner.
 
@@ -8670,6 +8673,7 @@ set jit = off
 as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
+  v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
@@ -8679,6 +8683,9 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
+  end if;
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
   end if;
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
@@ -8707,6 +8714,9 @@ begin
       raise warning 'pggit could not record this change: %', v_message;
     end if;
   end;
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', v_transaction_timeout, true);
+  end if;
   return null;
 end
 $pggit$;
