@@ -51,6 +51,8 @@ declare
   v_updated bigint;
   v_untracked uuid[];
   v_written bigint[];
+  -- What changes from a definition that is gone.
+  v_lost text[];
 begin
   if p_has_renames then
     select jsonb_object_agg(d.objid, l.object_id),
@@ -156,8 +158,11 @@ begin
       filter (where w.rule is null and w.known_id is not null),
     array_agg((w.known).change_id) filter (where w.rule is null and w.known_id is not null),
     array_agg(w.known_id) filter (where w.rule is not null),
-    array_agg(w.change_id) filter (where w.change is not null)
-  into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written
+    array_agg(w.change_id) filter (where w.change is not null),
+    -- Not EXISTS, which may be planned as a hash of all blobs.
+    array_agg(w.kind || ' ' || w.identity) filter (where w.change in ('changed', 'renamed')
+      and (select b.hash from pggit.blobs b where b.hash = (w.known).blob limit 1) is null)
+  into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written, v_lost
   from written w;
 
   insert into pggit.blobs (hash, kind, definition)
@@ -197,6 +202,9 @@ begin
       raise serialization_failure using
         message = 'could not serialize access: another session has recorded the same objects meanwhile';
     end if;
+  end if;
+  if v_lost is not null then
+    perform pggit._report_lost_definitions(v_lost);
   end if;
   return coalesce(v_written, '{}'::bigint[]);
 end

@@ -5,9 +5,6 @@
 -- A cancel that somebody asked for goes on; a statement timeout is a failure like any other, because
 -- it is pggit's time that made it run out. Both have one SQLSTATE: the message tells them apart, and in
 -- other languages the clock.
---
--- A warning with a character that the client's encoding lacks is an error. In the warning, not in the row,
--- such characters are question marks.
 
 create or replace function pggit._keep_failure(
   p_stage text,
@@ -23,7 +20,6 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_timeout constant text := current_setting('statement_timeout');
-  v_message text := p_message;
 begin
   if p_sqlstate = '57014' and p_message not like '%statement timeout%'
     and (v_timeout = '0' or p_message like '%user request%'
@@ -38,13 +34,8 @@ begin
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
-  begin
-    perform convert_to(p_message, pg_client_encoding());
-  exception when character_not_in_repertoire or untranslatable_character or undefined_function then
-    v_message := regexp_replace(p_message, E'[^\\x01-\\x7f]', '?', 'g');
-  end;
   raise warning using
-    message = format('pggit could not record this change: %s', v_message),
+    message = pggit._for_client(format('pggit could not record this change: %s', p_message)),
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = case p_sqlstate
       when 'PGR03' then 'Your statement was not affected. Nothing is recorded before `pggit install`.'
