@@ -2357,6 +2357,32 @@ comment on function pggit._report_locked(pggit._description[]) is
 `,
   },
   {
+    name: 'functions/capture/_report_lost_definitions.sql',
+    sql: `-- Says which of the objects that a transaction has changed had a definition that is gone from pggit's
+-- tables (a restore of some of them, a DELETE by hand): the change is recorded, and what it changed from
+-- cannot be shown.
+
+create or replace function pggit._report_lost_definitions(p_objects text[])
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  raise warning using
+    message = pggit._for_client(
+      format('pggit has lost the definition that %s had before this change',
+        array_to_string(p_objects, ', '))),
+    hint = 'Your statement was not affected, and it is recorded, but not what it changed from. '
+      'See what else is missing: pggit verify';
+end
+$pggit$;
+
+comment on function pggit._report_lost_definitions(text[]) is
+  'Warns of changed objects whose former definition is gone.';
+`,
+  },
+  {
     name: 'functions/capture/_report_overtaken.sql',
     sql: `-- Says which objects a repeatable-read transaction could not record, because another session has
 -- changed them since its snapshot: they are drift until the next capture.
@@ -2676,6 +2702,8 @@ declare
   v_updated bigint;
   v_untracked uuid[];
   v_written bigint[];
+  -- What changes from a definition that is gone.
+  v_lost text[];
 begin
   if p_has_renames then
     select jsonb_object_agg(d.objid, l.object_id),
@@ -2781,8 +2809,11 @@ begin
       filter (where w.rule is null and w.known_id is not null),
     array_agg((w.known).change_id) filter (where w.rule is null and w.known_id is not null),
     array_agg(w.known_id) filter (where w.rule is not null),
-    array_agg(w.change_id) filter (where w.change is not null)
-  into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written
+    array_agg(w.change_id) filter (where w.change is not null),
+    -- Not EXISTS, which may be planned as a hash of all blobs.
+    array_agg(w.kind || ' ' || w.identity) filter (where w.change in ('changed', 'renamed')
+      and (select b.hash from pggit.blobs b where b.hash = (w.known).blob limit 1) is null)
+  into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written, v_lost
   from written w;
 
   insert into pggit.blobs (hash, kind, definition)
@@ -2822,6 +2853,9 @@ begin
       raise serialization_failure using
         message = 'could not serialize access: another session has recorded the same objects meanwhile';
     end if;
+  end if;
+  if v_lost is not null then
+    perform pggit._report_lost_definitions(v_lost);
   end if;
   return coalesce(v_written, '{}'::bigint[]);
 end
@@ -4946,6 +4980,29 @@ comment on function pggit._unmodelled() is
 `,
   },
   {
+    name: 'functions/errors/_for_client.sql',
+    sql: `-- A message as the client can be sent it: one with a character that the client's encoding lacks would be
+-- an error instead of a warning. Such characters are question marks then.
+
+create or replace function pggit._for_client(p_message text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform convert_to(p_message, pg_client_encoding());
+  return p_message;
+exception when character_not_in_repertoire or untranslatable_character or undefined_function then
+  return regexp_replace(p_message, E'[^\\\\x01-\\\\x7f]', '?', 'g');
+end
+$pggit$;
+
+comment on function pggit._for_client(text) is
+  'A message without what the client''s encoding lacks.';
+`,
+  },
+  {
     name: 'functions/errors/_keep_failure.sql',
     sql: `-- Keeps a failure of pggit's own away from the user's transaction: a warning for whoever watches, a
 -- row for whoever looks later. With pggit.on_error = 'raise' it becomes an error again, for tests and
@@ -4954,9 +5011,6 @@ comment on function pggit._unmodelled() is
 -- A cancel that somebody asked for goes on; a statement timeout is a failure like any other, because
 -- it is pggit's time that made it run out. Both have one SQLSTATE: the message tells them apart, and in
 -- other languages the clock.
---
--- A warning with a character that the client's encoding lacks is an error. In the warning, not in the row,
--- such characters are question marks.
 
 create or replace function pggit._keep_failure(
   p_stage text,
@@ -4972,7 +5026,6 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_timeout constant text := current_setting('statement_timeout');
-  v_message text := p_message;
 begin
   if p_sqlstate = '57014' and p_message not like '%statement timeout%'
     and (v_timeout = '0' or p_message like '%user request%'
@@ -4987,13 +5040,8 @@ begin
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
-  begin
-    perform convert_to(p_message, pg_client_encoding());
-  exception when character_not_in_repertoire or untranslatable_character or undefined_function then
-    v_message := regexp_replace(p_message, E'[^\\\\x01-\\\\x7f]', '?', 'g');
-  end;
   raise warning using
-    message = format('pggit could not record this change: %s', v_message),
+    message = pggit._for_client(format('pggit could not record this change: %s', p_message)),
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = case p_sqlstate
       when 'PGR03' then 'Your statement was not affected. Nothing is recorded before \`pggit install\`.'
