@@ -35,9 +35,11 @@ comment on column pggit.deployments.auto_commit is
 comment on column pggit.deployments.status is
   'open; completed: ended; failed: aborted; interrupted: its session was gone, and somebody closed it.';
 comment on column pggit.deployments.reason is
-  'Why it failed or was interrupted; null for other deployments.';
+  'Why it failed or was interrupted. Of a completed one: why its outcome is not confirmed; null where it is.';
 comment on column pggit.deployments.commit_id is
   'Its commit, the last one with auto_commit; null while it is open and when nothing landed.';
+comment on column pggit.deployments.held_lock is
+  'The oid of a migration tool''s lock table, where the deployment is the time in which its lock is held; else null.';
 comment on column pggit.deployments.opened_by is
   'The login role of the session that opened it.';
 comment on column pggit.deployments.started_at is
@@ -79,3 +81,12 @@ comment on column pggit.tags.name is
   'The label.';
 comment on column pggit.tags.commit_id is
   'A commit that carries it.';
+
+comment on column pggit.migration_tools.telltale_column is
+  'A column that gives the table away whatever it is called; null where its name is needed.';
+comment on column pggit.migration_tools.lock_column is
+  'The column that is true while a run of the tool holds its lock: the time between is a deployment; null for all but a lock.';
+comment on column pggit.migration_tools.exec_type_column is
+  'The column that says how the migration ran; null where the tool keeps none.';
+comment on column pggit.external_migrations.exec_type is
+  'How the tool says that it ran, for example EXECUTED, RERAN or MARK_RAN; null where it does not say.';

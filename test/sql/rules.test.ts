@@ -10,6 +10,8 @@ const CATCHES_ALL: Readonly<Record<string, string>> = {
   'errors/_keep_failure': 'it is what keeps failures away from the user: it may not fail itself',
   'links/_link_history_row': 'a failure may cost a link, never the migration',
   'links/_watch_created_tables': "a failure may cost links, never the user's CREATE TABLE",
+  'locks/_drop_tool_lock': "a failure may cost a record, never the user's DROP TABLE",
+  'locks/_follow_tool_lock': 'an error would keep the lock of a tool for ever',
 };
 
 /** Files that have the word for another reason. */

@@ -103,6 +103,11 @@ begin
   if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
     perform pggit._queue_description(v_flush);
   end if;
+  if current_setting('pggit.held_lock', true) <> ''
+    and to_regproc('pggit._drop_tool_lock') is not null
+  then
+    perform pggit._drop_tool_lock(v_objids);
+  end if;
 end
 $pggit$;
 

@@ -1,6 +1,6 @@
 -- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
 -- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
--- gets none: it is only not tracked.
+-- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
 
 create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
 returns void
@@ -11,8 +11,10 @@ as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
-  v_is_bookkeeping boolean :=
-    coalesce((pggit._history_entry(p_relation)).row_stands_for = 'nothing', false);
+  v_entry constant pggit.migration_tools := pggit._history_entry(p_relation);
+  v_is_bookkeeping boolean := coalesce(v_entry.row_stands_for = 'nothing', false);
+  v_trigger text := 'create trigger zz_pggit_link after insert or update or delete on %s '
+    'for each row execute function pggit._link_history_row(%L)';
 begin
   -- Another table may have had the name until a moment ago.
   if exists (
@@ -30,18 +32,23 @@ begin
   returning w.is_bookkeeping into v_is_bookkeeping;
   if v_is_bookkeeping then
     perform pggit._tell_tools_apart(p_relation);
-    return;
+    if v_entry.lock_column is null then
+      return;
+    end if;
+    v_trigger := format('create trigger zz_pggit_lock after update on %%s for each row '
+      'when (old.%1$I is distinct from new.%1$I) execute function pggit._follow_tool_lock(%%L, %1$L)',
+      v_entry.lock_column);
   end if;
 
   if exists (
-    select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
+    select from pg_trigger t
+    where t.tgrelid = p_relation
+      and t.tgname = case when v_is_bookkeeping then 'zz_pggit_lock' else 'zz_pggit_link' end
   ) then
     return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
-  execute format(
-    'create trigger zz_pggit_link after insert or update or delete on %s '
-    'for each row execute function pggit._link_history_row(%L)', v_source, p_tool_name);
+  execute format(v_trigger, v_source, p_tool_name);
   perform set_config('pggit.tracking', v_tracking, true);
 end
 $pggit$;

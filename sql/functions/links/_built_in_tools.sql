@@ -3,7 +3,8 @@
 --
 -- Three tools call theirs `migrations`, their columns tell them apart. A table schema_migrations with
 -- nothing but a version is Rails' where Rails' other table is beside it, else dbmate's. Rails makes that
--- one, since version 5, before it writes the first row.
+-- one, since version 5, before it writes the first row. Liquibase lets teams name its tables, and many do: they
+-- are known by a column that no other table has.
 
 create or replace function pggit._built_in_tools()
 returns table (
@@ -18,7 +19,11 @@ returns table (
   applied_at_column text,
   row_stands_for text,
   applied_when jsonpath,
-  beside_table text
+  beside_table text,
+  rerun_columns text[],
+  telltale_column text,
+  lock_column text,
+  exec_type_column text
 )
 language plpgsql
 immutable
@@ -29,7 +34,8 @@ begin
   select
     t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
-    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table
+    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table,
+    m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$', null),
@@ -86,7 +92,17 @@ begin
       null, '{version_num}', null, null, null, 'position', '$', null),
     ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
       'id', '{app,name}', null, null, 'applied', 'migration', '$', null),
+    -- Its row is updated when the changeset runs again, and for a tag, which is no run. The row of the marker
+    -- (pggit-success.xml) stands for no migration.
+    ('liquibase', 'databasechangelog',
+      '{id,author,filename,dateexecuted,orderexecuted,exectype,md5sum,liquibase}',
+      '{text,text,text,time,number,text,text,text}',
+      null, '{filename,id,author}', 'description', 'md5sum', 'dateexecuted', 'migration',
+      '$ ? (!(@.filename == "pggit/liquibase" && @.author == "pggit"))', null),
     -- Tables that tools keep beside their history: locks and the like.
+    ('liquibase', 'databasechangeloglock', '{id,locked,lockgranted,lockedby}',
+      '{number,boolean,time,text}',
+      null, '{id}', 'lockedby', null, null, 'nothing', '$', null),
     ('knex', 'knex_migrations_lock', '{index,is_locked}', '{number,number}',
       null, '{index}', null, null, null, 'nothing', '$', null),
     ('kysely', 'kysely_migration_lock', '{id,is_locked}', '{text,number}',
@@ -109,7 +125,12 @@ begin
       null, '{change_id}', null, null, null, 'nothing', '$', null)
   ) as t (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
     description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
-    beside_table);
+    beside_table)
+  left join (values
+    ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype'),
+    ('databasechangeloglock', null, 'lockgranted', 'locked', null)
+  ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column)
+    on m.table_pattern = t.table_pattern;
 end
 $pggit$;
 

@@ -1,4 +1,4 @@
--- Takes the link trigger off a table that is a history table no longer; it is tracked like any other from
+-- Takes pggit's trigger off a table that is a history table no longer; it is tracked like any other from
 -- here on. Its links stay.
 --
 -- Locks: DROP TRIGGER locks the table exclusively.
@@ -11,17 +11,18 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_relation constant oid := to_regclass(p_source)::oid;
+  v_trigger name;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  if exists (
-    select from pg_trigger t
-    where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
-      and t.tgfoid = to_regprocedure('pggit._link_history_row()')::oid
-  ) then
+  for v_trigger in
+    select t.tgname from pg_trigger t
+    join pg_proc p on p.oid = t.tgfoid and p.pronamespace = 'pggit'::regnamespace
+    where t.tgrelid = v_relation and t.tgname in ('zz_pggit_link', 'zz_pggit_lock')
+  loop
     perform set_config('pggit.tracking', 'off', true);
-    execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
+    execute format('drop trigger %I on %s', v_trigger, pggit._relation_identity(v_relation));
     perform set_config('pggit.tracking', v_tracking, true);
-  end if;
+  end loop;
   if v_relation is not null then
     perform pggit._mark('pg_class'::regclass, v_relation);
   end if;

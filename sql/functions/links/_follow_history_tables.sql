@@ -24,7 +24,8 @@ begin
   join pg_namespace n on n.oid = c.relnamespace
   where w.source <> format('%I.%I', n.nspname, c.relname)
     and exists (
-      select from pg_trigger t where t.tgrelid = w.relation and t.tgname = 'zz_pggit_link');
+      select from pg_trigger t
+      where t.tgrelid = w.relation and t.tgname in ('zz_pggit_link', 'zz_pggit_lock'));
   if v_sources is null then
     return false;
   end if;

@@ -1,5 +1,5 @@
 -- The entry of the registry that a table fits, by its name and the names and types of its columns; null
--- when it is nobody's. The name comes first: it rules out nearly every table.
+-- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -14,6 +14,9 @@ begin
   from pg_class c
   join pggit.migration_tools t
     on lower(c.relname) like t.like_pattern
+    or exists (
+      select from pg_attribute a
+      where a.attrelid = c.oid and a.attname = t.telltale_column and not a.attisdropped)
   where c.oid = p_relation
     and c.relkind in ('r', 'p')
     and not exists (

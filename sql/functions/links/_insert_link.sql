@@ -22,11 +22,12 @@ declare
 begin
   insert into pggit.external_migrations
     (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum, pggit_commit_id, applied_at)
+     checksum, exec_type, pggit_commit_id, applied_at)
   select
     pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, p_deployment_id,
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
-    p_row ->> p_tool.checksum_column, p_commit_id, coalesce(p_applied_at, clock_timestamp())
+    p_row ->> p_tool.checksum_column,
+    case when p_direction = 'up' then p_row ->> p_tool.exec_type_column end, p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction

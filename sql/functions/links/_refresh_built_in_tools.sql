@@ -17,7 +17,7 @@ begin
   insert into pggit.migration_tools as t
     (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
      description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
-     beside_table, is_built_in)
+     beside_table, rerun_columns, telltale_column, lock_column, exec_type_column, is_built_in)
   select b.*, true from pggit._built_in_tools() b
   on conflict (tool_name, table_pattern) do update set
     required_columns = excluded.required_columns,
@@ -29,7 +29,11 @@ begin
     applied_at_column = excluded.applied_at_column,
     row_stands_for = excluded.row_stands_for,
     applied_when = excluded.applied_when,
-    beside_table = excluded.beside_table
+    beside_table = excluded.beside_table,
+    rerun_columns = excluded.rerun_columns,
+    telltale_column = excluded.telltale_column,
+    lock_column = excluded.lock_column,
+    exec_type_column = excluded.exec_type_column
   where t.is_built_in;
 end
 $pggit$;

@@ -1,6 +1,7 @@
 -- Called by the event trigger after CREATE TABLE with the names of the tables it made: gives a tool's
 -- history table its link trigger before the tool writes the first row, which may be in the same
--- transaction. Almost no table is one, so the names alone are looked at first.
+-- transaction. Almost no table is one, so the names alone are looked at first, and the columns that only such a
+-- table has.
 --
 -- `when others`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
 -- subtransaction writes, runs only for a table that looks like a history table.
@@ -13,10 +14,18 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_names constant text := lower(array_to_string(p_tables, ' '));
+  v_telltales oid[];
   r record;
   v_tool_name text;
 begin
-  if not exists (
+  v_telltales := array(
+    select a.attrelid
+    from unnest(p_tables) as i (identity)
+    join pg_attribute a on a.attrelid = to_regclass(i.identity)
+    where a.attname = any (array(
+      select m.telltale_column from pggit.migration_tools m where m.telltale_column is not null)));
+  if v_telltales = '{}'
+    and not exists (
       select from pggit.migration_tools t where v_names like '%' || t.like_pattern || '%')
     and not exists (
       select from pggit.watched_tables w where w.by_request and w.source = any (p_tables))
@@ -33,7 +42,8 @@ begin
     left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
     where w.is_declined is not true
       and (w.by_request or exists (
-        select from pggit.migration_tools t where l.name like t.like_pattern))
+        select from pggit.migration_tools t where l.name like t.like_pattern)
+        or c.oid = any (v_telltales))
   loop
     v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;

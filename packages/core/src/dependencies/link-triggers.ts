@@ -1,13 +1,14 @@
 import type { Queryable } from '../connection/queryable.js';
 import type { OwnObject } from './graph.js';
 
-/** Name of the trigger that the engine puts on history tables of migration tools. */
-const LINK_TRIGGER = 'zz_pggit_link';
+/** The triggers that the engine puts on history tables of migration tools, and on the locks of some. */
+const TRIGGERS = ['zz_pggit_link', 'zz_pggit_lock'];
 
-/** A link trigger and whether it fires. */
+/** A link trigger, or one that follows a lock, and whether it fires. */
 export interface LinkTrigger extends OwnObject {
   /** The history table, for example `public.pgmigrations`. */
   readonly table: string;
+  readonly name: string;
   readonly enabled: boolean;
 }
 
@@ -21,15 +22,16 @@ export async function readLinkTriggers(client: Queryable): Promise<LinkTrigger[]
        t.tableoid || ':' || t.oid as address,
        pg_catalog.format('%I on %I.%I', t.tgname, n.nspname, c.relname) as identity,
        pg_catalog.format('%I.%I', n.nspname, c.relname) as "table",
+       t.tgname as name,
        t.tgenabled in ('O', 'A') as enabled
      from pg_catalog.pg_trigger t
      join pg_catalog.pg_class c on c.oid = t.tgrelid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      join pg_catalog.pg_proc p on p.oid = t.tgfoid
      join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
-     where t.tgname = $1 and pn.nspname = 'pggit' and t.tgparentid = 0 and n.nspname <> 'pggit'
+     where t.tgname = any ($1) and pn.nspname = 'pggit' and t.tgparentid = 0 and n.nspname <> 'pggit'
      order by 2`,
-    [LINK_TRIGGER],
+    [TRIGGERS],
   );
   return rows.map((row) => ({ kind: 'trigger', ...row }));
 }

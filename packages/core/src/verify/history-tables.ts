@@ -3,6 +3,12 @@ import { readLinkTriggers } from '../dependencies/link-triggers.js';
 import type { EngineSource } from '../engine/source.js';
 import type { Finding } from './finding.js';
 
+/** What does not happen while a trigger does not fire. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  zz_pggit_link: 'it does not fire, so rows written there are not linked to commits',
+  zz_pggit_lock: 'it does not fire, so runs of the tool are no deployments',
+};
+
 /** Looks for watched history tables that lost their link trigger, or whose trigger is disabled. */
 export async function verifyHistoryTables(
   client: Queryable,
@@ -21,13 +27,13 @@ export async function verifyHistoryTables(
     detail: `rows that ${tool_name} writes there are not linked to commits`,
     hint: `select pggit.watch_history_table('${source}', '${tool_name}')`,
   }));
-  for (const { enabled, identity, table } of await readLinkTriggers(client)) {
+  for (const { enabled, identity, name, table } of await readLinkTriggers(client)) {
     if (enabled) continue;
     findings.push({
       kind: 'disabled',
       object: `trigger ${identity}`,
-      detail: 'it does not fire, so rows written there are not linked to commits',
-      hint: `alter table ${table} enable trigger zz_pggit_link`,
+      detail: WITHOUT[name] ?? 'it does not fire',
+      hint: `alter table ${table} enable trigger ${name}`,
     });
   }
   return findings;

@@ -1,0 +1,47 @@
+-- The row trigger on the lock table of a migration tool that runs in one session (Liquibase): taking the lock
+-- begins a deployment, giving it back ends it. Its condition is that the lock column has changed, because
+-- Liquibase also gives back what nobody holds. tg_argv: the tool and that column.
+--
+-- Runs as its owner: the migrating role needs no right on pggit. `when others`, and a statement timeout
+-- that runs out in here: an error would stop the tool from giving its lock back, and every run after it would
+-- wait. All that depends on the rest of the engine is inside the block.
+
+create or replace function pggit._follow_tool_lock()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_new jsonb;
+  v_sqlstate text;
+  v_message text;
+begin
+  if current_setting('pggit.tracking', true) = 'off' then
+    return null;
+  end if;
+  begin
+    execute pggit._history_row_reading(tg_relid) into v_new using new;
+    if (v_new ->> tg_argv[1])::boolean then
+      perform pggit._take_tool_lock(tg_relid, tg_argv[0], v_new);
+    else
+      perform pggit._release_tool_lock(tg_relid);
+    end if;
+  exception when query_canceled or others then
+    get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    begin
+      perform pggit._keep_failure('lock', v_sqlstate, v_message, null,
+        array[format('%I.%I', tg_table_schema, tg_table_name)]);
+    exception when undefined_function then
+      raise warning 'pggit could not record this run: %', v_message;
+    end;
+  end;
+  return null;
+end
+$pggit$;
+
+comment on function pggit._follow_tool_lock() is
+  'Row trigger on a migration tool''s lock table: a deployment begins when the lock is taken and ends when it is given back.';
