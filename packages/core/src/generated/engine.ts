@@ -45,9 +45,11 @@ comment on column pggit.deployments.auto_commit is
 comment on column pggit.deployments.status is
   'open; completed: ended; failed: aborted; interrupted: its session was gone, and somebody closed it.';
 comment on column pggit.deployments.reason is
-  'Why it failed or was interrupted; null for other deployments.';
+  'Why it failed or was interrupted. Of a completed one: why its outcome is not confirmed; null where it is.';
 comment on column pggit.deployments.commit_id is
   'Its commit, the last one with auto_commit; null while it is open and when nothing landed.';
+comment on column pggit.deployments.held_lock is
+  'The oid of a migration tool''s lock table, where the deployment is the time in which its lock is held; else null.';
 comment on column pggit.deployments.opened_by is
   'The login role of the session that opened it.';
 comment on column pggit.deployments.started_at is
@@ -89,6 +91,15 @@ comment on column pggit.tags.name is
   'The label.';
 comment on column pggit.tags.commit_id is
   'A commit that carries it.';
+
+comment on column pggit.migration_tools.telltale_column is
+  'A column that gives the table away whatever it is called; null where its name is needed.';
+comment on column pggit.migration_tools.lock_column is
+  'The column that is true while a run of the tool holds its lock: the time between is a deployment; null for all but a lock.';
+comment on column pggit.migration_tools.exec_type_column is
+  'The column that says how the migration ran; null where the tool keeps none.';
+comment on column pggit.external_migrations.exec_type is
+  'How the tool says that it ran, for example EXECUTED, RERAN or MARK_RAN; null where it does not say.';
 `,
   },
   {
@@ -1398,6 +1409,11 @@ begin
   end if;
   if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
     perform pggit._queue_description(v_flush);
+  end if;
+  if current_setting('pggit.held_lock', true) <> ''
+    and to_regproc('pggit._drop_tool_lock') is not null
+  then
+    perform pggit._drop_tool_lock(v_objids);
   end if;
 end
 $pggit$;
@@ -7763,7 +7779,7 @@ comment on function pggit._attach_existing_history_tables(boolean) is
     name: 'functions/links/_attach_history_table.sql',
     sql: `-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
 -- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
--- gets none: it is only not tracked.
+-- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
 
 create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
 returns void
@@ -7774,8 +7790,10 @@ as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
-  v_is_bookkeeping boolean :=
-    coalesce((pggit._history_entry(p_relation)).row_stands_for = 'nothing', false);
+  v_entry constant pggit.migration_tools := pggit._history_entry(p_relation);
+  v_is_bookkeeping boolean := coalesce(v_entry.row_stands_for = 'nothing', false);
+  v_trigger text := 'create trigger zz_pggit_link after insert or update or delete on %s '
+    'for each row execute function pggit._link_history_row(%L)';
 begin
   -- Another table may have had the name until a moment ago.
   if exists (
@@ -7793,18 +7811,23 @@ begin
   returning w.is_bookkeeping into v_is_bookkeeping;
   if v_is_bookkeeping then
     perform pggit._tell_tools_apart(p_relation);
-    return;
+    if v_entry.lock_column is null then
+      return;
+    end if;
+    v_trigger := format('create trigger zz_pggit_lock after update on %%s for each row '
+      'when (old.%1$I is distinct from new.%1$I) execute function pggit._follow_tool_lock(%%L, %1$L)',
+      v_entry.lock_column);
   end if;
 
   if exists (
-    select from pg_trigger t where t.tgrelid = p_relation and t.tgname = 'zz_pggit_link'
+    select from pg_trigger t
+    where t.tgrelid = p_relation
+      and t.tgname = case when v_is_bookkeeping then 'zz_pggit_lock' else 'zz_pggit_link' end
   ) then
     return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
-  execute format(
-    'create trigger zz_pggit_link after insert or update or delete on %s '
-    'for each row execute function pggit._link_history_row(%L)', v_source, p_tool_name);
+  execute format(v_trigger, v_source, p_tool_name);
   perform set_config('pggit.tracking', v_tracking, true);
 end
 $pggit$;
@@ -7898,7 +7921,8 @@ comment on function pggit._backfill_table(oid, text, pggit.migration_tools, bool
 --
 -- Three tools call theirs \`migrations\`, their columns tell them apart. A table schema_migrations with
 -- nothing but a version is Rails' where Rails' other table is beside it, else dbmate's. Rails makes that
--- one, since version 5, before it writes the first row.
+-- one, since version 5, before it writes the first row. Liquibase lets teams name its tables, and many do: they
+-- are known by a column that no other table has.
 
 create or replace function pggit._built_in_tools()
 returns table (
@@ -7913,7 +7937,11 @@ returns table (
   applied_at_column text,
   row_stands_for text,
   applied_when jsonpath,
-  beside_table text
+  beside_table text,
+  rerun_columns text[],
+  telltale_column text,
+  lock_column text,
+  exec_type_column text
 )
 language plpgsql
 immutable
@@ -7924,7 +7952,8 @@ begin
   select
     t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
-    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table
+    t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table,
+    m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$', null),
@@ -7981,7 +8010,17 @@ begin
       null, '{version_num}', null, null, null, 'position', '$', null),
     ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
       'id', '{app,name}', null, null, 'applied', 'migration', '$', null),
+    -- Its row is updated when the changeset runs again, and for a tag, which is no run. The row of the marker
+    -- (pggit-success.xml) stands for no migration.
+    ('liquibase', 'databasechangelog',
+      '{id,author,filename,dateexecuted,orderexecuted,exectype,md5sum,liquibase}',
+      '{text,text,text,time,number,text,text,text}',
+      null, '{filename,id,author}', 'description', 'md5sum', 'dateexecuted', 'migration',
+      '$ ? (!(@.filename == "pggit/liquibase" && @.author == "pggit"))', null),
     -- Tables that tools keep beside their history: locks and the like.
+    ('liquibase', 'databasechangeloglock', '{id,locked,lockgranted,lockedby}',
+      '{number,boolean,time,text}',
+      null, '{id}', 'lockedby', null, null, 'nothing', '$', null),
     ('knex', 'knex_migrations_lock', '{index,is_locked}', '{number,number}',
       null, '{index}', null, null, null, 'nothing', '$', null),
     ('kysely', 'kysely_migration_lock', '{id,is_locked}', '{text,number}',
@@ -8004,7 +8043,12 @@ begin
       null, '{change_id}', null, null, null, 'nothing', '$', null)
   ) as t (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
     description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
-    beside_table);
+    beside_table)
+  left join (values
+    ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype'),
+    ('databasechangeloglock', null, 'lockgranted', 'locked', null)
+  ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column)
+    on m.table_pattern = t.table_pattern;
 end
 $pggit$;
 
@@ -8160,7 +8204,7 @@ comment on function pggit._commit_at(timestamptz) is
   },
   {
     name: 'functions/links/_detach_history_table.sql',
-    sql: `-- Takes the link trigger off a table that is a history table no longer; it is tracked like any other from
+    sql: `-- Takes pggit's trigger off a table that is a history table no longer; it is tracked like any other from
 -- here on. Its links stay.
 --
 -- Locks: DROP TRIGGER locks the table exclusively.
@@ -8173,17 +8217,18 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_relation constant oid := to_regclass(p_source)::oid;
+  v_trigger name;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
-  if exists (
-    select from pg_trigger t
-    where t.tgrelid = v_relation and t.tgname = 'zz_pggit_link'
-      and t.tgfoid = to_regprocedure('pggit._link_history_row()')::oid
-  ) then
+  for v_trigger in
+    select t.tgname from pg_trigger t
+    join pg_proc p on p.oid = t.tgfoid and p.pronamespace = 'pggit'::regnamespace
+    where t.tgrelid = v_relation and t.tgname in ('zz_pggit_link', 'zz_pggit_lock')
+  loop
     perform set_config('pggit.tracking', 'off', true);
-    execute format('drop trigger zz_pggit_link on %s', pggit._relation_identity(v_relation));
+    execute format('drop trigger %I on %s', v_trigger, pggit._relation_identity(v_relation));
     perform set_config('pggit.tracking', v_tracking, true);
-  end if;
+  end loop;
   if v_relation is not null then
     perform pggit._mark('pg_class'::regclass, v_relation);
   end if;
@@ -8214,6 +8259,9 @@ begin
         when w.by_request then w.tool_name
         when w.source is not null or exists (
           select from pggit.migration_tools m where k.name like m.like_pattern)
+          or c.oid in (
+            select a.attrelid from pg_attribute a
+            where a.attname in (select m.telltale_column from pggit.migration_tools m))
         then coalesce(pggit._history_tool(c.oid), w.tool_name)
       end as tool_name
     from pg_class c
@@ -8263,7 +8311,8 @@ begin
   join pg_namespace n on n.oid = c.relnamespace
   where w.source <> format('%I.%I', n.nspname, c.relname)
     and exists (
-      select from pg_trigger t where t.tgrelid = w.relation and t.tgname = 'zz_pggit_link');
+      select from pg_trigger t
+      where t.tgrelid = w.relation and t.tgname in ('zz_pggit_link', 'zz_pggit_lock'));
   if v_sources is null then
     return false;
   end if;
@@ -8354,7 +8403,7 @@ comment on function pggit._has_history_columns(oid, text) is
   {
     name: 'functions/links/_history_entry.sql',
     sql: `-- The entry of the registry that a table fits, by its name and the names and types of its columns; null
--- when it is nobody's. The name comes first: it rules out nearly every table.
+-- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -8369,6 +8418,9 @@ begin
   from pg_class c
   join pggit.migration_tools t
     on lower(c.relname) like t.like_pattern
+    or exists (
+      select from pg_attribute a
+      where a.attrelid = c.oid and a.attname = t.telltale_column and not a.attisdropped)
   where c.oid = p_relation
     and c.relkind in ('r', 'p')
     and not exists (
@@ -8579,11 +8631,12 @@ declare
 begin
   insert into pggit.external_migrations
     (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum, pggit_commit_id, applied_at)
+     checksum, exec_type, pggit_commit_id, applied_at)
   select
     pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, p_deployment_id,
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
-    p_row ->> p_tool.checksum_column, p_commit_id, coalesce(p_applied_at, clock_timestamp())
+    p_row ->> p_tool.checksum_column,
+    case when p_direction = 'up' then p_row ->> p_tool.exec_type_column end, p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
@@ -9069,7 +9122,7 @@ begin
   insert into pggit.migration_tools as t
     (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
      description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
-     beside_table, is_built_in)
+     beside_table, rerun_columns, telltale_column, lock_column, exec_type_column, is_built_in)
   select b.*, true from pggit._built_in_tools() b
   on conflict (tool_name, table_pattern) do update set
     required_columns = excluded.required_columns,
@@ -9081,7 +9134,11 @@ begin
     applied_at_column = excluded.applied_at_column,
     row_stands_for = excluded.row_stands_for,
     applied_when = excluded.applied_when,
-    beside_table = excluded.beside_table
+    beside_table = excluded.beside_table,
+    rerun_columns = excluded.rerun_columns,
+    telltale_column = excluded.telltale_column,
+    lock_column = excluded.lock_column,
+    exec_type_column = excluded.exec_type_column
   where t.is_built_in;
 end
 $pggit$;
@@ -9327,7 +9384,8 @@ comment on function pggit._tell_tools_apart(oid) is
     name: 'functions/links/_watch_created_tables.sql',
     sql: `-- Called by the event trigger after CREATE TABLE with the names of the tables it made: gives a tool's
 -- history table its link trigger before the tool writes the first row, which may be in the same
--- transaction. Almost no table is one, so the names alone are looked at first.
+-- transaction. Almost no table is one, so the names alone are looked at first, and the columns that only such a
+-- table has.
 --
 -- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
 -- subtransaction writes, runs only for a table that looks like a history table.
@@ -9340,10 +9398,18 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_names constant text := lower(array_to_string(p_tables, ' '));
+  v_telltales oid[];
   r record;
   v_tool_name text;
 begin
-  if not exists (
+  v_telltales := array(
+    select a.attrelid
+    from unnest(p_tables) as i (identity)
+    join pg_attribute a on a.attrelid = to_regclass(i.identity)
+    where a.attname = any (array(
+      select m.telltale_column from pggit.migration_tools m where m.telltale_column is not null)));
+  if v_telltales = '{}'
+    and not exists (
       select from pggit.migration_tools t where v_names like '%' || t.like_pattern || '%')
     and not exists (
       select from pggit.watched_tables w where w.by_request and w.source = any (p_tables))
@@ -9360,7 +9426,8 @@ begin
     left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
     where w.is_declined is not true
       and (w.by_request or exists (
-        select from pggit.migration_tools t where l.name like t.like_pattern))
+        select from pggit.migration_tools t where l.name like t.like_pattern)
+        or c.oid = any (v_telltales))
   loop
     v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
@@ -9888,6 +9955,212 @@ $pggit$;
 
 comment on function pggit.watch_history_table(text, text) is
   'Declares schema.table to be the history table of a migration tool: its rows are linked from now on, or from its creation.';
+`,
+  },
+  {
+    name: 'functions/locks/_drop_tool_lock.sql',
+    sql: `-- Called by the event trigger when the session that holds a tool's lock drops tables. Liquibase's drop-all drops
+-- its own last and has nothing left to give back: that is the end of the run.
+--
+-- \`when others\`: a failure may cost a record, never the user's DROP TABLE.
+
+create or replace function pggit._drop_tool_lock(p_dropped oid[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment uuid;
+begin
+  if current_setting('pggit.held_lock') <> all (p_dropped::text[]) then
+    return;
+  end if;
+  begin
+    select d.deployment_id into v_deployment
+    from pggit.deployments d
+    where d.deployment_id = pggit.current_deployment()
+      and d.held_lock::text = current_setting('pggit.held_lock');
+    if found then
+      perform pggit._end_tool_run(v_deployment);
+    end if;
+  exception when query_canceled or others then
+    perform pggit._keep_failure('lock', sqlstate, sqlerrm, null);
+  end;
+end
+$pggit$;
+
+comment on function pggit._drop_tool_lock(oid[]) is
+  'Ends the deployment of this session when the lock table it is bound to was dropped.';
+`,
+  },
+  {
+    name: 'functions/locks/_end_tool_run.sql',
+    sql: `-- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after a failure as
+-- after a success, so the outcome is not confirmed unless the run says that it came to its end: by the
+-- setting pggit.outcome, which the marker (pggit-success.xml) sets as the last of its changesets.
+--
+-- One failure shows: changes behind the last link. A migration that has run leaves a row, so those are of one
+-- without a transaction that stopped half-way. Where the run wrote no row at all they may be of something else
+-- (execute-sql, drop-all), and without event triggers nothing says what came when.
+
+create or replace function pggit._end_tool_run(p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_keys text[];
+  v_unlinked int;
+  v_status text := 'completed';
+  v_reason text := 'outcome not confirmed: the lock is released after a failure as well';
+begin
+  perform pggit._record_pending(p_deployment_id);
+  perform pggit._capture_in_manual_mode(p_deployment_id);
+  select array_agg(m.migration_key order by m.link_id) into v_keys
+  from pggit.external_migrations m where m.deployment_id = p_deployment_id;
+  select count(distinct c.object_id) into v_unlinked
+  from pggit.changes c
+  where c.commit_id is null and c.deployment_id = p_deployment_id
+    and c.link_id is null and c.backend_pid = pg_backend_pid();
+  if v_unlinked > 0 and v_keys is not null and not pggit._is_manual_mode() then
+    v_status := 'failed';
+    v_reason := format('a migration stopped half-way: %s of its changes %s no link', v_unlinked,
+      case when v_unlinked = 1 then 'has' else 'have' end);
+  elsif current_setting('pggit.outcome', true) = 'ok' then
+    v_reason := null;
+  end if;
+  perform pggit._close_deployment(p_deployment_id, v_status, v_reason,
+    (select format(E'%s: %s migration%s\\n\\n%s', d.name, cardinality(v_keys),
+        case when cardinality(v_keys) > 1 then 's' else '' end, array_to_string(v_keys, E'\\n'))
+     from pggit.deployments d where d.deployment_id = p_deployment_id and v_keys is not null));
+  perform set_config('pggit.deployment', '', false);
+  perform set_config('pggit.held_lock', '', false);
+  perform set_config('pggit.outcome', '', false);
+end
+$pggit$;
+
+comment on function pggit._end_tool_run(uuid) is
+  'Ends the deployment of a run whose tool has given its lock back.';
+`,
+  },
+  {
+    name: 'functions/locks/_follow_tool_lock.sql',
+    sql: `-- The row trigger on the lock table of a migration tool that runs in one session (Liquibase): taking the lock
+-- begins a deployment, giving it back ends it. Its condition is that the lock column has changed, because
+-- Liquibase also gives back what nobody holds. tg_argv: the tool and that column.
+--
+-- Runs as its owner: the migrating role needs no right on pggit. \`when others\`, and a statement timeout
+-- that runs out in here: an error would stop the tool from giving its lock back, and every run after it would
+-- wait. All that depends on the rest of the engine is inside the block.
+
+create or replace function pggit._follow_tool_lock()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_new jsonb;
+  v_sqlstate text;
+  v_message text;
+begin
+  if current_setting('pggit.tracking', true) = 'off' then
+    return null;
+  end if;
+  begin
+    execute pggit._history_row_reading(tg_relid) into v_new using new;
+    if (v_new ->> tg_argv[1])::boolean then
+      perform pggit._take_tool_lock(tg_relid, tg_argv[0], v_new);
+    else
+      perform pggit._release_tool_lock(tg_relid);
+    end if;
+  exception when query_canceled or others then
+    get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    begin
+      perform pggit._keep_failure('lock', v_sqlstate, v_message, null,
+        array[format('%I.%I', tg_table_schema, tg_table_name)]);
+    exception when undefined_function then
+      raise warning 'pggit could not record this run: %', v_message;
+    end;
+  end;
+  return null;
+end
+$pggit$;
+
+comment on function pggit._follow_tool_lock() is
+  'Row trigger on a migration tool''s lock table: a deployment begins when the lock is taken and ends when it is given back.';
+`,
+  },
+  {
+    name: 'functions/locks/_release_tool_lock.sql',
+    sql: `-- A migration tool's lock is free again. The session that held it has come to the end of its run. When it is
+-- another session, a person has taken the lock away from a run that is dead: that one is closed as
+-- interrupted with what landed, whether its session is gone or still at its last statement.
+--
+-- Locks: the rows of the deployments that it closes.
+
+create or replace function pggit._release_tool_lock(p_lock oid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_own constant uuid := pggit.current_deployment();
+  v_deployment uuid;
+begin
+  for v_deployment in
+    select d.deployment_id from pggit.deployments d
+    where d.status = 'open' and d.held_lock = p_lock
+    order by d.started_at
+  loop
+    if v_deployment = v_own then
+      perform pggit._end_tool_run(v_own);
+    else
+      perform pggit._close_deployment(
+        v_deployment, 'interrupted', 'another session released its lock');
+    end if;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit._release_tool_lock(oid) is
+  'Ends the deployment of the run that held a tool''s lock.';
+`,
+  },
+  {
+    name: 'functions/locks/_take_tool_lock.sql',
+    sql: `-- A session has taken a migration tool's lock: its deployment begins, unless it is part of one already, as
+-- inside \`pggit run\`, whose opener ends it. Earlier runs that were killed are closed first.
+
+create or replace function pggit._take_tool_lock(p_lock oid, p_tool_name text, p_row jsonb)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_holder constant text := p_row ->> (pggit._history_entry(p_lock)).description_column;
+  v_deployment uuid;
+begin
+  if pggit.current_deployment() is not null then
+    return;
+  end if;
+  perform pggit.recover_deployments();
+  v_deployment := pggit.begin_deployment(concat_ws(' on ', p_tool_name, v_holder));
+  update pggit.deployments d set held_lock = p_lock where d.deployment_id = v_deployment;
+  perform set_config('pggit.held_lock', p_lock::text, false);
+  perform set_config('pggit.outcome', '', false);
+end
+$pggit$;
+
+comment on function pggit._take_tool_lock(oid, text, jsonb) is
+  'Begins the deployment of a run whose session has just taken its tool''s lock.';
 `,
   },
   {
@@ -11269,6 +11542,21 @@ drop trigger if exists note_mark on pggit.dirty_objects;
 -- the commit with their message and tags. There is hardly ever one.
 create index deployments_uncommitted_idx on pggit.deployments (deployment_id)
   where commit_id is null and status <> 'open';
+`,
+  },
+  {
+    name: 'schema/0012_tool_locks.sql',
+    sql: `-- Liquibase: a table that is recognised by its columns whatever it is called, a lock whose holding is a
+-- deployment, and rows that say how their migration ran.
+
+alter table pggit.migration_tools
+  add column telltale_column text,
+  add column lock_column text,
+  add column exec_type_column text;
+
+alter table pggit.external_migrations add column exec_type text;
+
+alter table pggit.deployments add column held_lock oid;
 `,
   },
   {
