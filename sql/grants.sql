@@ -41,6 +41,8 @@ begin
     loop
       execute format('grant execute on function %s to pggit_reader', v_function);
     end loop;
+    -- It runs as the caller, and records as a deployer.
+    revoke execute on function pggit.track_cqrs_change(pggit.cqrs_change, boolean) from pggit_reader;
     grant execute on function
       pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
       pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[]), pggit._noted_marks()
@@ -56,7 +58,11 @@ begin
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
-      pggit.capture(text)
+      pggit.capture(text),
+      pggit.track_cqrs_change(pggit.cqrs_change, boolean),
+      pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
+      pggit._record_cqrs_side(uuid, text),
+      pggit._finish_cqrs_change(uuid, pggit.cqrs_change, jsonb)
     to pggit_deployer;
   end if;
 

@@ -21,7 +21,9 @@ declare
   v_written bigint[];
 begin
   v_written := pggit._record_pending(v_deployment, v_link_id);
-  if v_deployment is not null then
+  if v_deployment is null then
+    perform pggit._link_cqrs_changes(v_link_id);
+  else
     update pggit.changes c set link_id = v_link_id
     where c.commit_id is null
       and c.deployment_id = v_deployment

@@ -1,3 +1,5 @@
+import type { CqrsSide } from '../errors/cqrs.js';
+
 /** One line of the history: `pggit.log`. */
 export interface LogEntry {
   readonly commitId: string;
@@ -158,4 +160,42 @@ export interface AffectedView {
   readonly name: string;
   /** Order of refreshing: a view comes after those it reads. */
   readonly position: number;
+}
+
+/** A CQRS change that was tracked: `pggit.cqrs_changes`. */
+export interface RecordedCqrsChange {
+  readonly cqrsChangeId: string;
+  readonly description: string | null;
+  readonly isAtomic: boolean;
+  /** Null while its deployment is open, and when it changed nothing. */
+  readonly commitId: string | null;
+  readonly deploymentId: string | null;
+  readonly commandOperations: number;
+  readonly queryOperations: number;
+  readonly failedOperations: number;
+  /** Number of objects that the operations of the side changed. */
+  readonly commandChanges: number;
+  readonly queryChanges: number;
+  readonly author: string;
+  readonly changedAt: Date;
+}
+
+/** An operation of a CQRS change: `pggit.cqrs_operations`. */
+export interface CqrsOperation {
+  readonly side: CqrsSide;
+  /** From 1, in the list of its side. */
+  readonly position: number;
+  readonly status: 'done' | 'failed';
+  /** Of the failure. */
+  readonly sqlState: string | null;
+  readonly error: string | null;
+}
+
+/** An object that a CQRS change changed: `pggit.cqrs_objects`. */
+export interface CqrsObject {
+  readonly side: CqrsSide;
+  readonly change: ShownChange['change'];
+  readonly kind: string;
+  readonly identity: string;
+  readonly previousIdentity: string | null;
 }

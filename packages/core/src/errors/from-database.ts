@@ -1,4 +1,5 @@
 import type { PgGitError, RaisedErrorClass } from './base.js';
+import * as cqrs from './cqrs.js';
 import * as deployments from './deployments.js';
 import * as links from './links.js';
 import * as refs from './refs.js';
@@ -21,6 +22,9 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGX03: links.NotAHistoryTableError,
   PGX04: links.InvalidMigrationToolError,
   PGX05: links.MigrationToolExistsError,
+  PGC01: cqrs.InvalidCqrsChangeError,
+  PGC02: cqrs.CqrsOperationFailedError,
+  PGC03: cqrs.CqrsOperationRefusedError,
   PGR01: refs.RefNotFoundError,
   PGR02: refs.AmbiguousRefError,
   PGR03: refs.NoHistoryError,

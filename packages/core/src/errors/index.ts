@@ -1,6 +1,7 @@
 export { type ErrorParts, PgGitError } from './base.js';
 export { type Blocker, DatabaseBusyError } from './busy.js';
 export { ERROR_CODES, type PgGitErrorCode, type PgGitSqlState } from './codes.js';
+export * from './cqrs.js';
 export * from './deployments.js';
 export { toPgGitError } from './from-database.js';
 export * from './install.js';

@@ -3072,6 +3072,449 @@ comment on function pggit.capture(text) is
 `,
   },
   {
+    name: 'functions/cqrs/_begin_cqrs_change.sql',
+    sql: `-- Opens the record of a CQRS change, with a deployment of its own unless the session is in one. What the
+-- transaction changed before is recorded first, so that it gets no side.
+
+create or replace function pggit._begin_cqrs_change(p_change pggit.cqrs_change, p_atomic boolean)
+returns uuid
+language plpgsql
+volatile
+security definer -- writes records as their owner, whom the caller's operations may not become
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := gen_random_uuid();
+  v_deployment uuid := pggit.current_deployment();
+  v_has_deployment constant boolean := v_deployment is null;
+  v_blank record;
+begin
+  select s.side, o.n into v_blank
+  from unnest(array['command', 'query']) with ordinality as s (side, part)
+  cross join lateral unnest(pggit._cqrs_operations_of(p_change, s.side)) with ordinality
+    as o (operation, n)
+  where o.operation !~ E'\\\\S' is not false
+  order by s.part, o.n
+  limit 1;
+  if v_blank.side is not null then
+    perform pggit._raise('PGC01',
+      format('operation %s of the %s side is empty', v_blank.n, v_blank.side),
+      jsonb_build_object('side', v_blank.side, 'index', v_blank.n),
+      'Each operation is an SQL statement; leave the empty ones out.');
+  elsif cardinality(pggit._cqrs_operations_of(p_change, 'command')) = 0
+    and cardinality(pggit._cqrs_operations_of(p_change, 'query')) = 0
+  then
+    perform pggit._raise('PGC01', 'a CQRS change without any operation', '{}'::jsonb,
+      'Pass row(array[...], array[...], ''what it is for'')::pggit.cqrs_change: SQL for the command '
+      'side, SQL for the query side, and a description.');
+  end if;
+
+  if v_has_deployment then
+    v_deployment := pggit.begin_deployment(
+      coalesce(nullif(btrim((p_change).description, E' \\t\\r\\n'), ''), 'CQRS change'));
+  else
+    perform pggit._record_pending(v_deployment);
+    perform pggit._capture_in_manual_mode(v_deployment);
+    if (select d.auto_commit from pggit.deployments d where d.deployment_id = v_deployment) then
+      perform pggit._commit_transaction(v_deployment, gen_random_uuid(), '{}');
+    end if;
+  end if;
+  insert into pggit.cqrs_records
+    (cqrs_change_id, description, is_atomic, deployment_id, has_deployment, newest_before, role_name,
+     application_name)
+  select v_id, (p_change).description, coalesce(p_atomic, true), v_deployment, v_has_deployment,
+    coalesce((select max(c.change_id) from pggit.changes c), 0),
+    pggit._effective_role(), current_setting('application_name');
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit._begin_cqrs_change(pggit.cqrs_change, boolean) is
+  'Checks a CQRS change and opens its record; returns its id.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_cqrs_operations_of.sql',
+    sql: `-- The operations of one side as a plain list, whatever the bounds of the array they came in.
+
+create or replace function pggit._cqrs_operations_of(p_change pggit.cqrs_change, p_side text)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return array(
+    select o.operation
+    from unnest(case p_side
+      when 'command' then (p_change).command_operations
+      else (p_change).query_operations end) with ordinality as o (operation, n)
+    order by o.n);
+end
+$pggit$;
+
+comment on function pggit._cqrs_operations_of(pggit.cqrs_change, text) is
+  'The operations of one side of a CQRS change, in order.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_cqrs_record.sql',
+    sql: `-- The record of a CQRS change that this transaction is making. Nobody else can name it: its id is found
+-- in no other transaction before it is finished.
+
+create or replace function pggit._cqrs_record(p_id uuid)
+returns pggit.cqrs_records
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_record pggit.cqrs_records;
+begin
+  select r.* into v_record
+  from pggit.cqrs_records r
+  where r.cqrs_change_id = p_id and r.transaction_id = pg_current_xact_id_if_assigned();
+  return v_record;
+end
+$pggit$;
+
+comment on function pggit._cqrs_record(uuid) is
+  'The record of a CQRS change of the running transaction.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_finish_cqrs_change.sql',
+    sql: `-- Ends a CQRS change: how each operation ended, its commit, and a warning for those that failed. Inside a
+-- deployment of the session's that ends later, there is no commit yet.
+--
+-- Locks: as end_deployment(); the branch, last of all.
+
+create or replace function pggit._finish_cqrs_change(
+  p_id uuid,
+  p_change pggit.cqrs_change,
+  p_failures jsonb
+)
+returns uuid
+language plpgsql
+volatile
+security definer -- writes history as its owner, which no role may
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '800ms'
+as $pggit$
+declare
+  v_record constant pggit.cqrs_records := pggit._cqrs_record(p_id);
+  v_total constant int := cardinality(pggit._cqrs_operations_of(p_change, 'command'))
+    + cardinality(pggit._cqrs_operations_of(p_change, 'query'));
+  v_failed constant int := coalesce(jsonb_array_length(p_failures), 0);
+  v_changes constant bigint[] := array(
+    select c.change_id from pggit.cqrs_record_changes c
+    where c.cqrs_change_id = p_id order by c.change_id);
+  v_message constant text := coalesce(
+    nullif(btrim(v_record.description, E' \\t\\r\\n'), ''),
+    'CQRS change: ' || pggit._describe_changes(v_changes));
+  v_commit_id uuid;
+begin
+  insert into pggit.cqrs_record_operations (cqrs_change_id, side, position, sqlstate, error)
+  select p_id, s.side, o.n, f.failure ->> 'sqlstate', f.failure ->> 'message'
+  from unnest(array['command', 'query']) as s (side)
+  cross join lateral generate_series(
+    1, cardinality(pggit._cqrs_operations_of(p_change, s.side))) as o (n)
+  left join jsonb_array_elements(p_failures) as f (failure)
+    on f.failure ->> 'side' = s.side and (f.failure ->> 'index')::int = o.n;
+
+  if v_record.has_deployment then
+    v_commit_id := pggit._close_deployment(
+      v_record.deployment_id, 'completed',
+      case when v_failed > 0 then format('%s of %s operations failed', v_failed, v_total) end,
+      v_message);
+    perform set_config('pggit.deployment', '', false);
+    update pggit.cqrs_records r set deployment_id = null
+    where r.cqrs_change_id = p_id
+      and not exists (
+        select from pggit.deployments d where d.deployment_id = v_record.deployment_id);
+  elsif v_changes <> '{}' and exists (
+    select from pggit.deployments d
+    where d.deployment_id = v_record.deployment_id and d.auto_commit)
+  then
+    begin
+      v_commit_id := pggit._append_commit(
+        v_changes, v_message, v_record.deployment_id, p_extend => false);
+    exception when serialization_failure or lock_not_available or deadlock_detected then
+      -- They stay staged, and whoever commits next puts them into the history first.
+      v_commit_id := null;
+    end;
+  end if;
+
+  if v_failed > 0 then
+    raise warning using
+      message = format('pggit: %s of %s operations of the CQRS change failed: %s', v_failed, v_total, (
+        select string_agg(format('%s %s (%s)',
+          f.failure ->> 'side', f.failure ->> 'index', f.failure ->> 'message'), '; ' order by f.n)
+        from jsonb_array_elements(p_failures) with ordinality as f (failure, n))),
+      detail = p_failures::text,
+      hint = format('The others were kept. See: select * from pggit.cqrs_operations '
+        'where cqrs_change_id = %L', p_id);
+  end if;
+  return v_commit_id;
+end
+$pggit$;
+
+comment on function pggit._finish_cqrs_change(uuid, pggit.cqrs_change, jsonb) is
+  'Records how the operations of a CQRS change ended and makes its commit; returns the commit''s id.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_is_transaction_control.sql',
+    sql: `-- Whether SQL text has a statement that begins, ends or divides a transaction. Only asked once PL/pgSQL has
+-- refused it, so that the error can say why; what is quoted or commented out does not count.
+
+create or replace function pggit._is_transaction_control(p_sql text)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return regexp_replace(
+      regexp_replace(p_sql, E'(\\\\$\\\\w*?\\\\$).*?\\\\1', ' ', 'g'),
+      E'--[^\\\\n]*|/\\\\*(?:[^*]|\\\\*+[^*/])*\\\\*+/|''(?:[^'']|'''')*''|"(?:[^"]|"")*"', ' ', 'g')
+    ~* E'(^|;)\\\\s*(begin|start\\\\s+transaction|commit|rollback|abort|end|savepoint|release|prepare\\\\s+transaction)\\\\M';
+end
+$pggit$;
+
+comment on function pggit._is_transaction_control(text) is
+  'Whether SQL text has a statement that begins, ends or divides a transaction.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_link_cqrs_changes.sql',
+    sql: `-- A migration that calls track_cqrs_change() outside any deployment has its changes in commits already when
+-- its history row is written: they are the migration's all the same.
+
+create or replace function pggit._link_cqrs_changes(p_link_id bigint)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $pggit$
+declare
+  v_xid constant xid8 := pg_current_xact_id_if_assigned();
+begin
+  if not exists (
+    select from pggit.cqrs_records r where r.transaction_id = v_xid and r.has_deployment
+  ) then
+    return;
+  end if;
+  update pggit.changes c set link_id = p_link_id
+  from pggit.cqrs_records r
+  join pggit.cqrs_record_changes m on m.cqrs_change_id = r.cqrs_change_id
+  where r.transaction_id = v_xid and r.has_deployment
+    and c.change_id = m.change_id and c.link_id is null;
+end
+$pggit$;
+
+comment on function pggit._link_cqrs_changes(bigint) is
+  'Gives a link the changes of the CQRS changes its transaction has made outside any deployment.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_note_cqrs_failure.sql',
+    sql: `-- What becomes of a failing operation: in an atomic change an error that says where it was, otherwise one
+-- more entry in the list of failures.
+
+create or replace function pggit._note_cqrs_failure(
+  p_failures jsonb,
+  p_atomic boolean,
+  p_side text,
+  p_index int,
+  p_operation text,
+  p_sqlstate text,
+  p_message text,
+  p_detail text,
+  p_hint text,
+  p_context text
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  -- EXECUTE refuses transaction control with the first, a procedure or DO block that tries with the other.
+  v_is_refused constant boolean := p_sqlstate = 'PGC03' or p_sqlstate = '2D000'
+    or (p_sqlstate = '0A000' and pggit._is_transaction_control(p_operation));
+  v_message constant text := case
+    when v_is_refused and p_sqlstate <> 'PGC03' then
+      'it controls the transaction, which is the caller''s'
+    else p_message end;
+  v_failure constant jsonb := jsonb_build_object(
+    'side', p_side, 'index', p_index,
+    'sqlstate', case when v_is_refused then 'PGC03' else p_sqlstate end, 'message', v_message);
+begin
+  if p_atomic is not false then
+    perform pggit._raise(
+      case when v_is_refused then 'PGC03' else 'PGC02' end,
+      format('operation %s of the %s side failed: %s', p_index, p_side, v_message),
+      v_failure || jsonb_strip_nulls(jsonb_build_object(
+        'operation', p_operation, 'detail', nullif(p_detail, ''), 'hint', nullif(p_hint, ''),
+        'context', nullif(p_context, ''))),
+      case
+        when v_is_refused then
+          'Nothing of the change was kept. Begin and end transactions, deployments and roles around the '
+          'call; what cannot run inside a transaction cannot be part of a CQRS change.'
+        else concat_ws(' ', nullif(p_hint, ''),
+          'Nothing of the change was kept. With atomic => false the operations that succeed are.')
+      end);
+  end if;
+  return coalesce(p_failures, '[]'::jsonb) || v_failure;
+end
+$pggit$;
+
+comment on function pggit._note_cqrs_failure(jsonb, boolean, text, int, text, text, text, text, text, text) is
+  'Raises the failure of an operation with its place, or adds it to those of a change that is not atomic.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_record_cqrs_side.sql',
+    sql: `-- Describes what the operations of one side changed, and notes which rows of the journal those are.
+
+create or replace function pggit._record_cqrs_side(p_id uuid, p_side text)
+returns void
+language plpgsql
+volatile
+security definer -- writes history as its owner, which no role may
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_record constant pggit.cqrs_records := pggit._cqrs_record(p_id);
+begin
+  perform pggit._record_pending(v_record.deployment_id);
+  perform pggit._capture_in_manual_mode(v_record.deployment_id);
+  -- Constraints set to immediate may have made a commit of them already.
+  insert into pggit.cqrs_record_changes (change_id, cqrs_change_id, side)
+  select c.change_id, v_record.cqrs_change_id, p_side
+  from (
+    select s.change_id from pggit.changes s
+    where s.deployment_id = v_record.deployment_id and s.backend_pid = pg_backend_pid()
+      and s.commit_id is null and s.transaction_id = v_record.transaction_id
+    union all
+    select s.change_id
+    from pggit.commits k
+    join pggit.changes s on s.commit_id = k.commit_id
+    where k.transaction_id = v_record.transaction_id
+      and s.deployment_id = v_record.deployment_id and s.transaction_id = v_record.transaction_id
+  ) c
+  where c.change_id > v_record.newest_before
+  on conflict do nothing;
+end
+$pggit$;
+
+comment on function pggit._record_cqrs_side(uuid, text) is
+  'Records what the operations of one side of a CQRS change have changed.';
+`,
+  },
+  {
+    name: 'functions/cqrs/_require_cqrs_deployment.sql',
+    sql: `-- An operation that ends, leaves or changes the deployment of its session would take the operations after
+-- it out of the change.
+
+create or replace function pggit._require_cqrs_deployment(p_id uuid)
+returns void
+language plpgsql
+stable
+security definer -- reads records as their owner for callers who may not
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if pggit.current_deployment() is distinct from (pggit._cqrs_record(p_id)).deployment_id then
+    perform pggit._raise('PGC03', 'it ends or leaves the deployment that the change belongs to',
+      '{}'::jsonb, null);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._require_cqrs_deployment(uuid) is
+  'An error when the session has left the deployment of its CQRS change.';
+`,
+  },
+  {
+    name: 'functions/cqrs/track_cqrs_change.sql',
+    sql: `-- Runs the operations of a CQRS change as the caller, those of the command side first, and records them as
+-- one commit. Outside a deployment it opens one of its own for that; inside one it is a part of it.
+--
+-- Two things are unlike other functions, because the operations are the caller's SQL:
+-- It runs as the caller. Whatever an operation may do, the caller could have done without this function.
+-- It pins no search_path. A pinned one would be in force for the operations as well, and an unqualified
+-- name in them would mean something else than in the caller's session. So it does as little as possible
+-- itself, names everything with its schema, operators included, and leaves the rest to functions with a
+-- pinned one.
+--
+-- Each operation has a savepoint, in an atomic change too: an error is then raised again with its place.
+-- \`when others\`: the caller of a change that is not atomic asked to keep what succeeds. Where the whole
+-- transaction has to be repeated (a serialization failure, a deadlock), the error goes on as it is, so that
+-- whoever repeats transactions recognises it. A cancel is never caught.
+--
+-- Locks: those of the operations; then those of end_deployment().
+
+create or replace function pggit.track_cqrs_change(
+  change pggit.cqrs_change,
+  atomic boolean default true
+)
+returns uuid
+language plpgsql
+volatile
+as $pggit$
+declare
+  v_id constant pg_catalog.uuid :=
+    pggit._begin_cqrs_change(track_cqrs_change.change, track_cqrs_change.atomic);
+  v_user constant pg_catalog.name := current_user;
+  v_sides constant pg_catalog.text[] := '{command,query}';
+  v_side pg_catalog.text;
+  v_operations pg_catalog.text[];
+  v_failures pg_catalog.jsonb;
+  v_sqlstate pg_catalog.text;
+  v_message pg_catalog.text;
+  v_detail pg_catalog.text;
+  v_hint pg_catalog.text;
+  v_context pg_catalog.text;
+begin
+  foreach v_side in array v_sides loop
+    v_operations := pggit._cqrs_operations_of(track_cqrs_change.change, v_side);
+    for v_position in 1 .. pg_catalog.cardinality(v_operations) loop
+      begin
+        execute v_operations[v_position];
+        if current_user operator(pg_catalog.<>) v_user then
+          raise exception using errcode = 'PGC03',
+            message = 'it changes the role, which it has to leave as it is';
+        end if;
+        perform pggit._require_cqrs_deployment(v_id);
+      exception
+        when serialization_failure or deadlock_detected then
+          raise;
+        when others or assert_failure then
+          get stacked diagnostics
+            v_sqlstate = returned_sqlstate, v_message = message_text,
+            v_detail = pg_exception_detail, v_hint = pg_exception_hint,
+            v_context = pg_exception_context;
+          v_failures := pggit._note_cqrs_failure(
+            v_failures, track_cqrs_change.atomic, v_side, v_position, v_operations[v_position],
+            v_sqlstate, v_message, v_detail, v_hint, v_context);
+      end;
+    end loop;
+    perform pggit._record_cqrs_side(v_id, v_side);
+  end loop;
+  return pggit._finish_cqrs_change(v_id, track_cqrs_change.change, v_failures);
+end
+$pggit$;
+
+comment on function pggit.track_cqrs_change(pggit.cqrs_change, boolean) is
+  'Runs the operations of the command side, then those of the query side, as the caller, and records them as one commit that knows the side of each change; returns its id, null when nothing changed or the deployment around it commits later. Atomic: one failure undoes all. Otherwise what fails is undone and recorded, the rest is kept, and a warning says so.';
+`,
+  },
+  {
     name: 'functions/deployments/_adopt_earlier_drift.sql',
     sql: `-- In manual mode, makes a commit of what changed before a deployment begins, so that its own holds only
 -- what it did. Costs a scan of the catalog, as its end does. Rows that a history table got before are
@@ -9473,7 +9916,9 @@ declare
   v_written bigint[];
 begin
   v_written := pggit._record_pending(v_deployment, v_link_id);
-  if v_deployment is not null then
+  if v_deployment is null then
+    perform pggit._link_cqrs_changes(v_link_id);
+  else
     update pggit.changes c set link_id = v_link_id
     where c.commit_id is null
       and c.deployment_id = v_deployment
@@ -10989,6 +11434,8 @@ begin
     loop
       execute format('grant execute on function %s to pggit_reader', v_function);
     end loop;
+    -- It runs as the caller, and records as a deployer.
+    revoke execute on function pggit.track_cqrs_change(pggit.cqrs_change, boolean) from pggit_reader;
     grant execute on function
       pggit.current_deployment(), pggit.deployment_report(uuid), pggit.orphaned_deployments(),
       pggit.unjoined_work(uuid), pggit._describe_user_mapping(oid[]), pggit._noted_marks()
@@ -11004,7 +11451,11 @@ begin
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
-      pggit.capture(text)
+      pggit.capture(text),
+      pggit.track_cqrs_change(pggit.cqrs_change, boolean),
+      pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
+      pggit._record_cqrs_side(uuid, text),
+      pggit._finish_cqrs_change(uuid, pggit.cqrs_change, jsonb)
     to pggit_deployer;
   end if;
 
@@ -11560,6 +12011,68 @@ alter table pggit.deployments add column held_lock oid;
 `,
   },
   {
+    name: 'schema/0013_cqrs.sql',
+    sql: `-- CQRS changes: what each call of track_cqrs_change ran, and which of its changes belong to which side.
+
+create type pggit.cqrs_change as (
+  command_operations  text[],
+  query_operations    text[],
+  description         text
+);
+comment on type pggit.cqrs_change is
+  'One change of both sides of a CQRS database, for pggit.track_cqrs_change().';
+comment on column pggit.cqrs_change.command_operations is
+  'SQL for the command side, in order; null for none.';
+comment on column pggit.cqrs_change.query_operations is
+  'SQL for the query side, in order, run after that of the command side; null for none.';
+comment on column pggit.cqrs_change.description is
+  'What the change is for: the message of its commit.';
+
+create table pggit.cqrs_records (
+  cqrs_change_id     uuid primary key,
+  description        text,
+  is_atomic          boolean not null,
+  deployment_id      uuid,
+  has_deployment     boolean not null,
+  newest_before      bigint not null,
+  login_name         text not null default session_user,
+  role_name          text not null,
+  application_name   text,
+  transaction_id     xid8 not null default pg_current_xact_id(),
+  changed_at         timestamptz not null default clock_timestamp()
+);
+comment on table pggit.cqrs_records is
+  'Calls of track_cqrs_change(). They are made and finished in one transaction.';
+comment on column pggit.cqrs_records.has_deployment is
+  'Whether deployment_id was opened for this change alone; false when the session was in it already.';
+comment on column pggit.cqrs_records.newest_before is
+  'The newest row of the journal before the first operation ran: later ones of the transaction are its own.';
+create index cqrs_records_transaction_idx on pggit.cqrs_records (transaction_id);
+
+create table pggit.cqrs_record_operations (
+  cqrs_change_id  uuid not null,
+  side            text not null,
+  position        int not null,
+  sqlstate        text,
+  error           text,
+  primary key (cqrs_change_id, side, position),
+  constraint cqrs_record_operations_side_ck check (side in ('command', 'query'))
+);
+comment on table pggit.cqrs_record_operations is
+  'The operations of CQRS changes and how each ended; never their text, which may hold a password.';
+
+create table pggit.cqrs_record_changes (
+  change_id       bigint primary key,
+  cqrs_change_id  uuid not null,
+  side            text not null,
+  constraint cqrs_record_changes_side_ck check (side in ('command', 'query'))
+);
+comment on table pggit.cqrs_record_changes is
+  'The side of each row of the journal that belongs to a CQRS change.';
+create index cqrs_record_changes_record_idx on pggit.cqrs_record_changes (cqrs_change_id);
+`,
+  },
+  {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
 -- outside a deployment, whose commit is known only then.
@@ -11647,6 +12160,146 @@ begin
   end if;
 end
 $pggit$;
+`,
+  },
+  {
+    name: 'views/cqrs_changes.sql',
+    sql: `-- CQRS changes, one row each, with what came of them on either side.
+
+create or replace view pggit.cqrs_changes (
+  cqrs_change_id, description, is_atomic, commit_id, deployment_id, command_operations,
+  query_operations, failed_operations, command_changes, query_changes, author, changed_at
+) as
+select
+  r.cqrs_change_id, r.description, r.is_atomic, c.commit_id, r.deployment_id, o.command_operations,
+  o.query_operations, o.failed_operations, c.command_changes, c.query_changes, r.login_name,
+  r.changed_at
+from pggit.cqrs_records r
+cross join lateral (
+  select
+    (pg_catalog.count(*) filter (where p.side = 'command'))::int as command_operations,
+    (pg_catalog.count(*) filter (where p.side = 'query'))::int as query_operations,
+    pg_catalog.count(p.sqlstate)::int as failed_operations
+  from pggit.cqrs_record_operations p
+  where p.cqrs_change_id = r.cqrs_change_id
+) o
+cross join lateral (
+  select
+    (pg_catalog.array_agg(s.commit_id order by s.change_id desc))[1] as commit_id,
+    (pg_catalog.count(distinct s.object_id) filter (where m.side = 'command' and s.caused_by is null))::int
+      as command_changes,
+    (pg_catalog.count(distinct s.object_id) filter (where m.side = 'query' and s.caused_by is null))::int
+      as query_changes
+  from pggit.cqrs_record_changes m
+  join pggit.changes s on s.change_id = m.change_id
+  where m.cqrs_change_id = r.cqrs_change_id
+) c;
+
+comment on view pggit.cqrs_changes is
+  'CQRS changes made with pggit.track_cqrs_change(), with the numbers of operations and changed objects by side.';
+comment on column pggit.cqrs_changes.cqrs_change_id is
+  'Id of the change.';
+comment on column pggit.cqrs_changes.description is
+  'What it is for, as it was given.';
+comment on column pggit.cqrs_changes.is_atomic is
+  'Whether one failure would have undone all.';
+comment on column pggit.cqrs_changes.commit_id is
+  'The commit with its changes; null while its deployment is open, and when it changed nothing.';
+comment on column pggit.cqrs_changes.deployment_id is
+  'The deployment it belongs to: that of its session, else one of its own. Null when it changed nothing outside of one.';
+comment on column pggit.cqrs_changes.command_operations is
+  'Number of operations of the command side.';
+comment on column pggit.cqrs_changes.query_operations is
+  'Number of operations of the query side.';
+comment on column pggit.cqrs_changes.failed_operations is
+  'Number of operations that failed and were undone.';
+comment on column pggit.cqrs_changes.command_changes is
+  'Number of objects that the operations of the command side changed.';
+comment on column pggit.cqrs_changes.query_changes is
+  'Number of objects that the operations of the query side changed.';
+comment on column pggit.cqrs_changes.author is
+  'The login role.';
+comment on column pggit.cqrs_changes.changed_at is
+  'When it began.';
+`,
+  },
+  {
+    name: 'views/cqrs_objects.sql',
+    sql: `-- What CQRS changes changed, one row an object and side, net over the change. An object that only follows
+-- a rename elsewhere is no row of its own, as in show().
+
+create or replace view pggit.cqrs_objects
+  (cqrs_change_id, commit_id, side, change, kind, identity, previous_identity) as
+select
+  n.cqrs_change_id, n.commit_id, n.side,
+  case
+    when n.old_identity is null then 'added'
+    when n.new_identity is null then
+      case n.last_change when 'untracked' then 'untracked' else 'removed' end
+    when n.old_identity <> n.new_identity then 'renamed'
+    else 'changed'
+  end,
+  n.kind,
+  coalesce(n.new_identity, n.old_identity),
+  case when n.old_identity <> n.new_identity then n.old_identity end
+from (
+  select distinct on (m.cqrs_change_id, m.side, s.object_id)
+    m.cqrs_change_id, m.side, s.commit_id, s.kind, s.change as last_change, s.new_identity,
+    pg_catalog.first_value(s.old_identity) over w as old_identity,
+    pg_catalog.bool_or(s.caused_by is null) over w as is_change_of_its_own
+  from pggit.cqrs_record_changes m
+  join pggit.changes s on s.change_id = m.change_id
+  window w as (
+    partition by m.cqrs_change_id, m.side, s.object_id order by s.change_id
+    rows between unbounded preceding and unbounded following)
+  order by m.cqrs_change_id, m.side, s.object_id, s.change_id desc
+) n
+where n.is_change_of_its_own and (n.old_identity is not null or n.new_identity is not null);
+
+comment on view pggit.cqrs_objects is
+  'The objects that CQRS changes changed, by side: one row an object and side, net over the change.';
+comment on column pggit.cqrs_objects.cqrs_change_id is
+  'The change it belongs to.';
+comment on column pggit.cqrs_objects.commit_id is
+  'The commit with it; null while its deployment is open.';
+comment on column pggit.cqrs_objects.side is
+  'The side whose operations changed it: command or query.';
+comment on column pggit.cqrs_objects.change is
+  'added, changed, renamed, removed or untracked.';
+comment on column pggit.cqrs_objects.kind is
+  'Kind of the object, for example view.';
+comment on column pggit.cqrs_objects.identity is
+  'The object, for example query.machine_overview.';
+comment on column pggit.cqrs_objects.previous_identity is
+  'Its name before, where it was renamed.';
+`,
+  },
+  {
+    name: 'views/cqrs_operations.sql',
+    sql: `-- The operations of CQRS changes and how each ended.
+
+create or replace view pggit.cqrs_operations
+  (cqrs_change_id, side, "position", status, sqlstate, error) as
+select
+  o.cqrs_change_id, o.side, o.position,
+  case when o.sqlstate is null then 'done' else 'failed' end,
+  o.sqlstate, o.error
+from pggit.cqrs_record_operations o;
+
+comment on view pggit.cqrs_operations is
+  'The operations of CQRS changes and how each ended. Their text is not kept: it may hold a password.';
+comment on column pggit.cqrs_operations.cqrs_change_id is
+  'The change it belongs to.';
+comment on column pggit.cqrs_operations.side is
+  'command or query.';
+comment on column pggit.cqrs_operations.position is
+  'From 1, in the list of its side.';
+comment on column pggit.cqrs_operations.status is
+  'done; or failed, and then undone.';
+comment on column pggit.cqrs_operations.sqlstate is
+  'SQLSTATE of the failure.';
+comment on column pggit.cqrs_operations.error is
+  'Message of the failure.';
 `,
   },
   {

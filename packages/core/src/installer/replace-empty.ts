@@ -63,7 +63,9 @@ async function readOlderFunctions(client: Queryable): Promise<ReadonlySet<string
     from pg_catalog.pg_proc p
     join pg_catalog.pg_namespace n on n.oid = p.pronamespace and n.nspowner = p.proowner
     where n.nspname = 'pggit'
-      and p.proconfig @> array['search_path=pg_catalog, pg_temp']
+      -- The one that runs in its caller's search_path has no setting to be known by.
+      and (p.proconfig @> array['search_path=pg_catalog, pg_temp']
+        or p.proname = 'track_cqrs_change')
       and pg_catalog.obj_description(p.oid, 'pg_proc') is not null`);
   return new Set(rows.map((row) => row.address));
 }

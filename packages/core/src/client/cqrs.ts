@@ -1,0 +1,70 @@
+import type { Queryable } from '../connection/queryable.js';
+import { call } from './call.js';
+import type * as rows from './rows.js';
+
+/** One change of both sides of a CQRS database. */
+export interface CqrsChange {
+  /** SQL for the command side, in order. */
+  readonly command?: readonly string[];
+  /** SQL for the query side, in order, run after that of the command side. */
+  readonly query?: readonly string[];
+  /** What the change is for: the message of its commit. */
+  readonly description?: string;
+}
+
+/** What there is for databases that keep a command and a query side. */
+export interface Cqrs {
+  /**
+   * Runs the operations of both sides as the caller and records them as one commit that knows the side of
+   * each change. Inside a deployment it belongs to that.
+   *
+   * @param options.atomic with false, what fails is undone and recorded, and the rest is kept
+   * @returns id (uuid) of the commit; undefined when nothing changed, or the deployment commits later
+   * @throws InvalidCqrsChangeError, CqrsOperationFailedError, CqrsOperationRefusedError
+   */
+  trackCqrsChange(
+    change: CqrsChange,
+    options?: { readonly atomic?: boolean },
+  ): Promise<string | undefined>;
+  /** The CQRS changes there are, newest first. */
+  cqrsChanges(): Promise<rows.RecordedCqrsChange[]>;
+  /** The operations of a CQRS change, in the order in which they ran. */
+  cqrsOperations(cqrsChangeId: string): Promise<rows.CqrsOperation[]>;
+  /** What a CQRS change changed, an object and side a row. */
+  cqrsObjects(cqrsChangeId: string): Promise<rows.CqrsObject[]>;
+}
+
+/** The part of the client for CQRS databases. */
+export function cqrs(db: Queryable): Cqrs {
+  return {
+    async trackCqrsChange({ command = [], query = [], description }, { atomic = true } = {}) {
+      const values = [command, query, description ?? null, atomic];
+      const [row] = await call<{ id: string | null }>(db, TRACK, values);
+      return row?.id ?? undefined;
+    },
+    cqrsChanges: () => call(db, CHANGES),
+    cqrsOperations: (id) => call(db, OPERATIONS, [id]),
+    cqrsObjects: (id) => call(db, OBJECTS, [id]),
+  };
+}
+
+const TRACK = `
+select pggit.track_cqrs_change(row($1::text[], $2::text[], $3)::pggit.cqrs_change, $4) as id`;
+
+const CHANGES = `
+select cqrs_change_id, description, is_atomic, commit_id, deployment_id, command_operations,
+  query_operations, failed_operations, command_changes, query_changes, author, changed_at
+from pggit.cqrs_changes
+order by changed_at desc, cqrs_change_id`;
+
+const OPERATIONS = `
+select side, position, status, sqlstate as sql_state, error
+from pggit.cqrs_operations
+where cqrs_change_id = $1
+order by side, position`;
+
+const OBJECTS = `
+select side, change, kind, identity, previous_identity
+from pggit.cqrs_objects
+where cqrs_change_id = $1
+order by side, kind, identity`;
