@@ -24,6 +24,22 @@ it('a command has the settings of its PGOPTIONS inside pggit run, also where DAT
   expect(await onlyDeployment(db.client)).toMatchObject({ changes: ['added table app.landed'] });
 });
 
+it('a tag that is the name of a branch is refused before the command runs', async () => {
+  const tagged = (flags: string[], env = {}) =>
+    pggitRun(PRINTS_SETTINGS, { url: db.url, flags, env });
+  const refused = {
+    exitCode: 125,
+    stdout: '',
+    stderr:
+      "error: 'main' cannot be a tag: as a ref it is a branch\n" +
+      'hint: Take a name that means nothing yet.',
+  };
+  expect(await tagged(['--tag', 'shop', '--tag', 'main'])).toEqual(refused);
+  expect(await tagged([], { PGGIT_TAGS: 'main' })).toEqual(refused);
+  const { rows } = await db.client.query('select from pggit.deployments');
+  expect(rows).toEqual([]);
+});
+
 it('options in DATABASE_URL win over PGOPTIONS inside pggit run, as they do outside', async () => {
   await db.client.query('create schema app');
   const { stdout, stderr } = await pggitRun(PRINTS_SETTINGS, {

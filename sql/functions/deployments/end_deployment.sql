@@ -1,4 +1,5 @@
--- Ends this session's deployment: everything it captured becomes one commit.
+-- Ends this session's deployment: everything it captured becomes one commit. Labels that cannot be are
+-- refused before anything is done, and the deployment stays open.
 
 create or replace function pggit.end_deployment(
   message text default null,
@@ -13,6 +14,7 @@ as $pggit$
 declare
   v_id constant uuid := pggit._require_session_deployment('end_deployment');
 begin
+  perform pggit.check_tags(end_deployment.tags);
   perform pggit._record_pending(v_id);
   perform pggit._capture_in_manual_mode(v_id);
   perform pggit._close_deployment(

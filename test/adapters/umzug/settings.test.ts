@@ -66,6 +66,14 @@ describe('withPggit’s options', () => {
     expect(given({ pool, tags: 'abc' })).toThrow("tags cannot be 'abc': it takes an array");
   });
 
+  it('tags that no ref would reach are refused before anything runs', async () => {
+    const pool = db.pool({ max: 1 });
+    const umzug = withPggit(umzugOf(pool, [table('a')]), { pool, tags: ['live'], ...notices() });
+    await expect(umzug.up()).rejects.toMatchObject({ code: 'reserved_tag', tag: 'live' });
+    expect(await umzug.pending()).toHaveLength(1);
+    expect(await readHistory(db.client)).toMatchObject({ deployments: [], commits: [] });
+  });
+
   it('an onNotice that throws changes nothing about the run', async () => {
     const pool = db.pool({ max: 1 });
     const onNotice = () => {

@@ -1,7 +1,8 @@
-import { useDatabase } from '@pggit/testing';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { commitsOf } from '../history/readback.js';
-import { begin } from './session.js';
+import { failureOf } from './failure.js';
+import { begin, current, end } from './session.js';
 
 describe('the tags of a deployment', () => {
   const db = useDatabase({ per: 'test' });
@@ -33,6 +34,35 @@ describe('the tags of a deployment', () => {
   it('may be none at all', async () => {
     await deploy('a', []);
     expect(await tagsOf()).toEqual([[]]);
+  });
+
+  it.each(['HEAD', 'head', ' Live ', 'main'])(
+    'cannot be %j, which as a ref is something else; the deployment stays open (PGR05)',
+    async (tag) => {
+      const session = await db.connect();
+      const id = await begin(session, 'a');
+      await session.query('create table public.a ()');
+      const failure = await failureOf(end(session, 'The message', ['meter', tag]));
+      expect(failure).toMatchObject({ code: 'PGR05', detail: { tag: tag.trim() } });
+      expect(failure.message).toContain(`'${tag.trim()}' cannot be a tag: as a ref it is`);
+      expect(await current(session)).toBe(id);
+      await end(session, 'The message', ['meter', 'mainly']);
+      expect(await commitsOf(db.client)).toMatchObject([
+        { message: 'The message', tags: ['mainly', 'meter'] },
+      ]);
+    },
+  );
+
+  it('can be checked beforehand, by a reader as well', async () => {
+    const { name, password } = await uniqueRole(db.client);
+    await db.client.query(`grant pggit_reader to ${name}`);
+    const reader = await db.connect({ user: name, password });
+    const check = (tags: unknown) => reader.query('select pggit.check_tags($1)', [tags]);
+    expect(await failureOf(check(['meter', 'main']))).toMatchObject({
+      code: 'PGR05',
+      detail: { tag: 'main' },
+    });
+    for (const tags of [null, [], [null, ''], ['meter']]) await check(tags);
   });
 
   it('keep their spelling', async () => {

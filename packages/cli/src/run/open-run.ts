@@ -32,13 +32,14 @@ export interface OpenRun {
 interface OpenSettings {
   readonly name: string;
   readonly required: boolean;
+  readonly tags: readonly string[];
 }
 
 /**
  * Opens the deployment of a run, or joins the one that the environment names.
  *
  * @returns undefined when nothing will be recorded, which was said
- * @throws CliError when that is required
+ * @throws CliError when that is required, or when a tag can be none
  */
 export async function openRun(
   target: RunTarget,
@@ -61,7 +62,7 @@ export async function openRun(
   } catch (error) {
     await control?.close();
     const { exitCode: _, ...text } = explain(error, { needs: 'pggit_deployer' });
-    if (settings.required) {
+    if (settings.required || text.code === 'reserved_tag') {
       throw new CliError(text, { cause: error, exitCode: EXIT.pggitFailed });
     }
     telling.warn(`this run is not recorded: ${text.message}`, text.hint);
@@ -73,7 +74,7 @@ async function openOver(
   control: Control,
   pooling: Pooling,
   target: RunTarget,
-  { name, required }: OpenSettings,
+  { name, required, tags }: OpenSettings,
   output: Output,
   telling: Telling,
 ): Promise<OpenRun | undefined> {
@@ -83,7 +84,7 @@ async function openOver(
   ]);
   const recording = await openRecording(control, {
     name,
-    settings: { required },
+    settings: { required, tags: [...tags] },
     say: telling.say,
     pooling,
   });

@@ -1,5 +1,6 @@
 import { type PgGit, pggit } from '../client/pggit.js';
 import type { Queryable } from '../connection/queryable.js';
+import { checkTags } from '../deployment/check-tags.js';
 import { firstLine } from '../deployment/first-line.js';
 import { SessionSharedError } from '../errors/deployments.js';
 import { isPgGitError } from '../errors/is-pggit-error.js';
@@ -83,6 +84,7 @@ export interface Recording {
  * @throws NotInstalledError when pggit is required and not installed
  * @throws NotUsableError when pggit is required and this role or server cannot record, and no
  * `pggit run` around it does
+ * @throws ReservedTagError when a tag of the settings can be none
  * @throws SessionSharedError when it is required and a pooler in between shares its sessions, and
  * pggit's own error when it is required and refuses
  */
@@ -99,7 +101,7 @@ export async function openRecording(
       `${whyNotUsable(state)}; ${isOuters ? 'the `pggit run` around this run records it' : 'this run is not recorded'}`,
     );
   } catch (error) {
-    if (plan.settings.required) throw error;
+    if (plan.settings.required || isPgGitError(error, 'reserved_tag')) throw error;
     const hint = error instanceof SessionSharedError ? `; ${error.hint}` : '';
     plan.say(`this run is not recorded: ${firstLine(error)}${hint}`);
   }
@@ -119,6 +121,7 @@ async function open(
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
   const current = (await engine.currentDeployment()) ?? (await joinOuter(engine));
   if (current !== undefined) return joined(current);
+  await checkTags(engine, plan.settings.tags);
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
   return begin(client, plan, mode, pooling === 'session');
 }

@@ -44,9 +44,15 @@ export interface Working {
    */
   beginDeployment(name: string, options?: { readonly autoCommit?: boolean }): Promise<string>;
   /**
+   * Refuses labels that no ref could reach, as the end of a deployment does, before its work begins.
+   *
+   * @throws ReservedTagError
+   */
+  checkTags(tags: readonly string[]): Promise<void>;
+  /**
    * Ends this session's deployment: one commit of everything it captured. *Session.*
    *
-   * @throws NoDeploymentError
+   * @throws NoDeploymentError, ReservedTagError
    */
   endDeployment(options?: {
     readonly message?: string;
@@ -178,6 +184,9 @@ export function working(db: Queryable): Working {
       session('beginDeployment', WITH_DEPLOYMENT);
       const sql = 'select pggit.begin_deployment($1, $2) as id';
       return (await callForId(db, sql, [name, autoCommit])) ?? '';
+    },
+    async checkTags(tags) {
+      await call(db, 'select pggit.check_tags($1)', [tags]);
     },
     async endDeployment({ message, tags } = {}) {
       session('endDeployment', WITH_DEPLOYMENT);

@@ -1,5 +1,5 @@
 import { uniqueRole, useDatabase } from '@pggit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pggit } from '../client/pggit.js';
 import type { DeploymentReport } from '../client/rows.js';
 import type { Queryable } from '../connection/queryable.js';
@@ -38,6 +38,17 @@ describe('withDeployment', () => {
     expect(reports).toMatchObject([
       { name: 'autumn', status: 'completed', commitId: head?.commitId, changes: 1 },
     ]);
+  });
+
+  it('refuses a tag that can be none before the work begins', async () => {
+    const options = { name: 'autumn', tags: ['shop', 'HEAD'] };
+    const work = vi.fn();
+    await expect(withDeployment(db.client, options, work)).rejects.toMatchObject({
+      code: 'reserved_tag',
+      tag: 'HEAD',
+    });
+    expect(work).not.toHaveBeenCalled();
+    expect(await pggit(db.client).deployments()).toEqual([]);
   });
 
   it('hands one client of a pool to the work and gives it back clean', async () => {

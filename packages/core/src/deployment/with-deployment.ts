@@ -9,6 +9,7 @@ import { TransactionOpenError } from '../errors/install.js';
 import { isPgGitError } from '../errors/is-pggit-error.js';
 import { ownThroughPooler } from '../pooling/own.js';
 import { isShared, poolingOf } from '../pooling/pooling.js';
+import { checkTags } from './check-tags.js';
 import { firstLine } from './first-line.js';
 import { emitWarning, type OnWarning, orWarn } from './warning.js';
 
@@ -59,6 +60,7 @@ export async function withDeployment<T>(
     const before = await transactionStatus(client);
     const pooling = await poolingOf(client);
     if (isShared(pooling)) throw new SessionSharedError(pooling);
+    await checkTags(git, options.tags);
     const id = await git.beginDeployment(options.name, { autoCommit: options.autoCommit ?? false });
     if (pooling === 'session') await ownThroughPooler(client);
     const onWarning = options.onWarning ?? emitWarning;

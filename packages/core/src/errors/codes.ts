@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   PGR02: 'ambiguous_ref',
   PGR03: 'no_history',
   PGR04: 'branch_prepared',
+  PGR05: 'reserved_tag',
 } as const;
 
 /** A SQLSTATE of pggit's own. */

@@ -29,6 +29,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGR02: refs.AmbiguousRefError,
   PGR03: refs.NoHistoryError,
   PGR04: refs.BranchPreparedError,
+  PGR05: refs.ReservedTagError,
 };
 
 /**

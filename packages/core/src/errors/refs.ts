@@ -38,6 +38,17 @@ export class BranchPreparedError extends PgGitError {
   }
 }
 
+/** A label that as a ref means something else: HEAD, live, or the name of a branch. */
+export class ReservedTagError extends PgGitError {
+  readonly code = 'reserved_tag';
+  readonly sqlState = 'PGR05';
+
+  /** The label. */
+  get tag(): string {
+    return this.text('tag');
+  }
+}
+
 /** A prefix that several commits begin with. */
 export class AmbiguousRefError extends PgGitError {
   readonly code = 'ambiguous_ref';
