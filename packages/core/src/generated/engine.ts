@@ -4029,7 +4029,8 @@ comment on function pggit.deployment_report(uuid) is
   },
   {
     name: 'functions/deployments/end_deployment.sql',
-    sql: `-- Ends this session's deployment: everything it captured becomes one commit.
+    sql: `-- Ends this session's deployment: everything it captured becomes one commit. Labels that cannot be are
+-- refused before anything is done, and the deployment stays open.
 
 create or replace function pggit.end_deployment(
   message text default null,
@@ -4044,6 +4045,7 @@ as $pggit$
 declare
   v_id constant uuid := pggit._require_session_deployment('end_deployment');
 begin
+  perform pggit.check_tags(end_deployment.tags);
   perform pggit._record_pending(v_id);
   perform pggit._capture_in_manual_mode(v_id);
   perform pggit._close_deployment(
@@ -10883,6 +10885,47 @@ $pggit$;
 
 comment on function pggit._tag_commit(uuid, text[]) is
   'Puts labels on a commit.';
+`,
+  },
+  {
+    name: 'functions/refs/check_tags.sql',
+    sql: `-- Refuses labels that no ref could reach: HEAD and live mean something else in every spelling, and a
+-- branch wins over a tag of its name. For programs that know the labels before the work begins: at its
+-- end it is too late to ask for others.
+
+create or replace function pggit.check_tags(tags text[])
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tag text;
+  v_meaning text;
+begin
+  select t.name, t.meaning into v_tag, v_meaning
+  from (
+    select btrim(g.name, E' \\t\\r\\n') as name,
+      case
+        when upper(btrim(g.name, E' \\t\\r\\n')) = 'HEAD' then 'the newest commit'
+        when lower(btrim(g.name, E' \\t\\r\\n')) = 'live' then 'the catalog as it is'
+        when exists (select from pggit.branches b where b.name = btrim(g.name, E' \\t\\r\\n'))
+          then 'a branch'
+      end as meaning
+    from unnest(check_tags.tags) as g (name)
+  ) t
+  where t.meaning is not null
+  limit 1;
+  if v_tag is not null then
+    perform pggit._raise('PGR05', format('%L cannot be a tag: as a ref it is %s', v_tag, v_meaning),
+      jsonb_build_object('tag', v_tag),
+      'Take a name that means nothing yet.');
+  end if;
+end
+$pggit$;
+
+comment on function pggit.check_tags(text[]) is
+  'An error when one of these labels could never be reached as a ref: HEAD, live, or the name of a branch. end_deployment() refuses them as well.';
 `,
   },
   {
