@@ -69,7 +69,8 @@ begin
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_admin') then
     perform pggit._grant_role('pggit_deployer', 'pggit_admin');
     grant execute on function
-      pggit.configure_tracking(text[], text[], text[], text[]),
+      pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
+      pggit.remove_ignore_pattern(text),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)

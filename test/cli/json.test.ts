@@ -38,6 +38,7 @@ it('prints with --json what the definition says, all of it and nothing else', as
 
   await record(['show', 'billing']);
   await record(['log']);
+  await record(['explain', 'COMMENT']);
   await record(['migrations']);
   await record(['deployments']);
   await record(['link', '12']);

@@ -11,6 +11,7 @@ const READING = [
   ['log', 'billing', '--oneline'],
   ['show'],
   ['show', 'v1'],
+  ['explain', 'schema', 'public'],
   ['deployments'],
   ['migrations'],
   ['verify'],

@@ -65,7 +65,8 @@ describe('the command line', () => {
   });
 
   it.each(COMMANDS)('%s ends with 2 where no database is given', async (command) => {
-    const rest = { run: ['--', 'echo', 'ran'], link: ['--backfill'] }[command] ?? [];
+    const rest =
+      { run: ['--', 'echo', 'ran'], link: ['--backfill'], explain: ['t'] }[command] ?? [];
     const { exitCode, stdout, stderr } = await run([command, ...rest]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(NO_DATABASE);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as deployments from './commands/deployments.js';
+import * as explain from './commands/explain.js';
 import * as install from './commands/install.js';
 import * as link from './commands/link.js';
 import * as log from './commands/log.js';
@@ -24,6 +25,7 @@ const COMMANDS = [
   status,
   log,
   show,
+  explain,
   deployments,
   migrations,
   link,

@@ -53,6 +53,7 @@ declare
   v_found bigint := 0::bigint;
   v_batch pggit._description[];
   v_rules text[];
+  v_ignored text[] := '{}'::text[];
   v_described pggit._description[];
   v_differing pggit._description[];
   v_locked pggit._description[];
@@ -75,6 +76,11 @@ begin
     perform pggit._take_noted_marks();
   end if;
   v_tracking := pggit._tracking_configuration();
+  if v_tracking.ignore_operations is not null or v_tracking.track_operations is not null
+    or v_tracking.ignore_patterns is not null
+  then
+    perform pggit._drop_ignored_marks(v_xid, v_flush, v_tracking);
+  end if;
 
   -- The oldest mark of each object first; the first of all names what no command named. An altered
   -- object that pggit does not track, or a schema, may have a new name for all it knows; one that this
@@ -100,10 +106,6 @@ begin
       where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
       group by m.classid, m.objid, m.command_tag
     ) t
-    where (v_tracking.ignore_operations is null and v_tracking.track_operations is null)
-      or t.command_tag = 'CAPTURE'
-      or not pggit._is_ignored_operation(t.command_tag, v_tracking)
-      or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
     group by t.classid, t.objid
     order by min(t.marked_at)
   ) d;
@@ -149,6 +151,7 @@ begin
     join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
     v_rules := pggit._ignore_rules(v_batch, v_tracking);
+    v_ignored := v_ignored || array_remove(v_rules, null);
 
     -- What became ignored differs too. Columns at the end of a table rename nothing.
     select
@@ -218,6 +221,9 @@ begin
     exit when v_objids is null;
   end loop;
 
+  if v_ignored <> '{}' then
+    perform pggit._count_ignored(v_ignored);
+  end if;
   if v_is_known then
     v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
     if v_locked <> v_differing then

@@ -1,7 +1,7 @@
 -- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
 -- extension; history tables of migration tools; the directive in the comment of the table it lives on,
--- in its schema's comment; the schema lists. An object in both lists is tracked.
+-- in its schema's comment; the ignore patterns; the schema lists. An object in both lists is tracked.
 --
 -- Members of extensions are looked for as in _describe_index.
 
@@ -43,6 +43,12 @@ begin
       when d.schema_name = any (p_tracking.comment_tracks) then null
       when d.schema_name = any (p_tracking.comment_ignores) then
         format('comment @pggit:ignore on schema %I', d.schema_name)
+      when p_tracking.ignore_patterns is not null and pggit._matching_pattern(
+          pggit._object_texts(d.kind, d.identity, d.parent_objid), p_tracking.ignore_patterns)
+        is not null
+      then
+        'ignore pattern ' || pggit._matching_pattern(
+          pggit._object_texts(d.kind, d.identity, d.parent_objid), p_tracking.ignore_patterns)
       when d.schema_name is null or d.schema_name like any (p_tracking.track_schemas) then null
       when d.schema_name like any (p_tracking.ignore_schemas) then
         format('schema %I is in ignore_schemas', d.schema_name)
@@ -50,7 +56,7 @@ begin
         format('schema %I is not in track_schemas', d.schema_name)
     end
     from (
-      select u.n, u.identity, u.schema_name, u.parent_objid,
+      select u.n, u.kind, u.identity, u.schema_name, u.parent_objid,
         -- A user's partition of an extension's table, or sequence that one owns, is the user's.
         u.kind in ('table', 'foreign table')
           or (u.kind = 'sequence' and not u.definition ? 'identity') as is_independent,

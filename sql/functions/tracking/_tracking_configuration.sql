@@ -1,5 +1,5 @@
--- The tracking configuration in the form the decision needs it: LIKE patterns, the schemas whose
--- comment decides for all they hold, and the history tables of migration tools.
+-- The tracking configuration in the form the decision needs it: LIKE patterns, ignore patterns as they
+-- were given, the schemas whose comment decides for all they hold, the history tables of migration tools.
 
 create or replace function pggit._tracking_configuration()
 returns pggit._tracking
@@ -35,6 +35,11 @@ begin
     v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
     v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
     v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
+    if jsonb_typeof(v_value -> 'ignore_patterns') = 'object' then
+      v_tracking.ignore_patterns := (
+        select array_agg(k.pattern order by k.pattern)
+        from jsonb_object_keys(v_value -> 'ignore_patterns') as k (pattern));
+    end if;
   end if;
   return v_tracking;
 end

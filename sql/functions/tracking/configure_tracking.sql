@@ -1,5 +1,6 @@
--- Replaces the whole tracking configuration. What becomes ignored leaves the live state as untracked,
--- what becomes tracked joins it, in this transaction; drift is left as it is.
+-- Replaces the whole tracking configuration, but for ignore patterns, which have functions of their own.
+-- What becomes ignored leaves the live state as untracked, what becomes tracked joins it, in this
+-- transaction; drift is left as it is.
 
 create or replace function pggit.configure_tracking(
   track_schemas text[] default null,
@@ -15,8 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_list record;
-  v_ignored_classids oid[];
-  v_ignored_objids oid[];
+  v_ignored record;
 begin
   for v_list in
     select l.name, p.pattern
@@ -34,11 +34,8 @@ begin
       'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
   end loop;
 
-  perform pggit._record_pending(pggit._session_deployment(true));
-  select array_agg(i.classid), array_agg(i.objid) into v_ignored_classids, v_ignored_objids
-  from pggit._scan_with_rules() i where i.rule is not null;
-
-  insert into pggit.settings (name, value)
+  v_ignored := pggit._before_tracking_changes();
+  insert into pggit.settings as s (name, value)
   values ('tracking', jsonb_build_object(
     'track_schemas', to_jsonb(configure_tracking.track_schemas),
     'ignore_schemas', to_jsonb(configure_tracking.ignore_schemas),
@@ -46,16 +43,11 @@ begin
       select jsonb_agg(upper(o.tag)) from unnest(configure_tracking.track_operations) as o (tag)),
     'ignore_operations', (
       select jsonb_agg(upper(o.tag)) from unnest(configure_tracking.ignore_operations) as o (tag))))
-  on conflict (name) do update set value = excluded.value;
-
-  -- Drift on objects tracked before and after stays drift: only what changes sides is marked.
-  perform pggit._mark(d.classid, d.objid)
-  from pggit._drift() d
-  where d.change = 'untracked'
-    or (d.change = 'added' and (d.classid, d.objid) in (
-      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)));
+  on conflict (name) do update set value = case jsonb_typeof(s.value)
+    when 'object' then s.value || excluded.value else excluded.value end;
+  perform pggit._after_tracking_changed(v_ignored.p_classids, v_ignored.p_objids);
 end
 $pggit$;
 
 comment on function pggit.configure_tracking(text[], text[], text[], text[]) is
-  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked.';
+  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked. Ignore patterns stay.';

@@ -37,6 +37,17 @@ export interface Reading {
   stateHash(ref?: string): Promise<string>;
   /** What exists but is not tracked, each with the rule that says so. */
   ignoredObjects(): Promise<rows.IgnoredObject[]>;
+  /** The ignore patterns, in alphabetical order. */
+  ignorePatterns(): Promise<rows.IgnorePattern[]>;
+  /** What tracking rules kept out of the history so far, by rule. */
+  ignoredByRule(): Promise<rows.IgnoredByRule[]>;
+  /**
+   * Why an object, or an operation on it, is tracked or not: every rule about it in the order of decision.
+   *
+   * @param objectOrOperation in any spelling, for example `app.orders` or `ALTER TABLE app.orders`
+   * @throws ObjectNotFoundError
+   */
+  explainTracking(objectOrOperation: string): Promise<rows.TrackingRule[]>;
   /** The history tables of migration tools that pggit watches. */
   historyTables(): Promise<rows.HistoryTable[]>;
   /** What a deployment came to; undefined when it recorded nothing and was discarded. */
@@ -79,6 +90,9 @@ export function reading(db: Queryable): Reading {
       return row?.hash ?? '';
     },
     ignoredObjects: () => call(db, 'select kind, identity, rule from pggit.ignored_objects()'),
+    ignorePatterns: () => call(db, IGNORE_PATTERNS),
+    ignoredByRule: () => call(db, IGNORED_BY_RULE),
+    explainTracking: (objectOrOperation) => call(db, EXPLAIN_TRACKING, [objectOrOperation]),
     historyTables: () =>
       call(db, 'select source, tool_name, attached from pggit.history_tables order by source'),
     deploymentReport: async (deploymentId) =>
@@ -115,6 +129,16 @@ select link_id, migration_id, migration_key, tool_name, source, pggit_commit_id,
   direction, description, checksum, applied_at, reverted_at
 from pggit.external_migrations
 order by link_id`;
+
+const IGNORE_PATTERNS = `
+select pattern, added_by, added_at from pggit.ignore_patterns order by pattern collate "C"`;
+
+const IGNORED_BY_RULE = `
+select rule, objects::float8 as objects, first_at, last_at from pggit.ignored_by_rule
+order by objects desc, rule`;
+
+const EXPLAIN_TRACKING =
+  'select subject, position, rule, effect, decides from pggit.explain_tracking($1)';
 
 const DEPLOYMENT_REPORT = `
 select deployment_id, name, status, commit_id, changes, migrations

@@ -155,6 +155,34 @@ export interface IgnoredObject {
   readonly rule: string;
 }
 
+/** A pattern of what is ignored: `pggit.ignore_patterns`. */
+export interface IgnorePattern {
+  readonly pattern: string;
+  readonly addedBy: string;
+  readonly addedAt: Date;
+}
+
+/** What a rule kept out of the history: `pggit.ignored_by_rule`. */
+export interface IgnoredByRule {
+  readonly rule: string;
+  /** Number of objects, each once for every transaction that touched it. */
+  readonly objects: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** A rule about an object or an operation: `pggit.explain_tracking`. */
+export interface TrackingRule {
+  /** What was explained: a name may mean several objects. */
+  readonly subject: string;
+  /** Place in the order of decision, from 1. */
+  readonly position: number;
+  readonly rule: string;
+  readonly effect: 'tracked' | 'ignored';
+  /** Whether it is the rule that decides: the first of its subject. */
+  readonly decides: boolean;
+}
+
 /** A materialized view whose sources changed: `pggit.affected_views`. */
 export interface AffectedView {
   readonly name: string;

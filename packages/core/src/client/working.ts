@@ -89,6 +89,19 @@ export interface Working {
    */
   configureTracking(configuration?: TrackingConfiguration): Promise<void>;
   /**
+   * Ignores operations or objects that a pattern matches, for example
+   * `'REFRESH MATERIALIZED VIEW query.%'` or `'table app.tmp_%'`.
+   *
+   * @throws InvalidPatternError
+   */
+  addIgnorePattern(pattern: string): Promise<void>;
+  /**
+   * Takes an ignore pattern away.
+   *
+   * @throws IgnorePatternNotFoundError
+   */
+  removeIgnorePattern(pattern: string): Promise<void>;
+  /**
    * Stops capture in this session for a while; it ends by itself. *Session.*
    *
    * @param duration an interval, for example `'10 minutes'`
@@ -213,6 +226,12 @@ export function working(db: Queryable): Working {
     async configureTracking(configuration = {}) {
       const { sql, values } = configureTrackingCall(configuration);
       await call(db, sql, values);
+    },
+    async addIgnorePattern(pattern) {
+      await call(db, 'select pggit.add_ignore_pattern($1)', [pattern]);
+    },
+    async removeIgnorePattern(pattern) {
+      await call(db, 'select pggit.remove_ignore_pattern($1)', [pattern]);
     },
     async pauseTracking(duration) {
       session('pauseTracking', WITH_PAUSE);

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   PGT02: 'invalid_pattern',
   PGT03: 'object_not_found',
   PGT04: 'capture',
+  PGT05: 'ignore_pattern_not_found',
   PGD01: 'deployment_open',
   PGD02: 'no_deployment',
   PGD03: 'deployment_not_found',

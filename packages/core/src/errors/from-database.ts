@@ -12,6 +12,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGT02: tracking.InvalidPatternError,
   PGT03: tracking.ObjectNotFoundError,
   PGT04: tracking.CaptureError,
+  PGT05: tracking.IgnorePatternNotFoundError,
   PGD01: deployments.DeploymentOpenError,
   PGD02: deployments.NoDeploymentError,
   PGD03: deployments.DeploymentNotFoundError,

@@ -58,3 +58,19 @@ export class CaptureError extends PgGitError {
     return this.list('objects');
   }
 }
+
+/** An ignore pattern was to be taken away that nobody added. */
+export class IgnorePatternNotFoundError extends PgGitError {
+  readonly code = 'ignore_pattern_not_found';
+  readonly sqlState = 'PGT05';
+
+  /** The pattern as it was given. */
+  get pattern(): string {
+    return this.text('pattern');
+  }
+
+  /** The patterns that there are. */
+  get patterns(): string[] {
+    return this.list('patterns');
+  }
+}

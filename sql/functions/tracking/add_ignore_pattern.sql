@@ -1,0 +1,49 @@
+-- Adds a pattern of what is ignored. It is kept beside the lists of configure_tracking(), whose calls leave
+-- it alone, in the one setting that capture reads anyway.
+
+create or replace function pggit.add_ignore_pattern(pattern text)
+returns void
+language plpgsql
+volatile
+security definer -- writes settings, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_pattern constant text := btrim(add_ignore_pattern.pattern);
+  v_beginning constant text := upper(split_part(v_pattern, '%', 1));
+  v_ignored record;
+begin
+  if v_pattern is null or v_pattern = '' or length(v_pattern) > 1000 then
+    perform pggit._raise('PGT02',
+      case when length(v_pattern) > 1000 then 'an ignore pattern has at most 1000 characters'
+        else 'an ignore pattern is not empty' end,
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', add_ignore_pattern.pattern),
+      'Pass a command or a kind and a name, for example ''REFRESH MATERIALIZED VIEW query.%''.');
+  end if;
+  -- One that begins with a name would never match anything.
+  if not exists (
+    select from unnest(pggit._command_tags() || array(select upper(k.kind) from pggit.kinds k))
+      as w (word)
+    where starts_with(w.word || ' ', v_beginning) or starts_with(v_beginning, w.word || ' ')
+      or v_beginning = w.word
+  ) then
+    perform pggit._raise('PGT02',
+      format('pattern %L begins neither with a command nor with a kind of object', v_pattern),
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
+      format('Say what is ignored before the name: %L for objects, %L for a command, %L for both.',
+        'table ' || v_pattern, 'CREATE TABLE ' || v_pattern, '% ' || v_pattern));
+  end if;
+
+  v_ignored := pggit._before_tracking_changes();
+  insert into pggit.settings as s (name, value)
+  values ('tracking', jsonb_build_object('ignore_patterns', jsonb_build_object(
+    v_pattern, jsonb_build_object('added_by', session_user::text, 'added_at', clock_timestamp()))))
+  on conflict (name) do update set value = s.value || jsonb_build_object(
+    'ignore_patterns',
+    (excluded.value -> 'ignore_patterns') || coalesce(s.value -> 'ignore_patterns', '{}'::jsonb));
+  perform pggit._after_tracking_changed(v_ignored.p_classids, v_ignored.p_objids);
+end
+$pggit$;
+
+comment on function pggit.add_ignore_pattern(text) is
+  'Ignores what a pattern matches: operations (''REFRESH MATERIALIZED VIEW query.%''), objects by kind and name (''table app.tmp_%''), or both (''% app.tmp_%''). % is the only wildcard; case does not matter. The same again changes nothing.';
