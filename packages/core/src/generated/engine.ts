@@ -1848,6 +1848,7 @@ declare
   v_found bigint := 0::bigint;
   v_batch pggit._description[];
   v_rules text[];
+  v_ignored text[] := '{}'::text[];
   v_described pggit._description[];
   v_differing pggit._description[];
   v_locked pggit._description[];
@@ -1870,6 +1871,11 @@ begin
     perform pggit._take_noted_marks();
   end if;
   v_tracking := pggit._tracking_configuration();
+  if v_tracking.ignore_operations is not null or v_tracking.track_operations is not null
+    or v_tracking.ignore_patterns is not null
+  then
+    perform pggit._drop_ignored_marks(v_xid, v_flush, v_tracking);
+  end if;
 
   -- The oldest mark of each object first; the first of all names what no command named. An altered
   -- object that pggit does not track, or a schema, may have a new name for all it knows; one that this
@@ -1895,10 +1901,6 @@ begin
       where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0
       group by m.classid, m.objid, m.command_tag
     ) t
-    where (v_tracking.ignore_operations is null and v_tracking.track_operations is null)
-      or t.command_tag = 'CAPTURE'
-      or not pggit._is_ignored_operation(t.command_tag, v_tracking)
-      or pggit._is_tracked_by_comment(t.classid, t.objid, v_tracking)
     group by t.classid, t.objid
     order by min(t.marked_at)
   ) d;
@@ -1944,6 +1946,7 @@ begin
     join pggit.live_objects l on l.objid = u.objid and l.classid = u.classid;
     v_batch := array(select d from pggit._describe(v_classids, v_objids) d);
     v_rules := pggit._ignore_rules(v_batch, v_tracking);
+    v_ignored := v_ignored || array_remove(v_rules, null);
 
     -- What became ignored differs too. Columns at the end of a table rename nothing.
     select
@@ -2013,6 +2016,9 @@ begin
     exit when v_objids is null;
   end loop;
 
+  if v_ignored <> '{}' then
+    perform pggit._count_ignored(v_ignored);
+  end if;
   if v_is_known then
     v_locked := pggit._lock_known(v_differing, v_known_ids, v_known_changes);
     if v_locked <> v_differing then
@@ -10958,6 +10964,133 @@ comment on function pggit._grant_role(text, text) is
 `,
   },
   {
+    name: 'functions/tracking/_after_tracking_changed.sql',
+    sql: `-- After the tracking configuration changed: marks what changes sides, so that it joins or leaves the live
+-- state in this transaction. Drift on objects that are tracked before and after stays drift.
+
+create or replace function pggit._after_tracking_changed(p_classids oid[], p_objids oid[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._mark(d.classid, d.objid)
+  from pggit._drift() d
+  where d.change = 'untracked'
+    or (d.change = 'added' and (d.classid, d.objid) in (
+      select i.classid, i.objid from unnest(p_classids, p_objids) as i (classid, objid)));
+end
+$pggit$;
+
+comment on function pggit._after_tracking_changed(oid[], oid[]) is
+  'Marks what a changed tracking configuration takes in or leaves out; p_classids, p_objids: what was ignored before.';
+`,
+  },
+  {
+    name: 'functions/tracking/_before_tracking_changes.sql',
+    sql: `-- Before the tracking configuration changes: what this transaction has done so far is recorded by the rules
+-- that held for it. Returns what those rules ignore, for _after_tracking_changed.
+
+create or replace function pggit._before_tracking_changes(
+  out p_classids oid[],
+  out p_objids oid[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._record_pending(pggit._session_deployment(true));
+  select array_agg(i.classid), array_agg(i.objid) into p_classids, p_objids
+  from pggit._scan_with_rules() i where i.rule is not null;
+end
+$pggit$;
+
+comment on function pggit._before_tracking_changes() is
+  'Records what is pending by the rules as they are; returns the addresses that they ignore.';
+`,
+  },
+  {
+    name: 'functions/tracking/_command_tags.sql',
+    sql: `-- The command tags that a pattern may begin with and that explain_tracking() understands: of all commands
+-- that PostgreSQL has an event for, and REFRESH MATERIALIZED VIEW.
+
+create or replace function pggit._command_tags()
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return array(
+    select format('%s %s', v.verb, o.object)
+    from unnest(array['ALTER', 'CREATE', 'DROP']) as v (verb)
+    cross join unnest(array[
+      'ACCESS METHOD', 'AGGREGATE', 'CAST', 'COLLATION', 'CONVERSION', 'DOMAIN', 'EVENT TRIGGER',
+      'EXTENSION', 'FOREIGN DATA WRAPPER', 'FOREIGN TABLE', 'FUNCTION', 'INDEX', 'LANGUAGE',
+      'MATERIALIZED VIEW', 'OPERATOR', 'OPERATOR CLASS', 'OPERATOR FAMILY', 'POLICY', 'PROCEDURE',
+      'PUBLICATION', 'ROUTINE', 'RULE', 'SCHEMA', 'SEQUENCE', 'SERVER', 'STATISTICS',
+      'SUBSCRIPTION', 'TABLE', 'TEXT SEARCH CONFIGURATION', 'TEXT SEARCH DICTIONARY',
+      'TEXT SEARCH PARSER', 'TEXT SEARCH TEMPLATE', 'TRANSFORM', 'TRIGGER', 'TYPE', 'USER MAPPING',
+      'VIEW']) as o (object)
+  ) || array[
+    'ALTER DEFAULT PRIVILEGES', 'ALTER LARGE OBJECT', 'COMMENT', 'CREATE TABLE AS', 'DROP OWNED',
+    'GRANT', 'IMPORT FOREIGN SCHEMA', 'REFRESH MATERIALIZED VIEW', 'REINDEX', 'REVOKE',
+    'SECURITY LABEL', 'SELECT INTO'];
+end
+$pggit$;
+
+comment on function pggit._command_tags() is
+  'The command tags that an ignore pattern or a question about an operation may begin with.';
+`,
+  },
+  {
+    name: 'functions/tracking/_count_ignored.sql',
+    sql: `-- Counts what rules kept out of the history, one for each object and transaction. It is a row of its own,
+-- so that sessions never wait for each other; a rolled back transaction takes its row along.
+--
+-- Every fiftieth row is the turn to fold rows together, those that nobody else is folding. One that keeps
+-- its snapshot may not, and a serializable one does not even count: PostgreSQL could abort it for that.
+
+create or replace function pggit._count_ignored(p_rules text[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_is_turn boolean;
+begin
+  if current_setting('transaction_isolation') = 'serializable' then
+    return;
+  end if;
+  with counted as (
+    insert into pggit.ignored_work (rule, objects)
+    select r.rule, count(*) from unnest(p_rules) as r (rule) group by r.rule
+    returning work_id
+  )
+  select bool_or(c.work_id % 50 = 0) into v_is_turn from counted c;
+  if not v_is_turn or current_setting('transaction_isolation') <> 'read committed' then
+    return;
+  end if;
+  with folded as (
+    delete from pggit.ignored_work w
+    where w.work_id = any (array(
+      select o.work_id from pggit.ignored_work o
+      order by o.work_id limit 1000 for update skip locked))
+    returning w.rule, w.objects, w.first_at, w.last_at
+  )
+  insert into pggit.ignored_work (rule, objects, first_at, last_at)
+  select f.rule, sum(f.objects), min(f.first_at), max(f.last_at) from folded f group by f.rule;
+end
+$pggit$;
+
+comment on function pggit._count_ignored(text[]) is
+  'Counts what rules kept out of the history; never waits for another session.';
+`,
+  },
+  {
     name: 'functions/tracking/_directive.sql',
     sql: `-- The tracking directive in a comment, anywhere in it: @pggit:ignore or @pggit:track, or with a dash.
 -- The first one counts; any other word after @pggit is not ours to judge.
@@ -10978,11 +11111,80 @@ comment on function pggit._directive(text) is
 `,
   },
   {
+    name: 'functions/tracking/_drop_ignored_marks.sql',
+    sql: `-- Takes the marks of ignored operations out of what is to be described, and counts them. Called only where
+-- there are rules about operations.
+
+create or replace function pggit._drop_ignored_marks(
+  p_transaction_id xid8,
+  p_flush int,
+  p_tracking pggit._tracking
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_rules text[];
+begin
+  with ignored as (
+    select m.classid, m.objid, m.command_tag,
+      pggit._operation_rule(m.command_tag, m.classid, m.objid, p_tracking) as rule
+    from (
+      select distinct d.classid, d.objid, d.command_tag
+      from pggit.dirty_objects d
+      where d.transaction_id = p_transaction_id and d.flush = p_flush and d.classid <> 0
+        and d.command_tag <> 'CAPTURE'
+    ) m
+  ),
+  dropped as (
+    delete from pggit.dirty_objects d
+    using ignored i
+    where d.transaction_id = p_transaction_id and d.flush = p_flush
+      and d.classid = i.classid and d.objid = i.objid and d.command_tag = i.command_tag
+      and i.rule is not null
+  )
+  select array_agg(i.rule) into v_rules from ignored i where i.rule is not null;
+  if v_rules is not null then
+    perform pggit._count_ignored(v_rules);
+  end if;
+end
+$pggit$;
+
+comment on function pggit._drop_ignored_marks(xid8, int, pggit._tracking) is
+  'Takes the marks of ignored operations away and counts them by rule.';
+`,
+  },
+  {
+    name: 'functions/tracking/_function_named.sql',
+    sql: `-- The one function with these argument types, however they are spelled; null when the text names none.
+
+create or replace function pggit._function_named(p_signature text)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return to_regprocedure(p_signature);
+exception when syntax_error_or_access_rule_violation or data_exception or feature_not_supported
+  or invalid_schema_name or program_limit_exceeded then
+  return null;
+end
+$pggit$;
+
+comment on function pggit._function_named(text) is
+  'The function that a signature names; null for none.';
+`,
+  },
+  {
     name: 'functions/tracking/_ignore_rules.sql',
     sql: `-- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
 -- extension; history tables of migration tools; the directive in the comment of the table it lives on,
--- in its schema's comment; the schema lists. An object in both lists is tracked.
+-- in its schema's comment; the ignore patterns; the schema lists. An object in both lists is tracked.
 --
 -- Members of extensions are looked for as in _describe_index.
 
@@ -11024,6 +11226,12 @@ begin
       when d.schema_name = any (p_tracking.comment_tracks) then null
       when d.schema_name = any (p_tracking.comment_ignores) then
         format('comment @pggit:ignore on schema %I', d.schema_name)
+      when p_tracking.ignore_patterns is not null and pggit._matching_pattern(
+          pggit._object_texts(d.kind, d.identity, d.parent_objid), p_tracking.ignore_patterns)
+        is not null
+      then
+        'ignore pattern ' || pggit._matching_pattern(
+          pggit._object_texts(d.kind, d.identity, d.parent_objid), p_tracking.ignore_patterns)
       when d.schema_name is null or d.schema_name like any (p_tracking.track_schemas) then null
       when d.schema_name like any (p_tracking.ignore_schemas) then
         format('schema %I is in ignore_schemas', d.schema_name)
@@ -11031,7 +11239,7 @@ begin
         format('schema %I is not in track_schemas', d.schema_name)
     end
     from (
-      select u.n, u.identity, u.schema_name, u.parent_objid,
+      select u.n, u.kind, u.identity, u.schema_name, u.parent_objid,
         -- A user's partition of an extension's table, or sequence that one owns, is the user's.
         u.kind in ('table', 'foreign table')
           or (u.kind = 'sequence' and not u.definition ? 'identity') as is_independent,
@@ -11180,6 +11388,316 @@ comment on function pggit._like_pattern(text[]) is
 `,
   },
   {
+    name: 'functions/tracking/_mark_texts.sql',
+    sql: `-- What ignore patterns are compared with for a command: its tag alone, with what it named, and with the
+-- relation that lives on. What is gone, or locked, has the name that pggit knows it by. A GRANT or REVOKE names
+-- nothing (p_objid 0): its tag stands alone.
+
+create or replace function pggit._mark_texts(p_command_tag text, p_classid oid, p_objid oid)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_kind text;
+  v_identity text;
+  v_parent_objid oid;
+begin
+  if p_objid = 0 then
+    return array[p_command_tag];
+  end if;
+  select d.kind, d.identity, d.parent_objid into v_kind, v_identity, v_parent_objid
+  from pggit._describe(array[p_classid], array[p_objid]) d where d.kind is not null;
+  if v_identity is null then
+    select l.kind, l.identity, l.parent_objid into v_kind, v_identity, v_parent_objid
+    from pggit.live_objects l where l.objid = p_objid and l.classid = p_classid;
+  end if;
+  v_identity := coalesce(v_identity, (pg_identify_object(p_classid, p_objid, 0)).identity);
+  if v_identity is null then
+    return array[p_command_tag];
+  end if;
+  return array[p_command_tag] || pggit._object_texts(v_kind, v_identity, v_parent_objid, p_command_tag) || array(
+    select format('%s %s', p_command_tag, l.identity)
+    from pggit.live_objects l
+    where l.objid = v_parent_objid and l.classid = 'pg_class'::regclass);
+end
+$pggit$;
+
+comment on function pggit._mark_texts(text, oid, oid) is
+  'The texts that ignore patterns are compared with for a command and an object it named.';
+`,
+  },
+  {
+    name: 'functions/tracking/_matching_pattern.sql',
+    sql: `-- The first ignore pattern that one of the texts is like; null for none. A text is an operation or a kind,
+-- a blank and an identity. Upper and lower case are alike, as they are in unquoted SQL.
+
+create or replace function pggit._matching_pattern(p_texts text[], p_patterns text[])
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select p.pattern
+    from unnest(p_patterns) with ordinality as p (pattern, n)
+    where exists (
+      select from unnest(p_texts) as t (line)
+      where t.line ilike (pggit._like_pattern(array[p.pattern]))[1])
+    order by p.n
+    limit 1);
+end
+$pggit$;
+
+comment on function pggit._matching_pattern(text[], text[]) is
+  'The first ignore pattern that one of the texts matches; null for none.';
+`,
+  },
+  {
+    name: 'functions/tracking/_name_parts.sql',
+    sql: `-- The parts of a name as SQL has it, quoted or not: schema and name, or the name alone; null for what is no
+-- name. What is in parentheses at its end, as with functions, is left out.
+
+create or replace function pggit._name_parts(p_name text)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return parse_ident(regexp_replace(p_name, E'\\\\s*\\\\(.*\\\\)\\\\s*$', ''));
+exception when invalid_parameter_value or name_too_long then
+  return null;
+end
+$pggit$;
+
+comment on function pggit._name_parts(text) is
+  'Schema and name, or the name alone, of a name as SQL has it; null for what is no name.';
+`,
+  },
+  {
+    name: 'functions/tracking/_object_texts.sql',
+    sql: `-- What ignore patterns are compared with for an object: itself and the relation it lives on, which it goes
+-- with. p_word: the kind by default, else a command tag.
+
+create or replace function pggit._object_texts(
+  p_kind text,
+  p_identity text,
+  p_parent_objid oid,
+  p_word text default null
+)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return array[format('%s %s', coalesce(p_word, p_kind), p_identity)] || array(
+    select format('%s %s', coalesce(p_word, k.kind), pggit._relation_identity(c.oid))
+    from pg_class c
+    join pggit.kinds k
+      on k.catalog = 'pg_class'::regclass and c.relkind::text = any (k.classes)
+    where c.oid = p_parent_objid);
+end
+$pggit$;
+
+comment on function pggit._object_texts(text, text, oid, text) is
+  'The texts that ignore patterns are compared with for an object: its own and that of the relation it lives on.';
+`,
+  },
+  {
+    name: 'functions/tracking/_objects_named.sql',
+    sql: `-- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
+-- with its argument types or without, which then means all of that name. Parts of a table are named as
+-- pggit does: x on app.t.
+
+create or replace function pggit._objects_named(p_name text)
+returns table (classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_parts constant text[] := pggit._name_parts(p_name);
+  v_schema constant text := case when cardinality(v_parts) = 2 then v_parts[1] end;
+  v_namespace constant oid := case when v_schema = 'pg_temp' then pg_my_temp_schema()
+    else (select n.oid from pg_namespace n where n.nspname = v_schema) end;
+  v_function oid;
+  v_part text[];
+  v_relation text[];
+begin
+  if p_name like '%)' then
+    v_function := pggit._function_named(p_name);
+  end if;
+  v_part := regexp_match(p_name, E'^(.+?)\\\\s+(?:on|ON)\\\\s+(\\\\S.*)$');
+  v_relation := pggit._name_parts(v_part[2]);
+  v_part := pggit._name_parts(v_part[1]);
+
+  return query
+  select f.classid, f.objid
+  from (
+    -- The identity that pggit shows, of whatever kind.
+    select l.classid, l.objid from pggit.live_objects l
+    where l.identity = p_name
+    union
+    select o.classid, o.objid
+    from (
+      select 'pg_class'::regclass::oid, c.oid, c.relnamespace, c.relname from pg_class c
+      where c.relname = v_parts[cardinality(v_parts)] and c.relkind <> 'c'
+      union all
+      select 'pg_type'::regclass, t.oid, t.typnamespace, t.typname from pg_type t
+      where t.typname = v_parts[cardinality(v_parts)]
+        and not exists (
+          select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
+        and not exists (select from pg_type e where e.oid = t.typelem and e.typarray = t.oid)
+      union all
+      select 'pg_proc'::regclass, p.oid, p.pronamespace, p.proname from pg_proc p
+      where p.proname = v_parts[cardinality(v_parts)]
+        and (v_function is null or p.oid = v_function)
+      union all
+      select 'pg_collation'::regclass, c.oid, c.collnamespace, c.collname from pg_collation c
+      where c.collname = v_parts[cardinality(v_parts)]
+      union all
+      select 'pg_statistic_ext'::regclass, x.oid, x.stxnamespace, x.stxname from pg_statistic_ext x
+      where x.stxname = v_parts[cardinality(v_parts)]
+      union all
+      select b.classid, b.objid, null::oid, b.name
+      from (
+        select 'pg_namespace'::regclass::oid, n.oid, n.nspname from pg_namespace n
+        union all
+        select 'pg_extension'::regclass, e.oid, e.extname from pg_extension e
+        union all
+        select 'pg_foreign_data_wrapper'::regclass, w.oid, w.fdwname from pg_foreign_data_wrapper w
+        union all
+        select 'pg_foreign_server'::regclass, s.oid, s.srvname from pg_foreign_server s
+        union all
+        select 'pg_publication'::regclass, p.oid, p.pubname from pg_publication p
+        union all
+        select 'pg_event_trigger'::regclass, e.oid, e.evtname from pg_event_trigger e
+      ) as b (classid, objid, name)
+      where b.name = v_parts[1] and cardinality(v_parts) = 1
+      union all
+      select g.classid, g.objid, c.relnamespace, c.relname
+      from (
+        select 'pg_trigger'::regclass::oid, t.oid, t.tgrelid from pg_trigger t
+        where t.tgname = v_part[1]
+        union all
+        select 'pg_rewrite'::regclass, w.oid, w.ev_class from pg_rewrite w
+        where w.rulename = v_part[1]
+        union all
+        select 'pg_policy'::regclass, p.oid, p.polrelid from pg_policy p
+        where p.polname = v_part[1]
+      ) as g (classid, objid, relation)
+      join pg_class c on c.oid = g.relation
+      where c.relname = v_relation[cardinality(v_relation)]
+        and (cardinality(v_relation) = 1 or c.relnamespace = (
+          select n.oid from pg_namespace n where n.nspname = v_relation[1]))
+    ) as o (classid, objid, schema, name)
+    where (v_schema is null or o.schema = v_namespace)
+      -- A name alone means the user's object where there is one.
+      and (v_schema is not null or o.schema is null
+        or o.schema in (select u.oid from pggit.user_schemas u))
+  ) f;
+end
+$pggit$;
+
+comment on function pggit._objects_named(text) is
+  'The catalog addresses that a name, in any spelling, may mean.';
+`,
+  },
+  {
+    name: 'functions/tracking/_operation_rule.sql',
+    sql: `-- Why a command's work on an object is left unrecorded, in words; null when it is recorded. An ignore
+-- pattern comes before the lists of operations, and a comment that says to track before both.
+--
+-- Names are asked for only where a pattern can be about the command: up to its first wildcard it must
+-- begin as the command does.
+
+create or replace function pggit._operation_rule(
+  p_command_tag text,
+  p_classid oid,
+  p_objid oid,
+  p_tracking pggit._tracking
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_patterns text[];
+  v_rule text;
+begin
+  if p_tracking.ignore_patterns is not null then
+    v_patterns := array(
+      select p.pattern
+      from unnest(p_tracking.ignore_patterns) with ordinality as p (pattern, n)
+      cross join lateral (
+        select upper(split_part(p.pattern, '%', 1)), p_command_tag || ' ') as b (beginning, tag)
+      where starts_with(b.tag, b.beginning)
+        or starts_with(b.beginning, b.tag)
+        or upper(p.pattern) = p_command_tag
+      order by p.n);
+  end if;
+  if v_patterns <> '{}' then
+    v_rule := 'ignore pattern ' || pggit._matching_pattern(
+      pggit._mark_texts(p_command_tag, p_classid, p_objid), v_patterns);
+  end if;
+  if v_rule is null and pggit._is_ignored_operation(p_command_tag, p_tracking) then
+    v_rule := case when p_command_tag like any (p_tracking.ignore_operations)
+      then format('operation %s is in ignore_operations', p_command_tag)
+      else format('operation %s is not in track_operations', p_command_tag) end;
+  end if;
+  if v_rule is not null and pggit._is_tracked_by_comment(p_classid, p_objid, p_tracking) then
+    return null;
+  end if;
+  return v_rule;
+end
+$pggit$;
+
+comment on function pggit._operation_rule(text, oid, oid, pggit._tracking) is
+  'Why what a command did to an object is left unrecorded, in words; null when it is recorded.';
+`,
+  },
+  {
+    name: 'functions/tracking/_outside_of_tracking.sql',
+    sql: `-- Why an object of the catalog is nothing that pggit could track, in words; null for one that it could.
+
+create or replace function pggit._outside_of_tracking(p_classid oid, p_objid oid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_schema constant text := (pg_identify_object(p_classid, p_objid, 0)).schema;
+begin
+  return case
+    when v_schema = 'pggit' or p_classid = 'pg_namespace'::regclass
+      and p_objid = 'pggit'::regnamespace or p_classid = 'pg_event_trigger'::regclass then
+      'part of pggit'
+    when v_schema ~ '^pg_(toast_)?temp' then 'temporary object'
+    when p_objid < 16384 and not (p_classid = 'pg_namespace'::regclass
+      and exists (select from pggit.user_schemas s where s.oid = p_objid)) then
+      'part of PostgreSQL'
+    else coalesce((
+      select format('member of extension %I', x.extname)
+      from pg_depend e
+      join pg_extension x on x.oid = e.refobjid
+      where e.classid = p_classid and e.objid = p_objid
+        and e.refclassid = 'pg_extension'::regclass and e.deptype = 'e'),
+      'of a kind that pggit does not model')
+  end;
+end
+$pggit$;
+
+comment on function pggit._outside_of_tracking(oid, oid) is
+  'Why an object that pggit does not describe is none it could track.';
+`,
+  },
+  {
     name: 'functions/tracking/_scan_with_rules.sql',
     sql: `-- Every object of the database with the rule that keeps it from being tracked, null for a tracked one.
 -- An object that somebody has locked cannot be read: it comes with the hash that pggit knows it by, null
@@ -11242,8 +11760,8 @@ comment on function pggit._scan_with_rules() is
   },
   {
     name: 'functions/tracking/_tracking_configuration.sql',
-    sql: `-- The tracking configuration in the form the decision needs it: LIKE patterns, the schemas whose
--- comment decides for all they hold, and the history tables of migration tools.
+    sql: `-- The tracking configuration in the form the decision needs it: LIKE patterns, ignore patterns as they
+-- were given, the schemas whose comment decides for all they hold, the history tables of migration tools.
 
 create or replace function pggit._tracking_configuration()
 returns pggit._tracking
@@ -11279,6 +11797,11 @@ begin
     v_tracking.ignore_schemas := pggit._json_patterns(v_value -> 'ignore_schemas');
     v_tracking.track_operations := pggit._json_patterns(v_value -> 'track_operations');
     v_tracking.ignore_operations := pggit._json_patterns(v_value -> 'ignore_operations');
+    if jsonb_typeof(v_value -> 'ignore_patterns') = 'object' then
+      v_tracking.ignore_patterns := (
+        select array_agg(k.pattern order by k.pattern)
+        from jsonb_object_keys(v_value -> 'ignore_patterns') as k (pattern));
+    end if;
   end if;
   return v_tracking;
 end
@@ -11289,9 +11812,152 @@ comment on function pggit._tracking_configuration() is
 `,
   },
   {
+    name: 'functions/tracking/_tracking_rules.sql',
+    sql: `-- Every rule that says something about an object, or about a command on it, in the order of decision: the
+-- first one decides. The same decision as that of _ignore_rules and _operation_rule, which only look for
+-- the first and are made for speed; a test keeps them together.
+
+create or replace function pggit._tracking_rules(
+  p_object pggit._description,
+  p_command_tag text,
+  p_tracking pggit._tracking
+)
+returns table (rule text, effect text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_directive constant text := pggit._directive(p_object.definition ->> 'comment');
+  v_parent constant text := pggit._relation_identity(p_object.parent_objid);
+  v_parent_directive constant text :=
+    pggit._directive(pggit._comment('pg_class'::regclass, p_object.parent_objid));
+  v_is_independent constant boolean := p_object.kind in ('table', 'foreign table')
+    or (p_object.kind = 'sequence' and not p_object.definition ? 'identity');
+  v_texts constant text[] := pggit._object_texts(
+      p_object.kind, p_object.identity, p_object.parent_objid)
+    || case when p_command_tag is not null then array[p_command_tag] || pggit._object_texts(
+      p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
+begin
+  return query
+  select 'comment @pggit:ignore', 'ignored' where v_directive = 'ignore'
+  union all
+  select format('extension member %s', v_parent), 'ignored'
+  where v_is_independent is not true and exists (
+    select from pg_depend e
+    where e.classid = 'pg_class'::regclass and e.objid = p_object.parent_objid and e.deptype = 'e')
+  union all
+  select format('history table %s', coalesce(v_parent, p_object.identity)), 'ignored'
+  where coalesce(v_parent, p_object.identity) = any (p_tracking.history_tables)
+  union all
+  select 'comment @pggit:track', 'tracked' where v_directive = 'track'
+  union all
+  select format('comment @pggit:%s on %s', v_parent_directive, v_parent),
+    case v_parent_directive when 'track' then 'tracked' else 'ignored' end
+  where v_parent_directive is not null
+  union all
+  select format('comment @pggit:track on schema %I', p_object.schema_name), 'tracked'
+  where p_object.schema_name = any (p_tracking.comment_tracks) and p_object.kind is distinct from 'schema'
+  union all
+  select format('comment @pggit:ignore on schema %I', p_object.schema_name), 'ignored'
+  where p_object.schema_name = any (p_tracking.comment_ignores) and p_object.kind is distinct from 'schema'
+  union all
+  select * from (
+    select 'ignore pattern ' || p.pattern, 'ignored'
+    from unnest(p_tracking.ignore_patterns) with ordinality as p (pattern, n)
+    where pggit._matching_pattern(v_texts, array[p.pattern]) is not null
+    order by p.n) patterns
+  union all
+  select format('operation %s is in track_operations', p_command_tag), 'tracked'
+  where p_command_tag like any (p_tracking.track_operations)
+    and p_object.schema_name is null and p_object.identity is null
+  union all
+  select case when p_command_tag like any (p_tracking.ignore_operations)
+      then format('operation %s is in ignore_operations', p_command_tag)
+      else format('operation %s is not in track_operations', p_command_tag) end, 'ignored'
+  where p_command_tag is not null and pggit._is_ignored_operation(p_command_tag, p_tracking)
+  union all
+  select format('schema %I is in track_schemas', p_object.schema_name), 'tracked'
+  where p_object.schema_name like any (p_tracking.track_schemas)
+  union all
+  select format('schema %I is in ignore_schemas', p_object.schema_name), 'ignored'
+  where p_object.schema_name like any (p_tracking.ignore_schemas)
+  union all
+  select format('schema %I is not in track_schemas', p_object.schema_name), 'ignored'
+  where p_tracking.track_schemas is not null and p_object.schema_name is not null
+    and not p_object.schema_name like any (p_tracking.track_schemas)
+    and (p_tracking.ignore_schemas is null
+      or not p_object.schema_name like any (p_tracking.ignore_schemas))
+  union all
+  select 'the command changes no definition', 'ignored'
+  where p_command_tag in ('REFRESH MATERIALIZED VIEW', 'REINDEX')
+  union all
+  select 'everything is tracked that no rule is about', 'tracked';
+end
+$pggit$;
+
+comment on function pggit._tracking_rules(pggit._description, text, pggit._tracking) is
+  'Every rule about an object, or about a command on it, in the order of decision; the first decides.';
+`,
+  },
+  {
+    name: 'functions/tracking/add_ignore_pattern.sql',
+    sql: `-- Adds a pattern of what is ignored. It is kept beside the lists of configure_tracking(), whose calls leave
+-- it alone, in the one setting that capture reads anyway.
+
+create or replace function pggit.add_ignore_pattern(pattern text)
+returns void
+language plpgsql
+volatile
+security definer -- writes settings, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_pattern constant text := btrim(add_ignore_pattern.pattern);
+  v_beginning constant text := upper(split_part(v_pattern, '%', 1));
+  v_ignored record;
+begin
+  if v_pattern is null or v_pattern = '' or length(v_pattern) > 1000 then
+    perform pggit._raise('PGT02',
+      case when length(v_pattern) > 1000 then 'an ignore pattern has at most 1000 characters'
+        else 'an ignore pattern is not empty' end,
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', add_ignore_pattern.pattern),
+      'Pass a command or a kind and a name, for example ''REFRESH MATERIALIZED VIEW query.%''.');
+  end if;
+  -- One that begins with a name would never match anything.
+  if not exists (
+    select from unnest(pggit._command_tags() || array(select upper(k.kind) from pggit.kinds k))
+      as w (word)
+    where starts_with(w.word || ' ', v_beginning) or starts_with(v_beginning, w.word || ' ')
+      or v_beginning = w.word
+  ) then
+    perform pggit._raise('PGT02',
+      format('pattern %L begins neither with a command nor with a kind of object', v_pattern),
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
+      format('Say what is ignored before the name: %L for objects, %L for a command, %L for both.',
+        'table ' || v_pattern, 'CREATE TABLE ' || v_pattern, '% ' || v_pattern));
+  end if;
+
+  v_ignored := pggit._before_tracking_changes();
+  insert into pggit.settings as s (name, value)
+  values ('tracking', jsonb_build_object('ignore_patterns', jsonb_build_object(
+    v_pattern, jsonb_build_object('added_by', session_user::text, 'added_at', clock_timestamp()))))
+  on conflict (name) do update set value = s.value || jsonb_build_object(
+    'ignore_patterns',
+    (excluded.value -> 'ignore_patterns') || coalesce(s.value -> 'ignore_patterns', '{}'::jsonb));
+  perform pggit._after_tracking_changed(v_ignored.p_classids, v_ignored.p_objids);
+end
+$pggit$;
+
+comment on function pggit.add_ignore_pattern(text) is
+  'Ignores what a pattern matches: operations (''REFRESH MATERIALIZED VIEW query.%''), objects by kind and name (''table app.tmp_%''), or both (''% app.tmp_%''). % is the only wildcard; case does not matter. The same again changes nothing.';
+`,
+  },
+  {
     name: 'functions/tracking/configure_tracking.sql',
-    sql: `-- Replaces the whole tracking configuration. What becomes ignored leaves the live state as untracked,
--- what becomes tracked joins it, in this transaction; drift is left as it is.
+    sql: `-- Replaces the whole tracking configuration, but for ignore patterns, which have functions of their own.
+-- What becomes ignored leaves the live state as untracked, what becomes tracked joins it, in this
+-- transaction; drift is left as it is.
 
 create or replace function pggit.configure_tracking(
   track_schemas text[] default null,
@@ -11307,8 +11973,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_list record;
-  v_ignored_classids oid[];
-  v_ignored_objids oid[];
+  v_ignored record;
 begin
   for v_list in
     select l.name, p.pattern
@@ -11326,11 +11991,8 @@ begin
       'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
   end loop;
 
-  perform pggit._record_pending(pggit._session_deployment(true));
-  select array_agg(i.classid), array_agg(i.objid) into v_ignored_classids, v_ignored_objids
-  from pggit._scan_with_rules() i where i.rule is not null;
-
-  insert into pggit.settings (name, value)
+  v_ignored := pggit._before_tracking_changes();
+  insert into pggit.settings as s (name, value)
   values ('tracking', jsonb_build_object(
     'track_schemas', to_jsonb(configure_tracking.track_schemas),
     'ignore_schemas', to_jsonb(configure_tracking.ignore_schemas),
@@ -11338,19 +12000,103 @@ begin
       select jsonb_agg(upper(o.tag)) from unnest(configure_tracking.track_operations) as o (tag)),
     'ignore_operations', (
       select jsonb_agg(upper(o.tag)) from unnest(configure_tracking.ignore_operations) as o (tag))))
-  on conflict (name) do update set value = excluded.value;
-
-  -- Drift on objects tracked before and after stays drift: only what changes sides is marked.
-  perform pggit._mark(d.classid, d.objid)
-  from pggit._drift() d
-  where d.change = 'untracked'
-    or (d.change = 'added' and (d.classid, d.objid) in (
-      select i.classid, i.objid from unnest(v_ignored_classids, v_ignored_objids) as i (classid, objid)));
+  on conflict (name) do update set value = case jsonb_typeof(s.value)
+    when 'object' then s.value || excluded.value else excluded.value end;
+  perform pggit._after_tracking_changed(v_ignored.p_classids, v_ignored.p_objids);
 end
 $pggit$;
 
 comment on function pggit.configure_tracking(text[], text[], text[], text[]) is
-  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked.';
+  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked. Ignore patterns stay.';
+`,
+  },
+  {
+    name: 'functions/tracking/explain_tracking.sql',
+    sql: `-- Says why an object, or a command on one, is tracked or not: every rule about it, in the order of decision.
+-- A name without a schema, or of several functions, may mean several objects: each is explained.
+--
+-- An operation may be about an object that does not exist yet: its name and schema are all that rules
+-- can be about then.
+
+create or replace function pggit.explain_tracking(object_or_operation text)
+returns table (subject text, "position" int, rule text, effect text, decides boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tracking constant pggit._tracking := pggit._tracking_configuration();
+  v_text constant text := btrim(object_or_operation);
+  v_tag text;
+  v_kind text;
+  v_name text;
+  v_parts text[];
+  v_object pggit._description;
+  v_is_found boolean := false;
+  r record;
+begin
+  select t.tag into v_tag
+  from unnest(pggit._command_tags()) as t (tag)
+  where upper(v_text) = t.tag or starts_with(upper(v_text), t.tag || ' ')
+  order by length(t.tag) desc limit 1;
+  v_name := btrim(substr(v_text, coalesce(length(v_tag), 0) + 1));
+  select k.kind into v_kind
+  from pggit.kinds k
+  where case when v_tag is null then starts_with(lower(v_name), k.kind || ' ')
+    else split_part(v_tag, ' ', 1) in ('CREATE', 'ALTER', 'DROP', 'REFRESH')
+      and k.kind = lower(substr(v_tag, strpos(v_tag, ' ') + 1)) end
+  order by length(k.kind) desc limit 1;
+  if v_tag is null and v_kind is not null then
+    v_name := btrim(substr(v_name, length(v_kind) + 1));
+  end if;
+
+  v_parts := pggit._name_parts(v_name);
+  for r in
+    select o.classid, o.objid, d as described, i.type, i.identity
+    from pggit._objects_named(v_name) o
+    cross join lateral pg_identify_object(o.classid, o.objid, 0) i
+    left join lateral pggit._describe(array[o.classid], array[o.objid]) d on true
+    where v_kind is null or v_kind = coalesce((d).kind, i.type)
+    order by (d).kind, coalesce((d).identity, i.identity)
+  loop
+    v_is_found := true;
+    v_object := r.described;
+    subject := concat_ws(' ', v_tag,
+      case when v_tag is null then coalesce(v_object.kind, r.type) end,
+      coalesce(v_object.identity, r.identity));
+    if v_object.kind is null then
+      return query select subject, 1, pggit._outside_of_tracking(r.classid, r.objid), 'ignored', true;
+    else
+      return query
+      select subject, t.n::int, t.rule, t.effect, t.n = 1
+      from pggit._tracking_rules(v_object, v_tag, v_tracking) with ordinality as t (rule, effect, n);
+    end if;
+  end loop;
+  if v_is_found then
+    return;
+  elsif v_tag is null then
+    perform pggit._raise('PGT03',
+      format('there is no object %L', object_or_operation),
+      jsonb_build_object('kind', v_kind, 'identity', v_name, 'candidates', array(
+        select l.kind || ' ' || l.identity from pggit.live_objects l
+        where strpos(lower(l.identity), v_parts[cardinality(v_parts)]) > 0
+        order by 1 limit 10)),
+      'Name an object with its schema, or a command: ''app.orders'', ''function app.f(int)'', '
+      '''ALTER TABLE app.orders''.');
+  end if;
+
+  v_object := row(v_kind, null, null, case when cardinality(v_parts) = 2 then v_parts[1] end,
+    case when cardinality(v_parts) = 2 and v_name not like '%(%'
+      then format('%I.%I', v_parts[1], v_parts[2]) else nullif(v_name, '') end,
+    null, null, '{}')::pggit._description;
+  return query
+  select concat_ws(' ', v_tag, v_object.identity), t.n::int, t.rule, t.effect, t.n = 1
+  from pggit._tracking_rules(v_object, v_tag, v_tracking) with ordinality as t (rule, effect, n);
+end
+$pggit$;
+
+comment on function pggit.explain_tracking(text) is
+  'Why an object, or a command on it, is tracked or not: every rule about it in the order of decision, of which the first decides. Takes any spelling: ''app.orders'', ''table "app"."orders"'', ''app.process(uuid, jsonb)'', ''trigger t on app.orders'', ''ALTER TABLE app.orders'', ''COMMENT''. A name may mean several objects; the rows of each have its subject.';
 `,
   },
   {
@@ -11411,6 +12157,39 @@ $pggit$;
 
 comment on function pggit.pause_tracking(interval) is
   'Pauses capture in this session; it resumes by itself when the duration is over. What happens meanwhile shows as drift.';
+`,
+  },
+  {
+    name: 'functions/tracking/remove_ignore_pattern.sql',
+    sql: `-- Takes an ignore pattern away. What it alone kept out of the history joins it, in this transaction.
+
+create or replace function pggit.remove_ignore_pattern(pattern text)
+returns void
+language plpgsql
+volatile
+security definer -- writes settings, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_pattern constant text := btrim(remove_ignore_pattern.pattern);
+  v_ignored record;
+begin
+  if not exists (select from pggit.ignore_patterns i where i.pattern = v_pattern) then
+    perform pggit._raise('PGT05',
+      format('there is no ignore pattern %L', coalesce(v_pattern, 'null')),
+      jsonb_build_object('pattern', v_pattern, 'patterns', array(
+        select i.pattern from pggit.ignore_patterns i order by i.pattern)),
+      'pggit.ignore_patterns lists those that there are.');
+  end if;
+  v_ignored := pggit._before_tracking_changes();
+  update pggit.settings s set value = s.value #- array['ignore_patterns', v_pattern]
+  where s.name = 'tracking';
+  perform pggit._after_tracking_changed(v_ignored.p_classids, v_ignored.p_objids);
+end
+$pggit$;
+
+comment on function pggit.remove_ignore_pattern(text) is
+  'Takes an ignore pattern away, written as pggit.ignore_patterns has it. Objects that no other rule ignores are tracked from then on.';
 `,
   },
   {
@@ -11505,7 +12284,8 @@ begin
   if exists (select from pg_catalog.pg_roles r where r.rolname = 'pggit_admin') then
     perform pggit._grant_role('pggit_deployer', 'pggit_admin');
     grant execute on function
-      pggit.configure_tracking(text[], text[], text[], text[]),
+      pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
+      pggit.remove_ignore_pattern(text),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)
@@ -12116,6 +12896,27 @@ create index cqrs_record_changes_record_idx on pggit.cqrs_record_changes (cqrs_c
 `,
   },
   {
+    name: 'schema/0014_tracking_rules.sql',
+    sql: `-- Patterns of what is ignored, and how often each rule kept something out of the history.
+
+alter type pggit._tracking add attribute ignore_patterns text[];
+
+-- Sessions only ever add rows, so none of them waits for another; the sums are made by who reads, and rows
+-- are folded together by whoever can have them without waiting.
+create table pggit.ignored_work (
+  work_id   bigint generated always as identity primary key,
+  rule      text not null,
+  objects   bigint not null,
+  first_at  timestamptz not null default clock_timestamp(),
+  last_at   timestamptz not null default clock_timestamp()
+);
+comment on table pggit.ignored_work is
+  'What tracking rules kept out of the history: a rule has any number of rows, whose sum counts.';
+comment on column pggit.ignored_work.objects is
+  'How many objects, each once for every transaction that touched it.';
+`,
+  },
+  {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
 -- outside a deployment, whose commit is known only then.
@@ -12367,6 +13168,52 @@ comment on column pggit.history_tables.tool_name is
   'The migration tool that writes it.';
 comment on column pggit.history_tables.attached is
   'Whether the table has pggit''s row trigger, so that new rows are linked by themselves.';
+`,
+  },
+  {
+    name: 'views/ignore_patterns.sql',
+    sql: `-- The ignore patterns, which are kept with the rest of the tracking configuration.
+
+create or replace view pggit.ignore_patterns (pattern, added_by, added_at) as
+select
+  p.key,
+  p.value ->> 'added_by',
+  (p.value ->> 'added_at')::timestamptz
+from pggit.settings s
+cross join lateral pg_catalog.jsonb_each(
+  case when pg_catalog.jsonb_typeof(s.value -> 'ignore_patterns') = 'object'
+    then s.value -> 'ignore_patterns' end) p
+where s.name = 'tracking';
+
+comment on view pggit.ignore_patterns is
+  'The patterns of pggit.add_ignore_pattern().';
+comment on column pggit.ignore_patterns.pattern is
+  'The pattern, as it was given.';
+comment on column pggit.ignore_patterns.added_by is
+  'The login role that added it.';
+comment on column pggit.ignore_patterns.added_at is
+  'When it was added.';
+`,
+  },
+  {
+    name: 'views/ignored_by_rule.sql',
+    sql: `-- How often each rule kept something out of the history.
+
+create or replace view pggit.ignored_by_rule (rule, objects, first_at, last_at) as
+select w.rule, pg_catalog.sum(w.objects)::bigint, pg_catalog.min(w.first_at), pg_catalog.max(w.last_at)
+from pggit.ignored_work w
+group by w.rule;
+
+comment on view pggit.ignored_by_rule is
+  'What tracking rules kept out of the history so far. Not counted: what serializable transactions did, and commands that change no definition, such as REFRESH MATERIALIZED VIEW, which cost nothing at all.';
+comment on column pggit.ignored_by_rule.rule is
+  'The rule in words, as in pggit.ignored_objects() and pggit.explain_tracking().';
+comment on column pggit.ignored_by_rule.objects is
+  'How many objects it kept out, each once for every transaction that touched it.';
+comment on column pggit.ignored_by_rule.first_at is
+  'When it did so first.';
+comment on column pggit.ignored_by_rule.last_at is
+  'When it did so last.';
 `,
   },
   {
