@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ContractTool, describeContract } from '@pggit/testing/contract';
+import { type ContractTool, describeContract, describeManualMode } from '@pggit/testing/contract';
 import { BIN } from '../cli/pggit.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -34,3 +34,4 @@ const tool: ContractTool = {
 };
 
 describeContract(tool);
+describeManualMode(tool);

@@ -9,6 +9,7 @@ const CATCHES_ALL: Readonly<Record<string, string>> = {
   'cqrs/track_cqrs_change':
     'an operation may fail, and the others be kept, when its caller says so',
   'deployments/_adopt_earlier_drift': 'a failure may cost a commit, never the deployment',
+  'deployments/_capture_interrupted': 'a recovery goes on without what could not be captured',
   'errors/_keep_failure': 'it is what keeps failures away from the user: it may not fail itself',
   'links/_link_history_row': 'a failure may cost a link, never the migration',
   'links/_watch_created_tables': "a failure may cost links, never the user's CREATE TABLE",

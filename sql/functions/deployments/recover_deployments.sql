@@ -1,5 +1,8 @@
 -- Closes deployments whose owner is gone (killed, disconnected, crashed) as interrupted, with what
 -- landed. One that somebody else is closing at this moment is left to them.
+--
+-- In manual mode what nobody has captured is the newest one's: the beginning of a deployment makes a commit
+-- of what there was before it.
 
 create or replace function pggit.recover_deployments()
 returns table (deployment_id uuid, name text, commit_id uuid)
@@ -9,12 +12,21 @@ security definer -- writes history, and sees other roles' sessions
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_newest uuid;
   r record;
 begin
   -- Links without a change, written by a transaction that ended after its deployment had.
   update pggit.external_migrations m set pggit_commit_id = d.commit_id
   from pggit.deployments d
   where m.pggit_commit_id is null and d.deployment_id = m.deployment_id and d.status <> 'open';
+  select d.deployment_id into v_newest
+  from pggit.deployments d
+  where d.status = 'open'
+    and d.deployment_id in (select o.deployment_id from pggit.orphaned_deployments() o)
+  order by d.started_at desc
+  limit 1
+  for update skip locked;
+  perform pggit._capture_interrupted(v_newest);
   for r in
     select d.deployment_id, d.name
     from pggit.deployments d

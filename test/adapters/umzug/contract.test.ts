@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ContractTool, describeContract } from '@pggit/testing/contract';
+import { type ContractTool, describeContract, describeManualMode } from '@pggit/testing/contract';
 
 const MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
@@ -67,3 +67,4 @@ const tool: ContractTool = {
 };
 
 describeContract(tool);
+describeManualMode(tool);

@@ -74,6 +74,62 @@ describe('a deployment in manual mode', () => {
     ]);
   });
 
+  it('is recovered with what had landed when its session is gone, and with the rows of a new history table', async () => {
+    const lost = await db.connect();
+    await begin(lost, 'd1');
+    await createHistoryTable(lost);
+    await lost.query('create table public.a ()');
+    await record(lost, '1_a');
+    await kill(lost, db.client);
+    const { rows } = await db.client.query(
+      'select name, commit_id from pggit.recover_deployments()',
+    );
+    expect(rows).toMatchObject([{ name: 'd1', commit_id: expect.any(String) }]);
+    expect(await history()).toMatchObject([['d1', 'd1', ['added table public.a']]]);
+    expect(await linksOf(await db.connect())).toMatchObject([{ key: '1_a' }]);
+    expect(await drift()).toEqual([]);
+  });
+
+  it('is recovered without what may be that of another one at work', async () => {
+    const [lost, atWork] = [await db.connect(), await db.connect()];
+    await begin(lost, 'd1');
+    await begin(atWork, 'd2');
+    await lost.query('create table public.a ()');
+    await kill(lost, db.client);
+    await db.client.query('select pggit.recover_deployments()');
+    expect(await drift()).toEqual(['drift added table public.a']);
+    await end(atWork);
+    expect(await history()).toEqual([['d2', 'd2', ['added table public.a']]]);
+  });
+
+  it('of two whose sessions are gone, the newest has what nobody captured', async () => {
+    const [first, second] = [await db.connect(), await db.connect()];
+    await begin(first, 'd1');
+    await first.query('create table public.a ()');
+    await kill(first, db.client);
+    await begin(second, 'd2');
+    await second.query('create table public.b ()');
+    await kill(second, db.client);
+    await db.client.query('select pggit.recover_deployments()');
+    expect((await history()).map(([, name, changes]) => [name, changes])).toEqual([
+      [null, ['added table public.a']],
+      ['d2', ['added table public.b']],
+    ]);
+  });
+
+  it('is recovered where the comparison fails, with a warning, and what changed stays drift', async () => {
+    const lost = await db.connect();
+    await begin(lost, 'd1');
+    await lost.query('create table public.a ()');
+    await kill(lost, db.client);
+    await db.client.query('alter function pggit._mark_drift() rename to _lost');
+    const warnings = warningsOf(db.client);
+    await db.client.query('select pggit.recover_deployments()');
+    expect(warnings).toMatchObject([{ message: expect.stringContaining('_mark_drift') }]);
+    expect(await deploymentsOf(await db.connect())).toEqual([]);
+    expect(await drift()).toEqual(['drift added table public.a']);
+  });
+
   it('links no row that a history table got before it', async () => {
     await createHistoryTable(db.client);
     await record(db.client, '1_before');

@@ -6,6 +6,7 @@ import { table } from '../format/table.js';
 import { firstLine } from '../format/text.js';
 import { duration, shortTime } from '../format/time.js';
 import { type Context, handler } from '../handler.js';
+import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
 
 interface ListedDeployment extends Deployment {
@@ -42,7 +43,8 @@ export function register(program: Command): void {
   }).action(handler('pggit_reader', run));
 }
 
-async function run({ pggit, output }: Context<object>): Promise<undefined> {
+async function run(context: Context<object>): Promise<undefined> {
+  const { pggit, output } = context;
   const deployments = await pggit.deployments();
   const orphans = new Set(
     (await pggit.orphanedDeployments()).map(({ deploymentId }) => deploymentId),
@@ -53,6 +55,7 @@ async function run({ pggit, output }: Context<object>): Promise<undefined> {
   }));
   output.result(listed, render);
   if (orphans.size > 0) output.note('hint: pggit recover closes deployments whose owner is gone');
+  await sayManualMode(context);
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { define } from '../definition.js';
 import { shortener } from '../format/ids.js';
 import { logEntry, logLine } from '../format/log.js';
 import { type Context, handler } from '../handler.js';
+import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
 
 interface Options {
@@ -45,10 +46,17 @@ export function register(program: Command): void {
     .action(handler<Options>('pggit_reader', run));
 }
 
-async function run({ pggit, args: [ref], options, output }: Context<Options>): Promise<undefined> {
+async function run(context: Context<Options>): Promise<undefined> {
+  const {
+    pggit,
+    args: [ref],
+    options,
+    output,
+  } = context;
   const history = await pggit.log(ref);
   const render = options.oneline ? renderLines : renderEntries;
   output.result(history.slice(0, options.limit), render);
+  await sayManualMode(context);
   return undefined;
 }
 

@@ -5,6 +5,7 @@ import { shortener } from '../format/ids.js';
 import { table } from '../format/table.js';
 import { shortTime } from '../format/time.js';
 import { type Context, handler } from '../handler.js';
+import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
 
 /** Of a link, in `migrations` and `link`. */
@@ -52,7 +53,8 @@ export function register(program: Command): void {
   }).action(handler('pggit_reader', run));
 }
 
-async function run({ pggit, output }: Context<object>): Promise<undefined> {
+async function run(context: Context<object>): Promise<undefined> {
+  const { pggit, output } = context;
   const migrations = await pggit.migrations();
   const deployments = await pggit.deployments();
   const names = new Map(deployments.map(({ deploymentId, name }) => [deploymentId, name]));
@@ -61,6 +63,7 @@ async function run({ pggit, output }: Context<object>): Promise<undefined> {
     deploymentName: names.get(migration.deploymentId ?? '') ?? null,
   }));
   output.result(listed, render);
+  await sayManualMode(context);
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { CHANGE_KINDS, changeLine } from '../format/changes.js';
 import { commitHeader } from '../format/log.js';
 import { indent, oneLine } from '../format/text.js';
 import { type Context, handler } from '../handler.js';
+import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
 import type { Style } from '../output/style.js';
 import { COMMIT_FIELDS } from './log.js';
@@ -51,7 +52,12 @@ export function register(program: Command): void {
     .action(handler('pggit_reader', run));
 }
 
-async function run({ pggit, args: [ref], output }: Context<object>): Promise<undefined> {
+async function run(context: Context<object>): Promise<undefined> {
+  const {
+    pggit,
+    args: [ref],
+    output,
+  } = context;
   // The newest commit of a ref's history is the one the ref means.
   const [commit] = (await pggit.log(ref)) as [LogEntry];
   const changes = await pggit.show(commit.commitId);
@@ -59,6 +65,7 @@ async function run({ pggit, args: [ref], output }: Context<object>): Promise<und
     .filter(({ pggitCommitId }) => pggitCommitId === commit.commitId)
     .map(({ toolName, migrationKey, direction }) => ({ toolName, migrationKey, direction }));
   output.result({ commit, migrations, changes }, render);
+  await sayManualMode(context);
   return undefined;
 }
 

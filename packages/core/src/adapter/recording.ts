@@ -117,12 +117,16 @@ async function open(
   const { pooling: find = () => poolingOf(client) } = plan;
   const pooling = typeof find === 'function' ? await find() : find;
   if (isShared(pooling)) return openShared(client, plan, pooling);
-  await watchHistory(client, plan);
   if (plan.join !== undefined) await engine.joinDeployment(plan.join);
   const current = (await engine.currentDeployment()) ?? (await joinOuter(engine));
-  if (current !== undefined) return joined(current);
+  if (current !== undefined) {
+    await watchHistory(client, plan);
+    return joined(current);
+  }
   await checkTags(engine, plan.settings.tags);
+  // Recovered first: in manual mode the rows of a table that nobody watches yet are those of the run before.
   for (const recovered of await engine.recoverDeployments()) plan.say(recoveredLine(recovered));
+  await watchHistory(client, plan);
   return begin(client, plan, mode, pooling === 'session');
 }
 

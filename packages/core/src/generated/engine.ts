@@ -3634,6 +3634,50 @@ comment on function pggit._adopt_stragglers(text, uuid) is
 `,
   },
   {
+    name: 'functions/deployments/_capture_interrupted.sql',
+    sql: `-- In manual mode, gives what changed while nobody looked to a deployment whose session is gone, so that it
+-- is closed with what had landed. Its history table gets its link trigger, and its rows their links. Costs
+-- a scan of the catalog. What was changed by hand after it was interrupted comes along: nothing tells the two
+-- apart.
+--
+-- While another deployment is at work, what is new may be its own, and nothing is taken.
+--
+-- \`when others\`: the next run waits for the recovery, and what could not be captured is drift as it was.
+-- A statement timeout that runs out in here is such a failure, too.
+
+create or replace function pggit._capture_interrupted(p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_sqlstate text;
+  v_message text;
+  v_context text;
+begin
+  if p_deployment_id is null or not pggit._is_manual_mode() or exists (
+    select from pggit.deployments d
+    where d.status = 'open'
+      and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o))
+  then
+    return;
+  end if;
+  begin
+    perform pggit._capture_in_manual_mode(p_deployment_id);
+  exception when query_canceled or others then
+    get stacked diagnostics
+      v_sqlstate = returned_sqlstate, v_message = message_text, v_context = pg_exception_context;
+    perform pggit._keep_failure('adopt', v_sqlstate, v_message, v_context);
+  end;
+end
+$pggit$;
+
+comment on function pggit._capture_interrupted(uuid) is
+  'In manual mode, captures what changed while nobody looked into a deployment whose session is gone; otherwise nothing.';
+`,
+  },
+  {
     name: 'functions/deployments/_carried_by.sql',
     sql: `-- The commits of others that took changes of a deployment along, newest first. Commits are read from the
 -- newest back to the beginning of the deployment, so it costs what happened meanwhile, however long the
@@ -4196,6 +4240,9 @@ comment on function pggit.own_deployment(boolean) is
     name: 'functions/deployments/recover_deployments.sql',
     sql: `-- Closes deployments whose owner is gone (killed, disconnected, crashed) as interrupted, with what
 -- landed. One that somebody else is closing at this moment is left to them.
+--
+-- In manual mode what nobody has captured is the newest one's: the beginning of a deployment makes a commit
+-- of what there was before it.
 
 create or replace function pggit.recover_deployments()
 returns table (deployment_id uuid, name text, commit_id uuid)
@@ -4205,12 +4252,21 @@ security definer -- writes history, and sees other roles' sessions
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_newest uuid;
   r record;
 begin
   -- Links without a change, written by a transaction that ended after its deployment had.
   update pggit.external_migrations m set pggit_commit_id = d.commit_id
   from pggit.deployments d
   where m.pggit_commit_id is null and d.deployment_id = m.deployment_id and d.status <> 'open';
+  select d.deployment_id into v_newest
+  from pggit.deployments d
+  where d.status = 'open'
+    and d.deployment_id in (select o.deployment_id from pggit.orphaned_deployments() o)
+  order by d.started_at desc
+  limit 1
+  for update skip locked;
+  perform pggit._capture_interrupted(v_newest);
   for r in
     select d.deployment_id, d.name
     from pggit.deployments d

@@ -5,6 +5,7 @@ import { leftOver, readHistory } from './history.js';
 import { failing, slow, table, useContractProject } from './project.js';
 import { runTool, saidBy, startTool, toolsOwn } from './run-tool.js';
 import type { ContractTool } from './tool.js';
+import { othersConnected, sessionsAsleep, until } from './waiting.js';
 
 const RECORDED = { direction: 'up', mode: 'recorded' } as const;
 
@@ -72,15 +73,15 @@ export function failureContract(tool: ContractTool): void {
       url: db.url,
       ...RECORDED,
     });
-    await until(async () => (await sessionsAsleep()).length > 0);
+    await until(async () => (await sessionsAsleep(db.client)).length > 0);
     // Not until its output has ended: a program that it started may go on, and write there.
     const killed = once(running.process, 'exit');
     running.process.kill('SIGKILL');
     await killed;
     await db.client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [
-      await sessionsAsleep(),
+      await sessionsAsleep(db.client),
     ]);
-    await until(async () => (await othersConnected()) === 0);
+    await until(async () => (await othersConnected(db.client)) === 0);
 
     await project.write(table('orders'), table('lines'), table('bad'), table('more'));
     const next = await run();
@@ -97,26 +98,4 @@ export function failureContract(tool: ContractTool): void {
     expect(links.at(-1)).toMatchObject({ commit: commits.at(-1)?.id });
     expect(await leftOver(db.client)).toEqual([]);
   });
-
-  async function sessionsAsleep(): Promise<number[]> {
-    const { rows } = await db.client.query(
-      `select pid from pg_stat_activity where datname = current_database()
-        and wait_event = 'PgSleep'`,
-    );
-    return rows.map(({ pid }) => pid);
-  }
-
-  async function othersConnected(): Promise<number> {
-    const { rows } = await db.client.query(
-      `select count(*)::int as others from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()
-          and backend_type = 'client backend'`,
-    );
-    return rows[0].others;
-  }
-}
-
-/** Waits until something is so; the test's own timeout ends it. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 30));
 }

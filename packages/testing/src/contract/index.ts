@@ -8,6 +8,7 @@ export {
   leftOver,
   readHistory,
 } from './history.js';
+export { describeManualMode } from './manual-mode.js';
 export { column, failing, slow, table } from './project.js';
 export { saidBy } from './run-tool.js';
 export type { ContractMigration, ContractTool, Outcome, RunOptions } from './tool.js';
