@@ -71,6 +71,7 @@ begin
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
       pggit.remove_ignore_pattern(text),
+      pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)

@@ -24,9 +24,13 @@ function examplesOn(page: string): Example[] {
 
 /** What psql would print of the last result, without its frame of blanks and its count. */
 async function answerOf(client: pg.Client, sql: string): Promise<string> {
+  let answer = '';
   try {
-    const results = [await client.query({ text: sql, rowMode: 'array' })].flat();
-    return table(results.at(-1) as pg.QueryArrayResult);
+    // One by one, as psql sends them: each is a transaction of its own.
+    for (const text of sql.trimEnd().split(/(?<=;)\n/)) {
+      answer = table(await client.query({ text, rowMode: 'array' }));
+    }
+    return answer;
   } catch (error) {
     return `ERROR:  ${(error as Error).message}\n`;
   }

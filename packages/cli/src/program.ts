@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as cqrs from './commands/cqrs.js';
 import * as deployments from './commands/deployments.js';
 import * as explain from './commands/explain.js';
 import * as install from './commands/install.js';
@@ -28,6 +29,7 @@ const COMMANDS = [
   explain,
   deployments,
   migrations,
+  cqrs,
   link,
   recover,
   run,

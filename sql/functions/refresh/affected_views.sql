@@ -13,18 +13,8 @@ as $pggit$
     join pggit.live_objects l on l.object_id = c.object_id
     where c.commit_id = pggit._resolve_ref(affected_views.ref)
   ),
-  -- Who reads what: views through their rule, functions through an SQL body, a partitioned table its
-  -- partitions.
-  edges (reader_classid, reader_objid, classid, objid) as (
-    select 'pg_class'::regclass::oid, w.ev_class, d.refclassid, d.refobjid
-    from pg_rewrite w
-    join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
-    where d.refobjid <> w.ev_class
-    union
-    select d.classid, d.objid, d.refclassid, d.refobjid
-    from pg_depend d where d.classid = 'pg_proc'::regclass
-    union
-    select 'pg_class'::regclass, i.inhparent, 'pg_class'::regclass, i.inhrelid from pg_inherits i
+  edges as materialized (
+    select e.reader_classid, e.reader_objid, e.classid, e.objid from pggit._readers() e
   ),
   reached (classid, objid) as (
     select c.classid, c.objid from changed c

@@ -1,11 +1,12 @@
 import type { LogEntry } from '@pggit/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { shortener } from '../format/ids.js';
 import { logEntry, logLine } from '../format/log.js';
 import { type Context, handler } from '../handler.js';
 import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
+import { positiveInteger } from '../positive-integer.js';
 
 interface Options {
   readonly oneline?: boolean;
@@ -72,9 +73,4 @@ function renderLines(history: LogEntry[], { style }: Screen): string {
 
 function idsOf(history: LogEntry[]) {
   return shortener(history.map(({ commitId }) => commitId));
-}
-
-function positiveInteger(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number above 0.');
 }

@@ -78,6 +78,34 @@ describe('pggit for CQRS databases', () => {
     });
   });
 
+  it('lists what the query side depends on, as it is told the sides', async () => {
+    const git = pggit(db.client);
+    await db.client.query(`create schema command; create schema query;
+      create table command.site (id int); create view query.site as select id from command.site`);
+    await db.client.query('alter table command.site add name text');
+    expect(await git.cqrsImpact()).toMatchObject([
+      {
+        queryKind: 'view',
+        queryObject: 'query.site',
+        commandKind: 'table',
+        commandObject: 'command.site',
+        isDirect: true,
+        touchedAlone: 'command',
+      },
+    ]);
+    expect((await git.cqrsImpact(0))[0]?.touchedAlone).toBeNull();
+    await git.configureCqrs({ querySchemas: ['command'], commandSchemas: null });
+    expect(await git.cqrsImpact()).toEqual([]);
+    expect(await git.cqrsSchemas()).toEqual([
+      { name: 'command', side: 'query' },
+      { name: 'public', side: 'command' },
+      { name: 'query', side: 'command' },
+    ]);
+    await expect(git.configureCqrs({ querySchemas: [''] })).rejects.toMatchObject({
+      code: 'invalid_pattern',
+    });
+  });
+
   it('gives no id where no definition changed', async () => {
     expect(await pggit(db.client).trackCqrsChange({ command: ['select 1'] })).toBeUndefined();
   });

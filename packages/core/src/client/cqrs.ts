@@ -1,4 +1,5 @@
 import type { Queryable } from '../connection/queryable.js';
+import { callByName } from './by-name.js';
 import { call } from './call.js';
 import type * as rows from './rows.js';
 
@@ -10,6 +11,14 @@ export interface CqrsChange {
   readonly query?: readonly string[];
   /** What the change is for: the message of its commit. */
   readonly description?: string;
+}
+
+/** The sides of a database; what is left out has the default of the SQL function. */
+export interface CqrsConfiguration {
+  /** Schemas of the command side, `%` as wildcard; null: all that are not on the query side. */
+  readonly commandSchemas?: readonly string[] | null;
+  /** Schemas of the query side; `query` and `query_%` by default. */
+  readonly querySchemas?: readonly string[];
 }
 
 /** What there is for databases that keep a command and a query side. */
@@ -32,6 +41,20 @@ export interface Cqrs {
   cqrsOperations(cqrsChangeId: string): Promise<rows.CqrsOperation[]>;
   /** What a CQRS change changed, an object and side a row. */
   cqrsObjects(cqrsChangeId: string): Promise<rows.CqrsObject[]>;
+  /**
+   * What the query side depends on, and which side the last commits touched without the other.
+   *
+   * @param commits how many of the last commits to look at; 10 by default
+   */
+  cqrsImpact(commits?: number): Promise<rows.CqrsDependency[]>;
+  /** The schemas there are, and the side each is on. */
+  cqrsSchemas(): Promise<rows.CqrsSchema[]>;
+  /**
+   * Says which schemas are which side.
+   *
+   * @throws InvalidPatternError
+   */
+  configureCqrs(configuration?: CqrsConfiguration): Promise<void>;
 }
 
 /** The part of the client for CQRS databases. */
@@ -45,6 +68,15 @@ export function cqrs(db: Queryable): Cqrs {
     cqrsChanges: () => call(db, CHANGES),
     cqrsOperations: (id) => call(db, OPERATIONS, [id]),
     cqrsObjects: (id) => call(db, OBJECTS, [id]),
+    cqrsImpact: (commits = 10) => call(db, IMPACT, [commits]),
+    cqrsSchemas: () => call(db, 'select name, side from pggit.cqrs_schemas()'),
+    async configureCqrs({ commandSchemas, querySchemas } = {}) {
+      const { sql, values } = callByName('configure_cqrs', {
+        command_schemas: commandSchemas,
+        query_schemas: querySchemas,
+      });
+      await call(db, sql, values);
+    },
   };
 }
 
@@ -68,3 +100,8 @@ select side, change, kind, identity, previous_identity
 from pggit.cqrs_objects
 where cqrs_change_id = $1
 order by side, kind, identity`;
+
+const IMPACT = `
+select query_kind, query_object, command_kind, command_object, is_direct, command_commit,
+  query_commit, touched_alone
+from pggit.cqrs_impact($1)`;

@@ -227,3 +227,26 @@ export interface CqrsObject {
   readonly identity: string;
   readonly previousIdentity: string | null;
 }
+
+/** An object of the query side and one of the command side it depends on: `pggit.cqrs_impact`. */
+export interface CqrsDependency {
+  readonly queryKind: string;
+  readonly queryObject: string;
+  readonly commandKind: string;
+  readonly commandObject: string;
+  /** False where it depends on it through something in between only. */
+  readonly isDirect: boolean;
+  /** The newest of the last commits that touched the object of the command side. */
+  readonly commandCommit: string | null;
+  /** The newest of the last commits that touched the object of the query side. */
+  readonly queryCommit: string | null;
+  /** The side that was touched last without the other; null when neither or both were, or one is not tracked. */
+  readonly touchedAlone: CqrsSide | null;
+}
+
+/** A schema and its side: `pggit.cqrs_schemas`. */
+export interface CqrsSchema {
+  readonly name: string;
+  /** Null for neither. */
+  readonly side: CqrsSide | null;
+}
