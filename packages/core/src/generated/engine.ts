@@ -3447,6 +3447,213 @@ comment on function pggit._require_cqrs_deployment(uuid) is
 `,
   },
   {
+    name: 'functions/cqrs/_table_uses.sql',
+    sql: `-- What tables rest on beside what they hold: foreign keys, types of columns, defaults, checks and policies;
+-- and functions the tables whose triggers call them.
+
+create or replace function pggit._table_uses()
+returns table (user_classid oid, user_objid oid, classid oid, objid oid)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select 'pg_class'::regclass::oid, k.conrelid, 'pg_class'::regclass::oid, k.confrelid
+  from pg_constraint k where k.contype = 'f'
+  union
+  select 'pg_class'::regclass, coalesce(k.conrelid, a.adrelid, p.polrelid, c.oid), d.refclassid,
+    d.refobjid
+  from pg_depend d
+  left join pg_constraint k on d.classid = 'pg_constraint'::regclass and k.oid = d.objid
+    and k.contype <> 'f' and k.conrelid <> 0
+  left join pg_attrdef a on d.classid = 'pg_attrdef'::regclass and a.oid = d.objid
+  left join pg_policy p on d.classid = 'pg_policy'::regclass and p.oid = d.objid
+  left join pg_class c on d.classid = 'pg_class'::regclass and c.oid = d.objid
+    and c.relkind in ('r', 'p', 'f', 'c')
+  where d.deptype = 'n' and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass,
+      'pg_type'::regclass)
+    and coalesce(k.conrelid, a.adrelid, p.polrelid, c.oid) is not null
+  union
+  select 'pg_proc'::regclass, t.tgfoid, 'pg_class'::regclass, t.tgrelid
+  from pg_trigger t where not t.tgisinternal
+$pggit$;
+
+comment on function pggit._table_uses() is
+  'What tables rest on beside what they hold, and the tables whose triggers call a function.';
+`,
+  },
+  {
+    name: 'functions/cqrs/configure_cqrs.sql',
+    sql: `-- Says which schemas are which side. Replaces what was said before.
+
+create or replace function pggit.configure_cqrs(
+  command_schemas text[] default null,
+  query_schemas text[] default array['query', 'query_%']
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes settings as their owner, which no role may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_list record;
+begin
+  for v_list in
+    select l.name, p.pattern
+    from (values
+      ('command_schemas', configure_cqrs.command_schemas),
+      ('query_schemas', coalesce(configure_cqrs.query_schemas, array[null]))) as l (name, patterns)
+    cross join lateral unnest(l.patterns) as p (pattern)
+    where nullif(btrim(p.pattern), '') is null
+  loop
+    perform pggit._raise('PGT02',
+      format('%s holds an empty pattern', v_list.name),
+      jsonb_build_object('list', v_list.name, 'pattern', v_list.pattern),
+      'A pattern is a name; % in it stands for any characters. command_schemas may be NULL: every schema '
+      'that is not on the query side.');
+  end loop;
+  insert into pggit.settings (name, value)
+  values ('cqrs', jsonb_build_object(
+    'command_schemas', to_jsonb(configure_cqrs.command_schemas),
+    'query_schemas', to_jsonb(configure_cqrs.query_schemas)))
+  on conflict (name) do update set value = excluded.value;
+end
+$pggit$;
+
+comment on function pggit.configure_cqrs(text[], text[]) is
+  'Says which schemas are the query side and which the command side (NULL: all others). % is the only wildcard; a schema in both lists is on the query side. Until it is called, the query side is query and query_%.';
+`,
+  },
+  {
+    name: 'functions/cqrs/cqrs_impact.sql',
+    sql: `-- Which objects of the query side depend on which of the command side, from the catalog as it is now, and
+-- which of the last commits touched one and not the other.
+--
+-- Ways lead from the query side down: through whatever reads (_readers), and through what a table of the
+-- query side rests on (_table_uses). What a table of the command side rests on is no dependency of those
+-- that read it. An object of the command side is the end of a way when it is no view and no function;
+-- those are listed, and passed through as well.
+
+create or replace function pggit.cqrs_impact(commits int default 10)
+returns table (
+  query_kind text, query_object text, command_kind text, command_object text, is_direct boolean,
+  command_commit uuid, query_commit uuid, touched_alone text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with recursive uses as materialized (
+    select r.reader_classid as user_classid, r.reader_objid as user_objid, r.classid, r.objid,
+      false as is_structural
+    from pggit._readers() r
+    union
+    select u.user_classid, u.user_objid, u.classid, u.objid, true from pggit._table_uses() u
+  ),
+  names as materialized (
+    -- An address as the catalog has it, and the one of the object it stands for.
+    select a.classid as at_classid, a.objid as at_objid, n.kind, n.identity, n.classid, n.objid, s.side
+    from (
+      select u.user_classid as classid, u.user_objid as objid from uses u
+      union
+      select u.classid, u.objid from uses u
+    ) a
+    cross join lateral pggit._name_of(a.classid, a.objid) n
+    join pggit.cqrs_schemas() s on s.name = n.schema_name
+    where s.side is not null
+  ),
+  steps as materialized (
+    select distinct f.classid as user_classid, f.objid as user_objid, f.side as user_side,
+      t.classid, t.objid
+    from uses u
+    join names f on f.at_classid = u.user_classid and f.at_objid = u.user_objid
+    join names t on t.at_classid = u.classid and t.at_objid = u.objid
+    where (not u.is_structural or f.side = 'query')
+      and (f.classid, f.objid) <> (t.classid, t.objid)
+  ),
+  ways (query_classid, query_objid, classid, objid, is_direct) as (
+    select s.user_classid, s.user_objid, s.classid, s.objid, true
+    from steps s where s.user_side = 'query'
+    union
+    select w.query_classid, w.query_objid, s.classid, s.objid, false
+    from ways w
+    join steps s on s.user_classid = w.classid and s.user_objid = w.objid
+  ),
+  pairs as (
+    select w.query_classid, w.query_objid, w.classid, w.objid, bool_or(w.is_direct) as is_direct
+    from ways w
+    group by 1, 2, 3, 4
+  ),
+  line (commit_id, n) as (
+    select pggit._head(), 1
+    union all
+    select c.parent_ids[1], l.n + 1
+    from line l
+    join pggit.commits c on c.commit_id = l.commit_id
+    where l.n < cqrs_impact.commits and cardinality(c.parent_ids) > 0
+  ),
+  touched as materialized (
+    select distinct on (c.object_id) c.object_id, l.commit_id, l.n
+    from line l
+    join pggit.changes c on c.commit_id = l.commit_id and c.caused_by is null
+    where l.n <= cqrs_impact.commits
+    order by c.object_id, l.n
+  ),
+  objects as materialized (
+    select distinct on (n.classid, n.objid) n.classid, n.objid, n.kind, n.identity, n.side,
+      o.object_id, t.commit_id, t.n
+    from names n
+    left join pggit.live_objects o on o.objid = n.objid and o.classid = n.classid
+    left join touched t on t.object_id = o.object_id
+  )
+  select q.kind, q.identity, c.kind, c.identity, p.is_direct, c.commit_id, q.commit_id,
+    case
+      when q.object_id is null or c.object_id is null then null
+      when c.n < coalesce(q.n, c.n + 1) then 'command'
+      when q.n < coalesce(c.n, q.n + 1) then 'query'
+    end
+  from pairs p
+  join objects q on q.classid = p.query_classid and q.objid = p.query_objid and q.side = 'query'
+  join objects c on c.classid = p.classid and c.objid = p.objid and c.side = 'command'
+  order by q.identity, c.identity, q.kind, c.kind
+$pggit$;
+
+comment on function pggit.cqrs_impact(int) is
+  'Objects of the query side with the objects of the command side they depend on, directly or not; the newest of the last commits that touched either; and touched_alone: the side that was touched last without the other, null when neither or both were, or one is not tracked. Functions whose body is a string hide what they read.';
+`,
+  },
+  {
+    name: 'functions/cqrs/cqrs_schemas.sql',
+    sql: `-- The schemas there are, and the side each is on.
+
+create or replace function pggit.cqrs_schemas()
+returns table (name text, side text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with lists as materialized (
+    select
+      coalesce(pggit._json_patterns(s.value -> 'query_schemas'),
+        pggit._like_pattern(array['query', 'query_%'])) as query_schemas,
+      pggit._json_patterns(s.value -> 'command_schemas') as command_schemas
+    from (values (1)) as one (row)
+    left join pggit.settings s on s.name = 'cqrs'
+  )
+  select s.name::text,
+    case
+      when s.name::text like any (l.query_schemas) then 'query'
+      when l.command_schemas is null or s.name::text like any (l.command_schemas) then 'command'
+    end
+  from pggit.user_schemas s
+  cross join lists l
+  order by 1
+$pggit$;
+
+comment on function pggit.cqrs_schemas() is
+  'The schemas and the side each is on: command, query, or null for neither. pggit.configure_cqrs() decides.';
+`,
+  },
+  {
     name: 'functions/cqrs/track_cqrs_change.sql',
     sql: `-- Runs the operations of a CQRS change as the caller, those of the command side first, and records them as
 -- one commit. Outside a deployment it opens one of its own for that; inside one it is a part of it.
@@ -4921,6 +5128,70 @@ comment on function pggit._inherited_triggers(oid) is
 `,
   },
   {
+    name: 'functions/describe/_name_of.sql',
+    sql: `-- Kind, schema and identity of a relation, routine or type, as pggit writes them, tracked or not. The array
+-- of a type stands for the type, its row type for a table. No row for anything else.
+
+create or replace function pggit._name_of(p_classid oid, p_objid oid)
+returns table (kind text, schema_name text, identity text, classid oid, objid oid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+declare
+  v_type pg_type;
+begin
+  if p_classid = 'pg_type'::regclass then
+    select t.* into v_type from pg_type t where t.oid = p_objid;
+    if v_type.typcategory = 'A' and v_type.typelem <> 0 then
+      select t.* into v_type from pg_type t where t.oid = v_type.typelem;
+    end if;
+    if v_type.typrelid <> 0 then
+      return query select * from pggit._name_of('pg_class'::regclass, v_type.typrelid);
+    else
+      return query
+      select k.kind, n.nspname::text, format('%I.%I', n.nspname, v_type.typname),
+        'pg_type'::regclass::oid, v_type.oid
+      from pg_namespace n
+      join pggit.kinds k
+        on k.catalog = 'pg_type'::regclass and v_type.typtype::text = any (k.classes)
+      where n.oid = v_type.typnamespace;
+    end if;
+  elsif p_classid = 'pg_class'::regclass then
+    return query
+    select coalesce(k.kind, 'composite type'), n.nspname::text, format('%I.%I', n.nspname, c.relname),
+      case c.relkind when 'c' then 'pg_type'::regclass::oid else p_classid end,
+      case c.relkind when 'c' then c.reltype else c.oid end
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    left join pggit.kinds k
+      on k.catalog = 'pg_class'::regclass and c.relkind::text = any (k.classes)
+    where c.oid = p_objid and (k.kind is not null or c.relkind = 'c');
+  elsif p_classid = 'pg_proc'::regclass then
+    return query
+    select k.kind, n.nspname::text,
+      format('%I.%I(%s)', n.nspname, p.proname,
+        case p.prokind
+          when 'a' then pggit._aggregate_signature(
+            p.proargtypes::oid[], a.aggkind, a.aggnumdirectargs)
+          else pggit._type_list(p.proargtypes::oid[]) end),
+      p_classid, p.oid
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace
+    join pggit.kinds k
+      on k.catalog = 'pg_proc'::regclass and p.prokind::text = any (k.classes)
+    left join pg_aggregate a on a.aggfnoid = p.oid
+    where p.oid = p_objid;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._name_of(oid, oid) is
+  'Kind, schema and identity of a relation, routine or type.';
+`,
+  },
+  {
     name: 'functions/describe/_options.sql',
     sql: `-- Storage and view options (reloptions, attoptions, proconfig): text 'name=value' pairs to an object.
 
@@ -5010,6 +5281,32 @@ $pggit$;
 
 comment on function pggit._privileges_by_grantee(aclitem[], oid) is
   'An access control list as {grantee: [privilege, ...]}.';
+`,
+  },
+  {
+    name: 'functions/describe/_readers.sql',
+    sql: `-- Who reads what, as far as the catalog knows: views through their rule, functions through an SQL body, a
+-- partitioned table its partitions. The body of a function that is a string tells the catalog nothing.
+
+create or replace function pggit._readers()
+returns table (reader_classid oid, reader_objid oid, classid oid, objid oid)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select 'pg_class'::regclass::oid, w.ev_class, d.refclassid, d.refobjid
+  from pg_rewrite w
+  join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+  where d.refobjid <> w.ev_class
+  union
+  select d.classid, d.objid, d.refclassid, d.refobjid
+  from pg_depend d where d.classid = 'pg_proc'::regclass
+  union
+  select 'pg_class'::regclass, i.inhparent, 'pg_class'::regclass, i.inhrelid from pg_inherits i
+$pggit$;
+
+comment on function pggit._readers() is
+  'Who reads what: views, functions with an SQL body, partitioned tables.';
 `,
   },
   {
@@ -10689,18 +10986,8 @@ as $pggit$
     join pggit.live_objects l on l.object_id = c.object_id
     where c.commit_id = pggit._resolve_ref(affected_views.ref)
   ),
-  -- Who reads what: views through their rule, functions through an SQL body, a partitioned table its
-  -- partitions.
-  edges (reader_classid, reader_objid, classid, objid) as (
-    select 'pg_class'::regclass::oid, w.ev_class, d.refclassid, d.refobjid
-    from pg_rewrite w
-    join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
-    where d.refobjid <> w.ev_class
-    union
-    select d.classid, d.objid, d.refclassid, d.refobjid
-    from pg_depend d where d.classid = 'pg_proc'::regclass
-    union
-    select 'pg_class'::regclass, i.inhparent, 'pg_class'::regclass, i.inhrelid from pg_inherits i
+  edges as materialized (
+    select e.reader_classid, e.reader_objid, e.classid, e.objid from pggit._readers() e
   ),
   reached (classid, objid) as (
     select c.classid, c.objid from changed c
@@ -12342,6 +12629,7 @@ begin
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
       pggit.remove_ignore_pattern(text),
+      pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)
