@@ -19,12 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** What a tool needs to know to make one table, named after itself. */
+/** What a tool needs to know to make one table in a schema, and then to fail. */
 async function settingsFor(tool: JvmTool, schema: string): Promise<string[]> {
   const { hostname, port, pathname, username, password } = new URL(database.url);
   const url = `jdbc:postgresql://${hostname}:${port}${pathname}`;
   if (tool.name.startsWith('Flyway')) {
     await writeFile(join(directory, 'V1__first.sql'), 'create table t ();\n');
+    await writeFile(join(directory, 'V2__second.sql'), 'drop table no_such_table;\n');
     return [
       ...[`-url=${url}`, `-user=${username}`, `-password=${decodeURIComponent(password)}`],
       ...[`-locations=filesystem:${directory}`, `-defaultSchema=${schema}`, 'migrate'],
@@ -32,7 +33,8 @@ async function settingsFor(tool: JvmTool, schema: string): Promise<string[]> {
   }
   await writeFile(
     join(directory, `${schema}.sql`),
-    `--liquibase formatted sql\n--changeset me:1\ncreate table ${schema}.t ();\n`,
+    `--liquibase formatted sql\n--changeset me:1\ncreate table ${schema}.t ();\n` +
+      '--changeset me:2\ndrop table no_such_table;\n',
   );
   return [
     ...[`--url=${url}`, `--username=${username}`, `--password=${decodeURIComponent(password)}`],
@@ -44,12 +46,16 @@ async function settingsFor(tool: JvmTool, schema: string): Promise<string[]> {
 const found = await Promise.all(tools.map(async ({ name, tool }) => ({ name, tool: await tool })));
 
 describe.each(found)('$name', ({ name, tool }) => {
-  it.skipIf(tool === undefined)('migrates a database', { timeout: 60_000 }, async () => {
+  const skipped = it.skipIf(tool === undefined);
+  skipped('migrates a database, and says when it fails', { timeout: 60_000 }, async () => {
     if (tool === undefined) return;
     const schema = name.toLowerCase().replace(' ', '_');
     await database.client.query(`create schema ${schema}`);
     const { file, args, env } = tool.command(...(await settingsFor(tool, schema)));
-    await run(file, [...args], { env: { ...process.env, ...env } });
+    const failed = run(file, [...args], { env: { ...process.env, ...env } }).catch((e) => e);
+    expect(await failed).toMatchObject({ code: 1 });
+    const { stdout, stderr } = await failed;
+    expect(stdout + stderr).toContain('no_such_table');
     const { rows } = await database.client.query(`select to_regclass('${schema}.t') as made`);
     expect(rows).toEqual([{ made: `${schema}.t` }]);
   });
