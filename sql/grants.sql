@@ -58,6 +58,8 @@ begin
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
+      pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
+      pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text),
       pggit.track_cqrs_change(pggit.cqrs_change, boolean),
       pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),

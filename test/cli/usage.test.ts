@@ -5,6 +5,8 @@ import definition from '../../packages/cli/cli-definition.json' with { type: 'js
 import { run, variables } from './pggit.js';
 
 const COMMANDS = definition.commands.map(({ name }) => name);
+/** Commands that need none: a folder is all they work on, or other commands are below them. */
+const WITHOUT_DATABASE = ['flyway', 'flyway init'];
 const NO_DATABASE = /^error: no database is given\nhint: pass --url postgres:/;
 
 describe('the command line', () => {
@@ -17,7 +19,8 @@ describe('the command line', () => {
   it.each([['--help'], ['-h'], ['help']])('prints help on stdout with %s', async (flag) => {
     const { exitCode, stdout, stderr } = await run([flag]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    for (const command of COMMANDS.filter((name) => !name.includes(' ')))
+      expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toMatch(/\nEnvironment:\n {2}PGGIT_DATABASE_URL/);
     expect(stdout).toMatch(/\nExit codes:\n(.*\n)*? {2}5 {2}/);
   });
@@ -25,7 +28,7 @@ describe('the command line', () => {
   it.each(COMMANDS)(
     'help of %s has an example, exit codes and the common options',
     async (command) => {
-      const { exitCode, stdout, stderr } = await run([command, '--help']);
+      const { exitCode, stdout, stderr } = await run([...command.split(' '), '--help']);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`^Usage: pggit ${command}`));
       expect(stdout).toMatch(new RegExp(`\nExamples:\n  \\$ pggit ${command}`));
@@ -64,7 +67,8 @@ describe('the command line', () => {
     expect(stderr).toMatch(new RegExp(`\nhint: ${hint}$`));
   });
 
-  it.each(COMMANDS)('%s ends with 2 where no database is given', async (command) => {
+  const withDatabase = COMMANDS.filter((name) => !WITHOUT_DATABASE.includes(name));
+  it.each(withDatabase)('%s ends with 2 where no database is given', async (command) => {
     const rest =
       { run: ['--', 'echo', 'ran'], link: ['--backfill'], explain: ['t'] }[command] ?? [];
     const { exitCode, stdout, stderr } = await run([command, ...rest]);

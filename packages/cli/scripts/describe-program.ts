@@ -46,18 +46,28 @@ export function describeProgram(program: Command): ProgramDescription {
     globalOptions: program.options.map(describeOption),
     environment: Object.fromEntries(ENVIRONMENT),
     exitCodes: EXIT_MEANINGS,
-    commands: program.commands.map(describeCommand),
+    commands: withSubcommands(program).map(describeCommand),
   };
+}
+
+/** Each command, followed by those below it. */
+function withSubcommands(parent: Command): Command[] {
+  return parent.commands.flatMap((command) => [command, ...withSubcommands(command)]);
+}
+
+/** With the names of those above it: `pggit flyway init`. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function describeCommand(command: Command): CommandDescription {
   const definition = definitionOf(command);
   return {
-    name: command.name(),
+    name: pathOf(command).replace(/^\S+ /, ''),
     aliases: command.aliases(),
     summary: command.summary(),
     description: command.description(),
-    usage: `${command.parent?.name()} ${command.name()} ${command.usage()}`,
+    usage: `${pathOf(command)} ${command.usage()}`,
     arguments: command.registeredArguments.map(describeArgument),
     options: command.options.map(describeOption),
     examples: definition.examples,

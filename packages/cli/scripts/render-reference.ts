@@ -15,7 +15,10 @@ export function renderReference(program: ProgramDescription): string {
       '[cli-definition.json](../../packages/cli/cli-definition.json).',
     'Data goes to stdout, everything else to stderr. Colours are for terminals only.',
     listOf(
-      commands.map((command) => `[\`${command.name}\`](#${command.name}): ${command.summary}`),
+      commands.map(
+        (command) =>
+          `[\`${command.name}\`](#${command.name.replaceAll(' ', '-')}): ${command.summary}`,
+      ),
     ),
     '## Options of every command',
     optionTable(globalOptions),

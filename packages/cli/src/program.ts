@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as cqrs from './commands/cqrs.js';
 import * as deployments from './commands/deployments.js';
 import * as explain from './commands/explain.js';
+import * as flyway from './commands/flyway.js';
 import * as install from './commands/install.js';
 import * as link from './commands/link.js';
 import * as log from './commands/log.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   link,
   recover,
   run,
+  flyway,
 ];
 
 /** The command tree. Making it touches no database. */

@@ -11,6 +11,7 @@ declare
   -- Marks were described before in this transaction, so it may have left changes staged.
   v_is_continued constant boolean := current_setting('pggit.flush', true) <> '';
   v_deployment uuid;
+  v_link_id bigint;
   v_commit_id uuid;
   v_changes bigint[];
 begin
@@ -26,7 +27,10 @@ begin
   ) then
     v_commit_id := gen_random_uuid();
   end if;
-  v_changes := pggit._record_pending(v_deployment, null, v_commit_id);
+  if v_deployment is not null and current_setting('pggit.announced', true) <> '' then
+    v_link_id := pggit._announced_link(v_deployment);
+  end if;
+  v_changes := pggit._record_pending(v_deployment, v_link_id, v_commit_id);
   if v_commit_id is not null then
     perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;

@@ -38,6 +38,11 @@ begin
   end if;
   -- What this transaction changed before the deployment began comes before it.
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
+  if exists (
+    select from pggit.announced_migrations a where a.deployment_id = p_deployment_id
+  ) then
+    perform pggit._settle_announced(p_deployment_id);
+  end if;
 
   select c.commit_id into v_commit_id
   from pggit.commits c where c.deployment_id = p_deployment_id

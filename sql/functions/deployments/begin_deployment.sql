@@ -36,15 +36,7 @@ begin
   perform pggit._record_pending(null);
   perform pggit._adopt_earlier_drift(v_name);
 
-  v_id := gen_random_uuid();
-  insert into pggit.deployments
-    (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
-  select
-    v_id, v_name, coalesce(begin_deployment.auto_commit, false),
-    pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
-    (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
-  perform set_config('pggit.deployment', v_id::text, false);
-  return v_id;
+  return pggit._open_deployment(v_name, coalesce(begin_deployment.auto_commit, false));
 end
 $pggit$;
 

@@ -23,7 +23,10 @@ returns table (
   rerun_columns text[],
   telltale_column text,
   lock_column text,
-  exec_type_column text
+  exec_type_column text,
+  unnamed_key_column text,
+  reverted_when jsonpath,
+  linked_at_end boolean
 )
 language plpgsql
 immutable
@@ -35,7 +38,8 @@ begin
     t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
     t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table,
-    m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column
+    m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column,
+    m.unnamed_key_column, m.reverted_when::jsonpath, m.linked_at_end
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$', null),
@@ -99,6 +103,13 @@ begin
       '{text,text,text,time,number,text,text,text}',
       null, '{filename,id,author}', 'description', 'md5sum', 'dateexecuted', 'migration',
       '$ ? (!(@.filename == "pggit/liquibase" && @.author == "pggit"))', null),
+    -- A baseline, the mark of a schema it made and one of a migration that is missing have run nothing.
+    ('flyway', 'flyway_schema_history',
+      '{installed_rank,version,description,type,script,checksum,installed_by,installed_on,execution_time,success}',
+      '{number,text,text,text,text,number,text,time,number,boolean}',
+      'installed_rank', '{version}', 'description', 'checksum', 'installed_on', 'migration',
+      '$ ? (@.success == true && @.type != "BASELINE" && @.type != "SCHEMA" && @.type != "DELETE" && !(@.type starts with "UNDO"))',
+      null),
     -- Tables that tools keep beside their history: locks and the like.
     ('liquibase', 'databasechangeloglock', '{id,locked,lockgranted,lockedby}',
       '{number,boolean,time,text}',
@@ -127,9 +138,13 @@ begin
     description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
     beside_table)
   left join (values
-    ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype'),
-    ('databasechangeloglock', null, 'lockgranted', 'locked', null)
-  ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column)
+    ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype',
+      null, null, null),
+    ('databasechangeloglock', null, 'lockgranted', 'locked', null, null, null, null),
+    ('flyway_schema_history', null, 'installed_rank', null, null,
+      'script', '$ ? (@.success == true && @.type starts with "UNDO")', true)
+  ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column,
+    unnamed_key_column, reverted_when, linked_at_end)
     on m.table_pattern = t.table_pattern;
 end
 $pggit$;

@@ -39,6 +39,12 @@ begin
     return;
   end if;
 
+  if p_old is null and v_tool.reverted_when is not null
+    and coalesce(jsonb_path_exists(p_new, v_tool.reverted_when, '{}', true), false)
+  then
+    perform pggit._revert_link(v_tool, p_source, p_new, true);
+    return;
+  end if;
   if v_is and v_was and pggit._history_row_key(v_tool, p_old) = pggit._history_row_key(v_tool, p_new)
     and p_old -> v_tool.number_column is not distinct from p_new -> v_tool.number_column
   then

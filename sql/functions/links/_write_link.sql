@@ -1,7 +1,8 @@
 -- Writes the link of a history row, and gives it the changes that came before it: what this
 -- transaction has marked is described now, so that several migrations in one transaction each keep
 -- their own; and what this session staged in earlier transactions of the deployment since the last
--- link, for tools that write the row in a transaction of its own.
+-- link, for tools that write the row in a transaction of its own. For those that write it in another session
+-- it is what was announced there, or what else is known of that session.
 
 create or replace function pggit._write_link(
   p_tool pggit.migration_tools,
@@ -15,11 +16,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment(true);
-  v_link_id constant bigint :=
-    pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
+  v_deployment uuid;
+  v_link_id bigint;
   v_written bigint[];
 begin
+  if p_tool.linked_at_end and p_direction = 'up' then
+    v_link_id := pggit._link_announced(p_tool, p_source, p_row);
+    if v_link_id is not null then
+      return v_link_id;
+    end if;
+  end if;
+  v_deployment := pggit._session_deployment(true);
+  v_link_id := pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
   v_written := pggit._record_pending(v_deployment, v_link_id);
   if v_deployment is null then
     perform pggit._link_cqrs_changes(v_link_id);
@@ -32,6 +40,9 @@ begin
     if v_written = '{}' then
       perform pggit._link_committed_changes(v_link_id, v_deployment);
     end if;
+  end if;
+  if p_tool.linked_at_end then
+    perform pggit._link_changes_elsewhere(v_link_id, p_source, v_deployment);
   end if;
   return v_link_id;
 end

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   PGX03: 'not_a_history_table',
   PGX04: 'invalid_migration_tool',
   PGX05: 'migration_tool_exists',
+  PGX06: 'placeholders_not_replaced',
   PGC01: 'invalid_cqrs_change',
   PGC02: 'cqrs_operation_failed',
   PGC03: 'cqrs_operation_refused',

@@ -23,6 +23,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGX03: links.NotAHistoryTableError,
   PGX04: links.InvalidMigrationToolError,
   PGX05: links.MigrationToolExistsError,
+  PGX06: links.PlaceholdersNotReplacedError,
   PGC01: cqrs.InvalidCqrsChangeError,
   PGC02: cqrs.CqrsOperationFailedError,
   PGC03: cqrs.CqrsOperationRefusedError,

@@ -64,3 +64,14 @@ export class MigrationToolExistsError extends PgGitError {
     return this.text('tool_name');
   }
 }
+
+/** Flyway handed a callback of pggit its placeholders as they stand. */
+export class PlaceholdersNotReplacedError extends PgGitError {
+  readonly code = 'placeholders_not_replaced';
+  readonly sqlState = 'PGX06';
+
+  /** What the callback was given: schema, table and time. */
+  get callback(): string[] {
+    return this.list('callback');
+  }
+}

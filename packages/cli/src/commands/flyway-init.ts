@@ -1,0 +1,100 @@
+import type { WrittenCallback } from '@pggit/flyway';
+import type { Command } from 'commander';
+import { define } from '../definition.js';
+import { CliError } from '../errors/cli-error.js';
+import { EXIT, EXIT_MEANINGS } from '../exit-codes.js';
+import { type GlobalOptions, outputOf } from '../handler.js';
+
+interface Options extends GlobalOptions {
+  readonly dir: string;
+  readonly check?: boolean;
+  readonly required?: boolean;
+  readonly placeholderPrefix?: string;
+  readonly placeholderSuffix?: string;
+}
+
+interface Report {
+  readonly callbacks: readonly WrittenCallback[];
+  readonly configuration: string | null;
+}
+
+export function registerInit(flyway: Command): void {
+  define(flyway.command('init'), {
+    summary: 'write the callbacks with which Flyway records its runs',
+    description:
+      'Writes four SQL callbacks into a folder of your project and prints the line of configuration that ' +
+      'makes Flyway find them. They are part of the project: commit them. Run again after an upgrade of pggit; it ' +
+      'replaces its own files and no other. Touches no database.',
+    examples: [
+      { run: 'pggit flyway init --dir db/pggit', to: 'to write the callbacks' },
+      {
+        run: 'pggit flyway init --dir db/pggit --check',
+        to: 'to see in CI that they are up to date',
+      },
+    ],
+    json: {
+      type: 'object',
+      fields: {
+        'callbacks[].file': 'path of the file',
+        'callbacks[].action': 'written, replaced or unchanged; with --check, what would be done',
+        configuration: "the line to add to Flyway's configuration; null where it has it already",
+      },
+    },
+    exitCodes: { [EXIT.findings]: `with --check: ${EXIT_MEANINGS[EXIT.findings]}` },
+  })
+    .requiredOption('--dir <folder>', 'folder for the callbacks, which holds nothing else')
+    .option('--check', 'write nothing, and end with 4 where something is to be written')
+    .option('--required', 'let a migration fail that pggit cannot record')
+    .option('--placeholder-prefix <text>', "Flyway's placeholderPrefix, where it is not ${")
+    .option('--placeholder-suffix <text>', "Flyway's placeholderSuffix, where it is not }")
+    .action(init);
+}
+
+async function init(this: Command): Promise<void> {
+  const { dir, ...options }: Options = this.optsWithGlobals();
+  const flyway = await import('@pggit/flyway');
+  const folder = dir.replaceAll('\\', '/').replace(/\/+$/, '');
+  const config = await flyway.readFlywayConfig(process.cwd());
+  const prefix = config.setting('placeholderPrefix');
+  const suffix = config.setting('placeholderSuffix');
+  const callbacks = await flyway
+    .writeCallbacks(folder, {
+      placeholderPrefix: typeof prefix === 'string' ? prefix : undefined,
+      placeholderSuffix: typeof suffix === 'string' ? suffix : undefined,
+      ...options,
+    })
+    .catch((error: unknown) => {
+      if (error instanceof flyway.ForeignFileError) throw foreign(error.message);
+      throw error;
+    });
+  const configuration = flyway.hasLocation(config, folder)
+    ? null
+    : flyway.locationsLine(config, folder);
+  const report: Report = { callbacks, configuration };
+  outputOf(options).result(report, () => render(report, config.file, options.check ?? false));
+  if (options.check && callbacks.some(({ action }) => action !== 'unchanged')) {
+    process.exitCode = EXIT.findings;
+  }
+}
+
+function foreign(message: string): CliError {
+  return new CliError({
+    code: 'foreign_file',
+    message,
+    hint: 'rename it (behind the two underscores is any text), or choose another --dir',
+  });
+}
+
+function render(
+  { callbacks, configuration }: Report,
+  file: string | undefined,
+  isCheck: boolean,
+): string {
+  const words = isCheck
+    ? { written: 'missing', replaced: 'out of date', unchanged: 'up to date' }
+    : { written: 'wrote', replaced: 'replaced', unchanged: 'unchanged' };
+  const lines = callbacks.map(({ file, action }) => `${words[action]} ${file}`);
+  if (configuration === null || isCheck) return lines.join('\n');
+  const where = file === undefined ? 'start Flyway with' : `put into ${file}`;
+  return [...lines, '', `${where}:`, `  ${configuration}`].join('\n');
+}

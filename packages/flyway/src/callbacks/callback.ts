@@ -1,0 +1,103 @@
+/** The events that pggit has a callback for, by the names Flyway has for them. */
+export const EVENTS = [
+  'beforeEachMigrate',
+  'afterEachMigrate',
+  'afterMigrateApplied',
+  'afterMigrateError',
+] as const;
+
+export type CallbackEvent = (typeof EVENTS)[number];
+
+/** How the callbacks are written. */
+export interface CallbackOptions {
+  /** What Flyway's placeholders begin and end with, where that is configured otherwise. */
+  readonly placeholderPrefix?: string | undefined;
+  readonly placeholderSuffix?: string | undefined;
+  /** Whether a migration is refused that pggit cannot record. */
+  readonly required?: boolean | undefined;
+}
+
+/** Says whose a file is, to those who read it and to `pggit flyway init`, which replaces no other. */
+export const MARK = '-- Written by `pggit flyway init`';
+
+/** What happens at an event, in a line for whoever opens the file. */
+const PURPOSES: Readonly<Record<CallbackEvent, string>> = {
+  beforeEachMigrate:
+    'Opens the deployment of this run with its first migration, and announces each migration.',
+  afterEachMigrate: 'What this migration changed is its own, and nothing stays set in the session.',
+  afterMigrateApplied: 'All migrations are applied: ends the deployment of this run.',
+  afterMigrateError:
+    'A migration failed: closes the deployment of this run, with what landed before.',
+};
+
+/** Flyway runs it for its event, whatever else has a callback there. */
+export function callbackFile(event: CallbackEvent): string {
+  return `${event}__pggit.sql`;
+}
+
+/**
+ * The SQL of a callback: one statement without an output. Where pggit is not installed, or the role may
+ * not use it, it does nothing; a migration that installs pggit runs between two of them.
+ */
+export function callbackSql(event: CallbackEvent, options: CallbackOptions = {}): string {
+  const { required = false } = options;
+  const name = functionOf(event);
+  const call = `${name}(${argumentsOf(event, options).join(', ')})`;
+  const otherwise = event === 'beforeEachMigrate' ? elseBranch(required) : [];
+  return [
+    `${MARK}, which may replace it: do not edit it.`,
+    `-- ${PURPOSES[event]}`,
+    'do $pggit$',
+    'declare',
+    `  f constant oid := case when has_schema_privilege(to_regnamespace('pggit'), 'usage')`,
+    `    then to_regprocedure('${name}(${typesOf(event)})') end;`,
+    'begin',
+    "  if has_function_privilege(f, 'execute') then",
+    `    perform ${call};`,
+    ...otherwise,
+    '  end if;',
+    'end',
+    '$pggit$;',
+    '',
+  ].join('\n');
+}
+
+function functionOf(event: CallbackEvent): string {
+  const names = {
+    beforeEachMigrate: 'before_each',
+    afterEachMigrate: 'after_each',
+    afterMigrateApplied: 'after_applied',
+    afterMigrateError: 'after_error',
+  };
+  return `pggit.flyway_${names[event]}`;
+}
+
+function typesOf(event: CallbackEvent): string {
+  if (event === 'afterEachMigrate') return '';
+  return event === 'beforeEachMigrate' ? 'text, text, text, boolean' : 'text, text, text';
+}
+
+/** Never behind a `$`: Flyway would leave the placeholder as it is. */
+function argumentsOf(event: CallbackEvent, options: CallbackOptions): string[] {
+  if (event === 'afterEachMigrate') return [];
+  const { placeholderPrefix = '${', placeholderSuffix = '}', required = false } = options;
+  const placeholders = ['defaultSchema', 'table', 'timestamp'].map(
+    (name) => `'${placeholderPrefix}flyway:${name}${placeholderSuffix}'`,
+  );
+  return event === 'beforeEachMigrate' ? [...placeholders, String(required)] : placeholders;
+}
+
+/** Once a session: the same holds for its next migrations. */
+function elseBranch(required: boolean): string[] {
+  const message = `case when to_regnamespace('pggit') is null
+        then 'pggit is not installed in this database' else 'this role has no rights on pggit' end`;
+  if (required) {
+    return ['  else', `    raise exception 'pggit: %', ${message};`];
+  }
+  return [
+    "  elsif to_regnamespace('pggit') is not null",
+    "    and current_setting('pggit.warned_of_rights', true) is distinct from 'on' then",
+    "    perform set_config('pggit.warned_of_rights', 'on', false);",
+    "    raise warning 'pggit: this role has no rights on pggit; this run is not recorded';",
+  ];
+}

@@ -1,0 +1,10 @@
+/** A file has the name of one of pggit's callbacks and was written by somebody else. */
+export class ForeignFileError extends Error {
+  override readonly name = 'ForeignFileError';
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} was not written by pggit flyway init`);
+    this.file = file;
+  }
+}

@@ -1,0 +1,66 @@
+-- Ends the deployment that a run of Flyway has begun, in a session that Flyway opens for this event alone.
+-- None, where it began none: it had nothing to do, its only transaction was rolled back, or it joined a
+-- deployment that somebody else ends. Before that, those of runs that were killed are closed, so that what
+-- they did comes before.
+--
+-- Two runs of one login and host may begin in the same second and share their key: then it is the one whose
+-- session is not at work, and of several such the one that has been idle for longest.
+--
+-- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
+--
+-- `when others`: everything has been migrated when this is called, and Flyway would report a failure.
+-- Locks: as the end of any deployment; those of CREATE TRIGGER, for which it does not queue.
+
+create or replace function pggit._end_flyway_run(
+  p_source text,
+  p_timestamp text,
+  p_status text,
+  p_reason text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_deployment pggit.deployments;
+  v_keys text[];
+begin
+  begin
+    perform pggit.recover_deployments();
+    select d.* into v_deployment
+    from pggit.deployments d
+    join (
+      select a.deployment_id, max(a.announced_at) as latest
+      from pggit.announced_migrations a
+      where a.run_key = pggit._flyway_run_key(p_source, p_timestamp)
+      group by a.deployment_id
+    ) r on r.deployment_id = d.deployment_id
+    left join pg_stat_activity s on s.pid = d.backend_pid
+    where d.status = 'open'
+    order by s.state = 'idle' desc nulls last, r.latest
+    limit 1;
+    if v_deployment.deployment_id is null then
+      return;
+    end if;
+    perform pggit._attach_late(p_source);
+    perform set_config('pggit.deployment', v_deployment.deployment_id::text, true);
+    perform pggit._capture_in_manual_mode(v_deployment.deployment_id);
+    perform pggit._settle_announced(v_deployment.deployment_id);
+    v_keys := array(
+      select m.migration_key from pggit.external_migrations m
+      where m.deployment_id = v_deployment.deployment_id order by m.link_id);
+    perform pggit._close_deployment(v_deployment.deployment_id, p_status, p_reason,
+      format(E'%s: %s migration%s\n\n%s', v_deployment.name, cardinality(v_keys),
+        case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\n')));
+    perform set_config('pggit.deployment', '', true);
+  exception when query_canceled or others then
+    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[p_source]);
+  end;
+end
+$pggit$;
+
+comment on function pggit._end_flyway_run(text, text, text, text) is
+  'Closes the deployment that a run of Flyway has begun, if it has begun one.';

@@ -1,0 +1,45 @@
+-- Called by the callback afterEachMigrate, in the session and the transaction of the migration that has
+-- run. What it has changed is described now, so that it is not taken for that of the next one, which may
+-- run in the same transaction (group = true).
+--
+-- The settings of the session end here, because it may be one of an application's pool; for the rest of
+-- the transaction they hold, for what the team's own callbacks do after this one.
+--
+-- `when others`: pggit may cost a record, never a migration.
+
+create or replace function pggit.flyway_after_each()
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_deployment constant uuid := pggit.current_deployment();
+  v_link_id constant bigint := pggit._announced_link(v_deployment);
+begin
+  if v_link_id is null then
+    return;
+  end if;
+  begin
+    if current_setting('transaction_isolation') <> 'serializable' then
+      perform pggit._record_pending(v_deployment, v_link_id);
+    end if;
+  exception when query_canceled or others then
+    perform pggit._keep_failure('describe', sqlstate, sqlerrm, null);
+  end;
+  if exists (
+    select from pggit.announced_migrations a where a.link_id = v_link_id and a.run_key is not null
+  ) then
+    perform set_config('pggit.deployment', '', false);
+    perform set_config('pggit.deployment', v_deployment::text, true);
+  end if;
+  perform set_config('pggit.announced', '', false);
+  perform set_config('pggit.announced', v_link_id::text, true);
+end
+$pggit$;
+
+comment on function pggit.flyway_after_each() is
+  'For Flyway''s callback afterEachMigrate, written by pggit flyway init: what this migration changed is its own.';

@@ -1,0 +1,23 @@
+-- Called by the callback afterMigrateError: a migration of the run has failed. Those before it have been
+-- applied, unless all were in one transaction. Flyway tells a callback nothing about the error.
+
+create or replace function pggit.flyway_after_error(
+  history_schema text,
+  history_table text,
+  run_timestamp text
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._end_flyway_run(
+    format('%I.%I', history_schema, history_table), run_timestamp,
+    'failed', 'a migration failed; the output of Flyway says which and why');
+end
+$pggit$;
+
+comment on function pggit.flyway_after_error(text, text, text) is
+  'For Flyway''s callback afterMigrateError, written by pggit flyway init: closes the deployment of this run as failed, with what landed.';

@@ -1,0 +1,25 @@
+-- The link to come of the migration that this session has announced, where it belongs to the deployment.
+-- Anybody may set the setting to anything: only what this session announced itself counts.
+
+create or replace function pggit._announced_link(p_deployment_id uuid)
+returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_setting constant text := current_setting('pggit.announced', true);
+begin
+  if v_setting is null or v_setting !~ '^[0-9]{1,18}$' then
+    return null;
+  end if;
+  return (
+    select a.link_id from pggit.announced_migrations a
+    where a.link_id = v_setting::bigint
+      and a.deployment_id = p_deployment_id
+      and a.backend_pid = pg_backend_pid());
+end
+$pggit$;
+
+comment on function pggit._announced_link(uuid) is
+  'The link_id of the migration that this session has announced in a deployment; null when there is none.';
