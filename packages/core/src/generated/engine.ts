@@ -2077,6 +2077,7 @@ declare
   -- Marks were described before in this transaction, so it may have left changes staged.
   v_is_continued constant boolean := current_setting('pggit.flush', true) <> '';
   v_deployment uuid;
+  v_link_id bigint;
   v_commit_id uuid;
   v_changes bigint[];
 begin
@@ -2092,7 +2093,10 @@ begin
   ) then
     v_commit_id := gen_random_uuid();
   end if;
-  v_changes := pggit._record_pending(v_deployment, null, v_commit_id);
+  if v_deployment is not null and current_setting('pggit.announced', true) <> '' then
+    v_link_id := pggit._announced_link(v_deployment);
+  end if;
+  v_changes := pggit._record_pending(v_deployment, v_link_id, v_commit_id);
   if v_commit_id is not null then
     perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
@@ -3960,6 +3964,11 @@ begin
   end if;
   -- What this transaction changed before the deployment began comes before it.
   perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
+  if exists (
+    select from pggit.announced_migrations a where a.deployment_id = p_deployment_id
+  ) then
+    perform pggit._settle_announced(p_deployment_id);
+  end if;
 
   select c.commit_id into v_commit_id
   from pggit.commits c where c.deployment_id = p_deployment_id
@@ -4052,6 +4061,35 @@ $pggit$;
 
 comment on function pggit._link_carried_changes(uuid, uuid[]) is
   'Gives links of a deployment to the commits of others that have their changes.';
+`,
+  },
+  {
+    name: 'functions/deployments/_open_deployment.sql',
+    sql: `-- Writes a new deployment, owned by this session, and makes the session part of it. What the transaction
+-- changed before is the caller's affair.
+
+create or replace function pggit._open_deployment(p_name text, p_auto_commit boolean)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_id constant uuid := gen_random_uuid();
+begin
+  insert into pggit.deployments
+    (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
+  select
+    v_id, p_name, p_auto_commit,
+    pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
+    (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
+  perform set_config('pggit.deployment', v_id::text, false);
+  return v_id;
+end
+$pggit$;
+
+comment on function pggit._open_deployment(text, boolean) is
+  'Opens a deployment owned by this session, which becomes part of it; returns its id.';
 `,
   },
   {
@@ -4212,15 +4250,7 @@ begin
   perform pggit._record_pending(null);
   perform pggit._adopt_earlier_drift(v_name);
 
-  v_id := gen_random_uuid();
-  insert into pggit.deployments
-    (deployment_id, name, auto_commit, role_name, application_name, backend_pid, backend_start)
-  select
-    v_id, v_name, coalesce(begin_deployment.auto_commit, false),
-    pggit._effective_role(), current_setting('application_name'), pg_backend_pid(),
-    (select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
-  perform set_config('pggit.deployment', v_id::text, false);
-  return v_id;
+  return pggit._open_deployment(v_name, coalesce(begin_deployment.auto_commit, false));
 end
 $pggit$;
 
@@ -5926,6 +5956,352 @@ $pggit$;
 
 comment on function pggit._raise_unknown_tool(text) is
   'Raises that pggit does not know a migration tool, with those it knows.';
+`,
+  },
+  {
+    name: 'functions/flyway/_attach_late.sql',
+    sql: `-- Puts the link trigger on a history table that should have it and has not. Where others use the table it is
+-- left for another time.
+
+create or replace function pggit._attach_late(p_source text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '10ms'
+as $pggit$
+declare
+  v_table constant oid := pggit._flyway_table(p_source);
+begin
+  if v_table is not null and not exists (
+    select from pg_trigger t where t.tgrelid = v_table and t.tgname = 'zz_pggit_link'
+  ) then
+    perform pggit._attach_history_table(v_table, 'flyway');
+  end if;
+exception when insufficient_privilege or lock_not_available then
+  raise warning 'pggit: no link trigger on %: %', p_source, sqlerrm;
+end
+$pggit$;
+
+comment on function pggit._attach_late(text) is
+  'Puts the link trigger on a history table of Flyway that has none.';
+`,
+  },
+  {
+    name: 'functions/flyway/_end_flyway_run.sql',
+    sql: `-- Ends the deployment that a run of Flyway has begun, in a session that Flyway opens for this event alone.
+-- None, where it began none: it had nothing to do, its only transaction was rolled back, or it joined a
+-- deployment that somebody else ends. Before that, those of runs that were killed are closed, so that what
+-- they did comes before.
+--
+-- Two runs of one login and host may begin in the same second and share their key: then it is the one whose
+-- session is not at work, and of several such the one that has been idle for longest.
+--
+-- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
+--
+-- \`when others\`: everything has been migrated when this is called, and Flyway would report a failure.
+-- Locks: as the end of any deployment; those of CREATE TRIGGER, for which it does not queue.
+
+create or replace function pggit._end_flyway_run(
+  p_source text,
+  p_timestamp text,
+  p_status text,
+  p_reason text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_deployment pggit.deployments;
+  v_keys text[];
+begin
+  begin
+    perform pggit.recover_deployments();
+    select d.* into v_deployment
+    from pggit.deployments d
+    join (
+      select a.deployment_id, max(a.announced_at) as latest
+      from pggit.announced_migrations a
+      where a.run_key = pggit._flyway_run_key(p_source, p_timestamp)
+      group by a.deployment_id
+    ) r on r.deployment_id = d.deployment_id
+    left join pg_stat_activity s on s.pid = d.backend_pid
+    where d.status = 'open'
+    order by s.state = 'idle' desc nulls last, r.latest
+    limit 1;
+    if v_deployment.deployment_id is null then
+      return;
+    end if;
+    perform pggit._attach_late(p_source);
+    perform set_config('pggit.deployment', v_deployment.deployment_id::text, true);
+    perform pggit._capture_in_manual_mode(v_deployment.deployment_id);
+    perform pggit._settle_announced(v_deployment.deployment_id);
+    v_keys := array(
+      select m.migration_key from pggit.external_migrations m
+      where m.deployment_id = v_deployment.deployment_id order by m.link_id);
+    perform pggit._close_deployment(v_deployment.deployment_id, p_status, p_reason,
+      format(E'%s: %s migration%s\\n\\n%s', v_deployment.name, cardinality(v_keys),
+        case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\\n')));
+    perform set_config('pggit.deployment', '', true);
+  exception when query_canceled or others then
+    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[p_source]);
+  end;
+end
+$pggit$;
+
+comment on function pggit._end_flyway_run(text, text, text, text) is
+  'Closes the deployment that a run of Flyway has begun, if it has begun one.';
+`,
+  },
+  {
+    name: 'functions/flyway/_flyway_run_key.sql',
+    sql: `-- What all sessions of one run of Flyway know of it: the history table, the time when the command began
+-- (to the second), who they log in as and from where.
+
+create or replace function pggit._flyway_run_key(p_source text, p_timestamp text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return concat_ws(' ', p_source, p_timestamp, session_user, inet_client_addr());
+end
+$pggit$;
+
+comment on function pggit._flyway_run_key(text, text) is
+  'What names a run of Flyway in each of its sessions.';
+`,
+  },
+  {
+    name: 'functions/flyway/_flyway_table.sql',
+    sql: `-- Flyway's history table by the names that a callback got from Flyway; null where there is no such table,
+-- or where somebody said that it is none.
+
+create or replace function pggit._flyway_table(p_source text)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select c.oid from pg_class c
+    where c.oid = to_regclass(p_source) and c.relkind in ('r', 'p')
+      and coalesce((
+        select not w.is_declined and w.tool_name = 'flyway'
+        from pggit.watched_tables w where w.source = p_source), true)
+      and pggit._history_tool(c.oid) = 'flyway');
+end
+$pggit$;
+
+comment on function pggit._flyway_table(text) is
+  'The oid of a history table of Flyway; null where there is none of that name.';
+`,
+  },
+  {
+    name: 'functions/flyway/flyway_after_applied.sql',
+    sql: `-- Called by the callback afterMigrateApplied: every migration of the run has been applied.
+
+create or replace function pggit.flyway_after_applied(
+  history_schema text,
+  history_table text,
+  run_timestamp text
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._end_flyway_run(
+    format('%I.%I', history_schema, history_table), run_timestamp,
+    'completed', null);
+end
+$pggit$;
+
+comment on function pggit.flyway_after_applied(text, text, text) is
+  'For Flyway''s callback afterMigrateApplied, written by pggit flyway init: ends the deployment of this run.';
+`,
+  },
+  {
+    name: 'functions/flyway/flyway_after_each.sql',
+    sql: `-- Called by the callback afterEachMigrate, in the session and the transaction of the migration that has
+-- run. What it has changed is described now, so that it is not taken for that of the next one, which may
+-- run in the same transaction (group = true).
+--
+-- The settings of the session end here, because it may be one of an application's pool; for the rest of
+-- the transaction they hold, for what the team's own callbacks do after this one.
+--
+-- \`when others\`: pggit may cost a record, never a migration.
+
+create or replace function pggit.flyway_after_each()
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $pggit$
+declare
+  v_deployment constant uuid := pggit.current_deployment();
+  v_link_id constant bigint := pggit._announced_link(v_deployment);
+begin
+  if v_link_id is null then
+    return;
+  end if;
+  begin
+    if current_setting('transaction_isolation') <> 'serializable' then
+      perform pggit._record_pending(v_deployment, v_link_id);
+    end if;
+  exception when query_canceled or others then
+    perform pggit._keep_failure('describe', sqlstate, sqlerrm, null);
+  end;
+  if exists (
+    select from pggit.announced_migrations a where a.link_id = v_link_id and a.run_key is not null
+  ) then
+    perform set_config('pggit.deployment', '', false);
+    perform set_config('pggit.deployment', v_deployment::text, true);
+  end if;
+  perform set_config('pggit.announced', '', false);
+  perform set_config('pggit.announced', v_link_id::text, true);
+end
+$pggit$;
+
+comment on function pggit.flyway_after_each() is
+  'For Flyway''s callback afterEachMigrate, written by pggit flyway init: what this migration changed is its own.';
+`,
+  },
+  {
+    name: 'functions/flyway/flyway_after_error.sql',
+    sql: `-- Called by the callback afterMigrateError: a migration of the run has failed. Those before it have been
+-- applied, unless all were in one transaction. Flyway tells a callback nothing about the error.
+
+create or replace function pggit.flyway_after_error(
+  history_schema text,
+  history_table text,
+  run_timestamp text
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._end_flyway_run(
+    format('%I.%I', history_schema, history_table), run_timestamp,
+    'failed', 'a migration failed; the output of Flyway says which and why');
+end
+$pggit$;
+
+comment on function pggit.flyway_after_error(text, text, text) is
+  'For Flyway''s callback afterMigrateError, written by pggit flyway init: closes the deployment of this run as failed, with what landed.';
+`,
+  },
+  {
+    name: 'functions/flyway/flyway_before_each.sql',
+    sql: `-- Called by the callback beforeEachMigrate, in the session and the transaction of the migration that is
+-- about to run. The first of a run begins its deployment, unless the session has joined one (pggit run, a
+-- setting in the URL): so nothing is begun where nothing is to do, and Flyway's own lock keeps two
+-- processes apart. Each is announced with the number it will have, and its changes carry its link from
+-- then on.
+--
+-- The settings are the session's, for a migration without a transaction; flyway_after_each takes them
+-- back, because the session may be one of an application's pool.
+--
+-- It must not touch the history table but as a reader: Flyway's main session has it open and waits for
+-- this one.
+--
+-- Flyway leaves a placeholder as it is where its replacement is switched off or has another prefix: then
+-- nothing of the run is known, and whoever wrote that configuration hears it with the first migration and
+-- not when a record is missing.
+--
+-- \`when others\`: pggit may cost a record, never a migration, unless that is what the team asked for.
+-- Locks: those of a reader on the history table.
+
+create or replace function pggit.flyway_before_each(
+  history_schema text,
+  history_table text,
+  run_timestamp text,
+  required boolean default false
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes deployments, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '800ms'
+as $pggit$
+declare
+  v_source constant text := format('%I.%I', history_schema, history_table);
+  v_run_key constant text := pggit._flyway_run_key(v_source, run_timestamp);
+  v_is_own boolean := true;
+  v_deployment uuid;
+  v_table oid;
+  v_link_id bigint;
+begin
+  if concat(history_schema, history_table, run_timestamp) like '%\${flyway:%' then
+    perform pggit._raise('PGX06',
+      'Flyway did not replace the placeholders in a callback of pggit',
+      jsonb_build_object('callback',
+        jsonb_build_array(history_schema, history_table, run_timestamp)),
+      'Leave placeholderReplacement on. Where placeholderPrefix and placeholderSuffix are others, write the '
+      'callbacks with \`pggit flyway init --placeholder-prefix ... --placeholder-suffix ...\`.');
+  end if;
+  begin
+    v_table := pggit._flyway_table(v_source);
+    if v_table is null then
+      return;
+    end if;
+    v_deployment := pggit.current_deployment();
+    if v_deployment is not null then
+      -- Several migrations in one transaction: what came before is not this one's.
+      perform pggit._record_pending(v_deployment, pggit._announced_link(v_deployment));
+      v_is_own := exists (
+        select from pggit.announced_migrations a
+        where a.deployment_id = v_deployment and a.run_key = v_run_key);
+    else
+      select a.deployment_id into v_deployment
+      from pggit.announced_migrations a
+      join pggit.deployments d on d.deployment_id = a.deployment_id
+      where a.run_key = v_run_key and d.status = 'open'
+        and d.backend_pid = pg_backend_pid()
+        and d.backend_start = (
+          select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid())
+      limit 1;
+      if v_deployment is null then
+        perform pggit._require_history();
+        perform pggit._record_pending(null);
+        v_deployment := pggit._open_deployment('flyway migrate', false);
+      end if;
+      perform set_config('pggit.deployment', v_deployment::text, false);
+    end if;
+
+    v_link_id := nextval('pggit.external_migrations_link_id_seq');
+    insert into pggit.announced_migrations
+      (link_id, deployment_id, source, migration_id, run_key)
+    values (v_link_id, v_deployment, v_source,
+      pggit._next_migration_id(v_table, v_source, 'installed_rank', v_deployment),
+      case when v_is_own then v_run_key end);
+    perform set_config('pggit.announced', v_link_id::text, false);
+  exception when query_canceled or others then
+    if required then
+      raise;
+    end if;
+    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[v_source]);
+  end;
+end
+$pggit$;
+
+comment on function pggit.flyway_before_each(text, text, text, boolean) is
+  'For Flyway''s callback beforeEachMigrate, written by pggit flyway init: begins the deployment of this run with its first migration, and announces each. With required, a failure of pggit fails the migration.';
 `,
   },
   {
@@ -8544,6 +8920,35 @@ comment on function pggit._describe_view(oid[]) is
 `,
   },
   {
+    name: 'functions/links/_announced_link.sql',
+    sql: `-- The link to come of the migration that this session has announced, where it belongs to the deployment.
+-- Anybody may set the setting to anything: only what this session announced itself counts.
+
+create or replace function pggit._announced_link(p_deployment_id uuid)
+returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_setting constant text := current_setting('pggit.announced', true);
+begin
+  if v_setting is null or v_setting !~ '^[0-9]{1,18}$' then
+    return null;
+  end if;
+  return (
+    select a.link_id from pggit.announced_migrations a
+    where a.link_id = v_setting::bigint
+      and a.deployment_id = p_deployment_id
+      and a.backend_pid = pg_backend_pid());
+end
+$pggit$;
+
+comment on function pggit._announced_link(uuid) is
+  'The link_id of the migration that this session has announced in a deployment; null when there is none.';
+`,
+  },
+  {
     name: 'functions/links/_attach_existing_history_tables.sql',
     sql: `-- Attaches the link trigger to every history table that is there already. Tables that this role may
 -- not put a trigger on are left as they are; pggit.history_tables shows them as not attached.
@@ -8584,6 +8989,13 @@ comment on function pggit._attach_existing_history_tables(boolean) is
     sql: `-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
 -- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
 -- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
+--
+-- Of a tool that writes the row in another session than the migration's, the trigger is a deferred one. It
+-- must not be put there by that migration (one that installs pggit): the tool's other session, which has
+-- the table open, would wait for it with the row, and the migration for that session. That is no circle that
+-- the server could see.
+--
+-- Locks: those of CREATE TRIGGER until the transaction ends.
 
 create or replace function pggit._attach_history_table(p_relation oid, p_tool_name text)
 returns void
@@ -8629,6 +9041,19 @@ begin
       and t.tgname = case when v_is_bookkeeping then 'zz_pggit_lock' else 'zz_pggit_link' end
   ) then
     return;
+  end if;
+  if not v_is_bookkeeping and coalesce((
+    pggit._source_tool(v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name)
+  ).linked_at_end, false) then
+    if exists (
+      select from pg_locks l
+      where l.locktype = 'relation' and l.relation = p_relation and l.pid <> pg_backend_pid()
+        and l.database = (select d.oid from pg_database d where d.datname = current_database())
+    ) then
+      raise lock_not_available using message = format('others are using %s', v_source);
+    end if;
+    v_trigger := 'create constraint trigger zz_pggit_link after insert or update or delete on %s '
+      'deferrable initially deferred for each row execute function pggit._link_history_row(%L)';
   end if;
   perform set_config('pggit.tracking', 'off', true);
   execute format(v_trigger, v_source, p_tool_name);
@@ -8745,7 +9170,10 @@ returns table (
   rerun_columns text[],
   telltale_column text,
   lock_column text,
-  exec_type_column text
+  exec_type_column text,
+  unnamed_key_column text,
+  reverted_when jsonpath,
+  linked_at_end boolean
 )
 language plpgsql
 immutable
@@ -8757,7 +9185,8 @@ begin
     t.tool_name, t.table_pattern, t.required_columns::text[], t.column_types::text[],
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
     t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table,
-    m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column
+    m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column,
+    m.unnamed_key_column, m.reverted_when::jsonpath, m.linked_at_end
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$', null),
@@ -8821,6 +9250,13 @@ begin
       '{text,text,text,time,number,text,text,text}',
       null, '{filename,id,author}', 'description', 'md5sum', 'dateexecuted', 'migration',
       '$ ? (!(@.filename == "pggit/liquibase" && @.author == "pggit"))', null),
+    -- A baseline, the mark of a schema it made and one of a migration that is missing have run nothing.
+    ('flyway', 'flyway_schema_history',
+      '{installed_rank,version,description,type,script,checksum,installed_by,installed_on,execution_time,success}',
+      '{number,text,text,text,text,number,text,time,number,boolean}',
+      'installed_rank', '{version}', 'description', 'checksum', 'installed_on', 'migration',
+      '$ ? (@.success == true && @.type != "BASELINE" && @.type != "SCHEMA" && @.type != "DELETE" && !(@.type starts with "UNDO"))',
+      null),
     -- Tables that tools keep beside their history: locks and the like.
     ('liquibase', 'databasechangeloglock', '{id,locked,lockgranted,lockedby}',
       '{number,boolean,time,text}',
@@ -8849,9 +9285,13 @@ begin
     description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
     beside_table)
   left join (values
-    ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype'),
-    ('databasechangeloglock', null, 'lockgranted', 'locked', null)
-  ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column)
+    ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype',
+      null, null, null),
+    ('databasechangeloglock', null, 'lockgranted', 'locked', null, null, null, null),
+    ('flyway_schema_history', null, 'installed_rank', null, null,
+      'script', '$ ? (@.success == true && @.type starts with "UNDO")', true)
+  ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column,
+    unnamed_key_column, reverted_when, linked_at_end)
     on m.table_pattern = t.table_pattern;
 end
 $pggit$;
@@ -9250,7 +9690,8 @@ comment on function pggit._history_entry(oid) is
   },
   {
     name: 'functions/links/_history_row_key.sql',
-    sql: `-- What names the migration of a history row: its key columns, joined with two colons.
+    sql: `-- What names the migration of a history row: its key columns, joined with two colons; where they are all
+-- null (Flyway's repeatable migrations have no version) the column that the tool has for those.
 
 create or replace function pggit._history_row_key(p_tool pggit.migration_tools, p_row jsonb)
 returns text
@@ -9260,7 +9701,10 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n)
+    select coalesce(
+      case when p_tool.unnamed_key_column is not null and count(p_row ->> k.name) = 0
+        then p_row ->> p_tool.unnamed_key_column end,
+      string_agg(coalesce(p_row ->> k.name, ''), '::' order by k.n))
     from unnest(p_tool.key_columns) with ordinality as k (name, n)
   );
 end
@@ -9413,7 +9857,7 @@ comment on function pggit._history_tool(oid) is
     name: 'functions/links/_insert_link.sql',
     sql: `-- Appends the link of a history row: the run counts how often the migration went that direction.
 -- p_commit_id, p_applied_at: of a migration that ran earlier; else it is running now, and its commit is
--- found when the transaction or the deployment ends.
+-- found when the transaction or the deployment ends. p_link_id: of a migration that was announced.
 
 create or replace function pggit._insert_link(
   p_tool pggit.migration_tools,
@@ -9422,7 +9866,8 @@ create or replace function pggit._insert_link(
   p_direction text,
   p_deployment_id uuid,
   p_commit_id uuid default null,
-  p_applied_at timestamptz default null
+  p_applied_at timestamptz default null,
+  p_link_id bigint default null
 )
 returns bigint
 language plpgsql
@@ -9434,13 +9879,16 @@ declare
   v_link_id bigint;
 begin
   insert into pggit.external_migrations
-    (migration_id, migration_key, tool_name, source, deployment_id, run, direction, description,
-     checksum, exec_type, pggit_commit_id, applied_at)
+    (link_id, migration_id, migration_key, tool_name, source, deployment_id, run, direction,
+     description, checksum, exec_type, pggit_commit_id, applied_at)
+  overriding system value
   select
+    coalesce(p_link_id, nextval('pggit.external_migrations_link_id_seq')),
     pggit._history_row_number(p_tool, p_row), v_key, p_tool.tool_name, p_source, p_deployment_id,
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
     p_row ->> p_tool.checksum_column,
-    case when p_direction = 'up' then p_row ->> p_tool.exec_type_column end, p_commit_id, coalesce(p_applied_at, clock_timestamp())
+    case when p_direction = 'up' then p_row ->> p_tool.exec_type_column end,
+    p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m
     on m.source = p_source and m.migration_key = v_key and m.direction = p_direction
@@ -9453,8 +9901,164 @@ end
 $pggit$;
 
 comment on function pggit._insert_link(
-  pggit.migration_tools, text, jsonb, text, uuid, uuid, timestamptz) is
+  pggit.migration_tools, text, jsonb, text, uuid, uuid, timestamptz, bigint) is
   'Appends the link of a history row and returns its id.';
+`,
+  },
+  {
+    name: 'functions/links/_link_announced.sql',
+    sql: `-- Writes the link of a history row whose migration was announced, under the number that its changes carry
+-- already; null when none was. Of several under one number the last one counts: those before failed
+-- outside of a transaction, and the tool gave their number again.
+--
+-- Locks: it appends.
+
+create or replace function pggit._link_announced(
+  p_tool pggit.migration_tools,
+  p_source text,
+  p_row jsonb
+)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_announced pggit.announced_migrations;
+  v_deployment pggit.deployments;
+  v_commit_id uuid;
+begin
+  select a.* into v_announced
+  from pggit.announced_migrations a
+  where a.source = p_source
+    and a.migration_id = pggit._history_row_number(p_tool, p_row)
+    and not exists (select from pggit.external_migrations m where m.link_id = a.link_id)
+  order by a.link_id desc
+  limit 1;
+  if v_announced.link_id is null then
+    return null;
+  end if;
+  select d.* into v_deployment
+  from pggit.deployments d where d.deployment_id = v_announced.deployment_id;
+  v_commit_id := v_deployment.commit_id;
+  if v_deployment.auto_commit then
+    select k.commit_id into v_commit_id
+    from pggit.commits k
+    join pggit.changes c on c.commit_id = k.commit_id
+    where k.deployment_id = v_announced.deployment_id and c.link_id = v_announced.link_id
+    order by k.commit_number desc
+    limit 1;
+  end if;
+  return pggit._insert_link(
+    p_tool, p_source, p_row, 'up', v_announced.deployment_id, v_commit_id,
+    p_link_id => v_announced.link_id);
+end
+$pggit$;
+
+comment on function pggit._link_announced(pggit.migration_tools, text, jsonb) is
+  'Writes the link of a history row whose migration was announced, and returns its id; null when none was.';
+`,
+  },
+  {
+    name: 'functions/links/_link_changes_elsewhere.sql',
+    sql: `-- A row whose migration nobody announced: Flyway without pggit's callbacks. Its transaction has committed
+-- in another session a moment ago, or in this one (postgresql.transactional.lock = false). Either is only
+-- believed where nothing else is possible, for a wrong link is worse than one without changes:
+--
+-- * this transaction's own changes, committed already because it is at its end;
+-- * else what the tool's other session has just committed. That session is certain where it is the only
+--   one of the same login, address and application that came after this one and is done with a COMMIT
+--   since this transaction began, which the tool's always is.
+--
+-- Where the transaction wrote several rows (group = true) the commit is known, but not whose the changes are.
+--
+-- Locks: the journal rows it attributes, of transactions that have ended.
+
+create or replace function pggit._link_changes_elsewhere(
+  p_link_id bigint,
+  p_source text,
+  p_deployment_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set row_security = off
+as $pggit$
+declare
+  v_self pg_stat_activity;
+  v_pids int[];
+  v_changes bigint[];
+  v_commit_id uuid;
+  v_is_staged boolean;
+  v_rows bigint;
+begin
+  if exists (select from pggit.changes c where c.commit_id is null
+      and c.deployment_id is not distinct from p_deployment_id
+      and c.backend_pid = pg_backend_pid() and c.link_id = p_link_id)
+  then
+    return;
+  end if;
+  v_commit_id := pggit._transaction_commit();
+  if v_commit_id is not null then
+    v_pids := array[pg_backend_pid()];
+  else
+    select a.* into v_self from pg_stat_activity a where a.pid = pg_backend_pid();
+    v_pids := array(
+      select a.pid
+      from pg_stat_activity a
+      where a.pid <> v_self.pid and a.datid = v_self.datid and a.usesysid = v_self.usesysid
+        and a.backend_type = 'client backend'
+        and a.client_addr is not distinct from v_self.client_addr
+        and a.application_name = v_self.application_name
+        and coalesce(a.state_change >= v_self.xact_start, true));
+    if cardinality(v_pids) <> 1 or not exists (
+      select from pg_stat_activity a
+      where a.pid = v_pids[1] and a.state = 'idle' and upper(a.query) = 'COMMIT'
+        and a.backend_start > v_self.backend_start
+    ) then
+      return;
+    end if;
+  end if;
+
+  select array_agg(c.change_id), (array_agg(k.commit_id order by k.commit_number desc))[1],
+    bool_or(c.commit_id is null)
+  into v_changes, v_commit_id, v_is_staged
+  from (
+    select c.change_id, c.commit_id
+    from pggit.commits k
+    join pggit.changes c on c.commit_id = k.commit_id
+    where k.commit_number > coalesce((
+        select b.commit_number from pggit.commits b
+        where b.committed_at < now()
+        order by b.commit_number desc limit 1), 0)
+      and c.backend_pid = v_pids[1] and c.changed_at >= now() and c.link_id is null
+      and c.deployment_id is not distinct from p_deployment_id
+    union all
+    select c.change_id, null
+    from pggit.changes c
+    where c.commit_id is null and c.deployment_id is not distinct from p_deployment_id
+      and c.backend_pid = v_pids[1] and c.changed_at >= now() and c.link_id is null
+  ) c
+  left join pggit.commits k on k.commit_id = c.commit_id;
+  if v_changes is null then
+    return;
+  end if;
+  execute format('select count(*) from %s t where t.xmin::text = $1', p_source)
+  into v_rows
+  using (pg_current_xact_id()::text::bigint & 4294967295)::text;
+  if v_rows = 1 then
+    update pggit.changes c set link_id = p_link_id where c.change_id = any (v_changes);
+  end if;
+  if not v_is_staged then
+    update pggit.external_migrations m set pggit_commit_id = v_commit_id
+    where m.link_id = p_link_id and m.pggit_commit_id is null;
+  end if;
+end
+$pggit$;
+
+comment on function pggit._link_changes_elsewhere(bigint, text, uuid) is
+  'Gives a link the changes that the tool''s other session has just committed, where those are certain.';
 `,
   },
   {
@@ -9844,6 +10448,12 @@ begin
     return;
   end if;
 
+  if p_old is null and v_tool.reverted_when is not null
+    and coalesce(jsonb_path_exists(p_new, v_tool.reverted_when, '{}', true), false)
+  then
+    perform pggit._revert_link(v_tool, p_source, p_new, true);
+    return;
+  end if;
   if v_is and v_was and pggit._history_row_key(v_tool, p_old) = pggit._history_row_key(v_tool, p_new)
     and p_old -> v_tool.number_column is not distinct from p_new -> v_tool.number_column
   then
@@ -9868,6 +10478,74 @@ $pggit$;
 
 comment on function pggit._link_row(text, text, text, jsonb, jsonb) is
   'Writes, refreshes or reverts the link of a changed row of a history table.';
+`,
+  },
+  {
+    name: 'functions/links/_move_changes.sql',
+    sql: `-- Gives changes of a deployment that carry one of some links to another link, or to none. They are found
+-- by the deployment, staged or in whichever commits, and never by reading the whole journal.
+
+create or replace function pggit._move_changes(
+  p_deployment_id uuid,
+  p_from bigint[],
+  p_to bigint
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $pggit$
+declare
+  v_commits constant uuid[] := pggit._carried_by(p_deployment_id) || array(
+    select k.commit_id from pggit.commits k where k.deployment_id = p_deployment_id);
+begin
+  update pggit.changes c set link_id = p_to
+  where c.commit_id is null and c.deployment_id = p_deployment_id and c.link_id = any (p_from);
+  update pggit.changes c set link_id = p_to
+  where c.commit_id = any (v_commits) and c.deployment_id = p_deployment_id
+    and c.link_id = any (p_from);
+end
+$pggit$;
+
+comment on function pggit._move_changes(uuid, bigint[], bigint) is
+  'Gives a deployment''s changes of some links to another link, or to none.';
+`,
+  },
+  {
+    name: 'functions/links/_next_migration_id.sql',
+    sql: `-- The number that a tool will give the migration that this session is about to run: one more than the
+-- last row it can see, or than the last one it has announced, for rows that are not committed yet.
+--
+-- Runs with the rights of pggit's owner, so only a table that is the tool's is read, never a view; row
+-- security is off, because a policy's functions must not run with those rights.
+
+create or replace function pggit._next_migration_id(
+  p_relation oid,
+  p_source text,
+  p_number_column text,
+  p_deployment_id uuid
+)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set row_security = off
+as $pggit$
+declare
+  v_last bigint;
+begin
+  execute format('select max(t.%I)::bigint from %s t', p_number_column,
+    pggit._relation_identity(p_relation)) into v_last;
+  return 1 + greatest(0, v_last, (
+    select max(a.migration_id) from pggit.announced_migrations a
+    where a.deployment_id = p_deployment_id and a.source = p_source
+      and a.backend_pid = pg_backend_pid()));
+end
+$pggit$;
+
+comment on function pggit._next_migration_id(oid, text, text, uuid) is
+  'The number that a tool will give its next migration.';
 `,
   },
   {
@@ -9926,7 +10604,8 @@ begin
   insert into pggit.migration_tools as t
     (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
      description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
-     beside_table, rerun_columns, telltale_column, lock_column, exec_type_column, is_built_in)
+     beside_table, rerun_columns, telltale_column, lock_column, exec_type_column,
+     unnamed_key_column, reverted_when, linked_at_end, is_built_in)
   select b.*, true from pggit._built_in_tools() b
   on conflict (tool_name, table_pattern) do update set
     required_columns = excluded.required_columns,
@@ -9942,7 +10621,10 @@ begin
     rerun_columns = excluded.rerun_columns,
     telltale_column = excluded.telltale_column,
     lock_column = excluded.lock_column,
-    exec_type_column = excluded.exec_type_column
+    exec_type_column = excluded.exec_type_column,
+    unnamed_key_column = excluded.unnamed_key_column,
+    reverted_when = excluded.reverted_when,
+    linked_at_end = excluded.linked_at_end
   where t.is_built_in;
 end
 $pggit$;
@@ -10051,6 +10733,85 @@ $pggit$;
 
 comment on function pggit._revert_unseen_step(pggit.migration_tools, text, jsonb) is
   'Marks a version as taken back that is about to run again.';
+`,
+  },
+  {
+    name: 'functions/links/_settle_announced.sql',
+    sql: `-- Called when a deployment is closed: what was announced in it either has its link, or its row is in the
+-- history table and the trigger could not write it (there was no trigger yet; an older snapshot did not
+-- show what was announced), or it never came to be, and what it left behind is the deployment's alone.
+--
+-- \`when others\`: a history table that cannot be read just now costs links, not the end of the deployment.
+-- Locks: those of a reader on the history table, for which it waits no longer than the caller says.
+
+create or replace function pggit._settle_announced(p_deployment_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_tool pggit.migration_tools;
+  v_link_id bigint;
+  t record;
+  r record;
+begin
+  for t in
+    select distinct a.source, to_regclass(a.source) as relation
+    from pggit.announced_migrations a
+    where a.deployment_id = p_deployment_id
+      and to_regclass(a.source) is not null
+      and not exists (select from pggit.external_migrations m where m.link_id = a.link_id)
+  loop
+    begin
+      v_tool := pggit._source_tool(
+        t.source, (select c.relname from pg_class c where c.oid = t.relation), 'flyway');
+      for r in
+        select a.link_id, h.history_row
+        from pggit._history_rows(t.relation, v_tool) h
+        join pggit.announced_migrations a
+          on a.migration_id = pggit._history_row_number(v_tool, h.history_row)
+        where a.deployment_id = p_deployment_id and a.source = t.source
+          and not exists (select from pggit.external_migrations m where m.link_id = a.link_id)
+          -- One that failed outside of a transaction may be announced again, by the next run.
+          and a.link_id = (
+            select max(n.link_id) from pggit.announced_migrations n
+            where n.source = a.source and n.migration_id = a.migration_id)
+        order by a.link_id
+      loop
+        select m.link_id into v_link_id
+        from pggit.external_migrations m
+        where m.source = t.source
+          and m.migration_key = pggit._history_row_key(v_tool, r.history_row)
+          and m.migration_id = pggit._history_row_number(v_tool, r.history_row)
+          and m.direction = 'up' and m.reverted_at is null and m.link_id > r.link_id
+        order by m.run desc limit 1;
+        if v_link_id is null then
+          perform pggit._insert_link(
+            v_tool, t.source, r.history_row, 'up', p_deployment_id, p_link_id => r.link_id);
+        else
+          perform pggit._move_changes(p_deployment_id, array[r.link_id], v_link_id);
+          update pggit.external_migrations m
+          set deployment_id = p_deployment_id, pggit_commit_id = null
+          where m.link_id = v_link_id and m.deployment_id is null;
+        end if;
+      end loop;
+    exception when others then
+      perform pggit._keep_failure('link', sqlstate, sqlerrm, null, array[t.source]);
+    end;
+  end loop;
+
+  perform pggit._move_changes(p_deployment_id, array_agg(a.link_id), null)
+  from pggit.announced_migrations a
+  where a.deployment_id = p_deployment_id
+    and not exists (select from pggit.external_migrations m where m.link_id = a.link_id)
+  having count(*) > 0;
+  delete from pggit.announced_migrations a where a.deployment_id = p_deployment_id;
+end
+$pggit$;
+
+comment on function pggit._settle_announced(uuid) is
+  'Links what was announced in a deployment and has no link yet, and forgets what never came to be.';
 `,
   },
   {
@@ -10257,7 +11018,8 @@ comment on function pggit._watch_created_tables(text[]) is
     sql: `-- Writes the link of a history row, and gives it the changes that came before it: what this
 -- transaction has marked is described now, so that several migrations in one transaction each keep
 -- their own; and what this session staged in earlier transactions of the deployment since the last
--- link, for tools that write the row in a transaction of its own.
+-- link, for tools that write the row in a transaction of its own. For those that write it in another session
+-- it is what was announced there, or what else is known of that session.
 
 create or replace function pggit._write_link(
   p_tool pggit.migration_tools,
@@ -10271,11 +11033,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deployment constant uuid := pggit._session_deployment(true);
-  v_link_id constant bigint :=
-    pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
+  v_deployment uuid;
+  v_link_id bigint;
   v_written bigint[];
 begin
+  if p_tool.linked_at_end and p_direction = 'up' then
+    v_link_id := pggit._link_announced(p_tool, p_source, p_row);
+    if v_link_id is not null then
+      return v_link_id;
+    end if;
+  end if;
+  v_deployment := pggit._session_deployment(true);
+  v_link_id := pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
   v_written := pggit._record_pending(v_deployment, v_link_id);
   if v_deployment is null then
     perform pggit._link_cqrs_changes(v_link_id);
@@ -10288,6 +11057,9 @@ begin
     if v_written = '{}' then
       perform pggit._link_committed_changes(v_link_id, v_deployment);
     end if;
+  end if;
+  if p_tool.linked_at_end then
+    perform pggit._link_changes_elsewhere(v_link_id, p_source, v_deployment);
   end if;
   return v_link_id;
 end
@@ -12616,6 +13388,8 @@ begin
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text),
+      pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
+      pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text),
       pggit.track_cqrs_change(pggit.cqrs_change, boolean),
       pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
@@ -13258,6 +14032,44 @@ comment on table pggit.ignored_work is
   'What tracking rules kept out of the history: a rule has any number of rows, whose sum counts.';
 comment on column pggit.ignored_work.objects is
   'How many objects, each once for every transaction that touched it.';
+`,
+  },
+  {
+    name: 'schema/0015_announced_migrations.sql',
+    sql: `-- Tools that write the row of a migration in another session than the one that ran it, as Flyway does. The
+-- session that is about to run a migration announces it under the number of the link to come, its changes
+-- carry that number at once, and the row writes the link. Nobody has to write to what the other session
+-- may still hold.
+
+alter table pggit.migration_tools
+  add column unnamed_key_column text,
+  add column reverted_when jsonpath,
+  add column linked_at_end boolean;
+comment on column pggit.migration_tools.unnamed_key_column is
+  'The column that names a migration whose key columns are all null; null where there is none.';
+comment on column pggit.migration_tools.reverted_when is
+  'Path over a new row that takes an earlier migration of the same key back; null where rows are deleted for that.';
+comment on column pggit.migration_tools.linked_at_end is
+  'Whether a row is linked at the end of its transaction, because the migration''s own is still open when the row is written.';
+
+create table pggit.announced_migrations (
+  link_id         bigint primary key,
+  deployment_id   uuid not null,
+  source          text not null,
+  migration_id    bigint not null,
+  run_key         text,
+  backend_pid     int not null default pg_catalog.pg_backend_pid(),
+  announced_at    timestamptz not null default pg_catalog.clock_timestamp()
+);
+comment on table pggit.announced_migrations is
+  'Migrations that a session has announced before it runs them, until their deployment is closed.';
+comment on column pggit.announced_migrations.link_id is
+  'The link_id of the link that is written with the row of the history table.';
+comment on column pggit.announced_migrations.migration_id is
+  'The number that the tool will give the migration.';
+comment on column pggit.announced_migrations.run_key is
+  'The run that began the deployment, by what its other sessions know of it; null where it joined one.';
+create index announced_migrations_deployment_idx on pggit.announced_migrations (deployment_id);
 `,
   },
   {
