@@ -2,7 +2,7 @@ import { isolatedServer } from '@pggit/testing';
 import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deploymentsOf } from '../sql/deployments/readback.js';
-import { begin, end } from '../sql/deployments/session.js';
+import { begin, end, recoverAfterRestart } from '../sql/deployments/session.js';
 import { headOf, shown, statusOf } from '../sql/history/readback.js';
 import { faultsIn } from '../sql/history/soundness.js';
 import { createHistoryTable, migrate, record } from '../sql/links/history-table.js';
@@ -103,8 +103,11 @@ describe.each(Object.entries(CRASHES))('a server %s', (_, crash) => {
     expect((await deploymentsOf(other)).at(-1)).toMatchObject({ id, status: 'open' });
     expect(await statusOf(other)).toEqual(['staged added table public.billed']);
 
-    const { rows } = await other.query('select * from pggit.recover_deployments()');
-    expect(rows).toEqual([{ deployment_id: id, name: 'billing', commit_id: await headOf(other) }]);
+    expect((await other.query('select from pggit.recover_deployments()')).rows).toEqual([]);
+    const recovered = await recoverAfterRestart(other);
+    expect(recovered).toEqual([
+      { deployment_id: id, name: 'billing', commit_id: await headOf(other) },
+    ]);
     expect(await shown(other)).toEqual(['added table public.billed']);
     expect((await deploymentsOf(other)).at(-1)).toMatchObject({ id, status: 'interrupted' });
     expect((await linksOf(other)).at(-1)).toMatchObject({

@@ -32,7 +32,7 @@ begin
 
   perform pggit._record_pending(pggit.current_deployment());
   v_is_orphan := current_setting('transaction_read_only') = 'off' and exists (
-    select from pggit.orphaned_deployments() o
+    select from pggit._ownerless_deployments() o
     where o.deployment_id = v_deployment.deployment_id
   );
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);

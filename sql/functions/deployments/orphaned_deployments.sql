@@ -1,7 +1,5 @@
--- The open deployments whose owner is gone. The owner is alive while its backend is: same process id,
--- same start time, in this database (a copy of the database keeps the deployment, but not its session).
--- Behind a pooler it is alive while somebody holds its advisory lock (own_deployment).
--- A standby sees its own sessions only and can tell nothing, so there it names none.
+-- The open deployments whose owner is gone and does not come back: one that was lost with the whole server
+-- gets some seconds (_may_come_back).
 
 create or replace function pggit.orphaned_deployments()
 returns table (deployment_id uuid, name text, opened_by text, started_at timestamptz)
@@ -11,24 +9,10 @@ security definer -- sees other roles' sessions
 set search_path = pg_catalog, pg_temp
 as $pggit$
   select d.deployment_id, d.name, d.opened_by, d.started_at
-  from pggit.deployments d
-  where d.status = 'open'
-    and not pg_is_in_recovery()
-    and case
-      when d.backend_pid = 0 then not exists (
-        select from pg_locks l
-        where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
-          and l.database = (select b.oid from pg_database b where b.datname = current_database())
-          and (l.classid::bigint << 32) + l.objid::bigint = pggit._owner_lock(d.deployment_id))
-      else not exists (
-        select from pg_stat_activity a
-        where a.pid = d.backend_pid
-          and a.datname = current_database()
-          -- A start time that may not be seen counts as the same: better late than wrong.
-          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
-    end
+  from pggit._ownerless_deployments() d
+  where not pggit._may_come_back(coalesce(d.backend_start, d.started_at))
   order by d.started_at
 $pggit$;
 
 comment on function pggit.orphaned_deployments() is
-  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them.';
+  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them. One that was lost in a restart of the server has five seconds to come back.';

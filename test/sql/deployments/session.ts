@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 
 /** Opens a deployment in this session and gives its id. */
@@ -30,6 +31,16 @@ export async function current(session: ClientBase): Promise<string | null> {
 export async function kill(session: ClientBase, administrator: ClientBase): Promise<void> {
   const { rows } = await session.query('select pg_backend_pid() as pid');
   await administrator.query('select pg_terminate_backend($1, 5000)', [rows[0].pid]);
+}
+
+/** Recovers deployments once those that a restart interrupted have had their time to come back. */
+export async function recoverAfterRestart(
+  other: ClientBase,
+): Promise<{ deployment_id: string; name: string; commit_id: string | null }[]> {
+  for (const end = Date.now() + 15_000; ; await sleep(100)) {
+    const { rows } = await other.query('select * from pggit.recover_deployments()');
+    if (rows.length > 0 || Date.now() > end) return rows;
+  }
 }
 
 /** A warning as the session got it. */
