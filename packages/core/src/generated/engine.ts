@@ -4064,6 +4064,34 @@ comment on function pggit._link_carried_changes(uuid, uuid[]) is
 `,
   },
   {
+    name: 'functions/deployments/_may_come_back.sql',
+    sql: `-- Whether an owner of this time may be on its way back: a server that restarts, after a crash as well, loses
+-- every session at once, and so does a standby that becomes the primary. The owners that live connect again at
+-- once (adapters and \`pggit run\` try each quarter of a second), and whoever looks first must not take
+-- them for dead. The walwriter starts when a server begins to take writes, at each of these; who may not
+-- see it knows when the server itself was started. The time is that of the statement: one recovery treats
+-- all deployments alike.
+
+create or replace function pggit._may_come_back(p_owner_since timestamptz)
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select p_owner_since < s.began and statement_timestamp() < s.began + interval '5 seconds'
+  from (
+    select greatest(
+      pg_postmaster_start_time(),
+      (select max(a.backend_start) from pg_stat_activity a where a.backend_type = 'walwriter')
+    ) as began
+  ) s
+$pggit$;
+
+comment on function pggit._may_come_back(timestamptz) is
+  'Whether an owner of this time was lost with the whole server, which restarted less than five seconds ago.';
+`,
+  },
+  {
     name: 'functions/deployments/_open_deployment.sql',
     sql: `-- Writes a new deployment, owned by this session, and makes the session part of it. What the transaction
 -- changed before is the caller's affair.
@@ -4107,6 +4135,42 @@ $pggit$;
 
 comment on function pggit._owner_lock(uuid) is
   'Key of the advisory lock of a deployment whose owner is behind a pooler.';
+`,
+  },
+  {
+    name: 'functions/deployments/_ownerless_deployments.sql',
+    sql: `-- The open deployments whose owner is gone. The owner is alive while its backend is: same process id,
+-- same start time, in this database (a copy of the database keeps the deployment, but not its session).
+-- Behind a pooler it is alive while somebody holds its advisory lock (own_deployment).
+-- A standby sees its own sessions only and can tell nothing, so there it names none.
+
+create or replace function pggit._ownerless_deployments()
+returns setof pggit.deployments
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select d.*
+  from pggit.deployments d
+  where d.status = 'open'
+    and not pg_is_in_recovery()
+    and case
+      when d.backend_pid = 0 then not exists (
+        select from pg_locks l
+        where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+          and l.database = (select b.oid from pg_database b where b.datname = current_database())
+          and (l.classid::bigint << 32) + l.objid::bigint = pggit._owner_lock(d.deployment_id))
+      else not exists (
+        select from pg_stat_activity a
+        where a.pid = d.backend_pid
+          and a.datname = current_database()
+          -- A start time that may not be seen counts as the same: better late than wrong.
+          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
+    end
+$pggit$;
+
+comment on function pggit._ownerless_deployments() is
+  'Open deployments whose owner is gone.';
 `,
   },
   {
@@ -4381,7 +4445,7 @@ begin
 
   perform pggit._record_pending(pggit.current_deployment());
   v_is_orphan := current_setting('transaction_read_only') = 'off' and exists (
-    select from pggit.orphaned_deployments() o
+    select from pggit._ownerless_deployments() o
     where o.deployment_id = v_deployment.deployment_id
   );
   perform set_config('pggit.deployment', v_deployment.deployment_id::text, false);
@@ -4397,10 +4461,8 @@ comment on function pggit.join_deployment(uuid) is
   },
   {
     name: 'functions/deployments/orphaned_deployments.sql',
-    sql: `-- The open deployments whose owner is gone. The owner is alive while its backend is: same process id,
--- same start time, in this database (a copy of the database keeps the deployment, but not its session).
--- Behind a pooler it is alive while somebody holds its advisory lock (own_deployment).
--- A standby sees its own sessions only and can tell nothing, so there it names none.
+    sql: `-- The open deployments whose owner is gone and does not come back: one that was lost with the whole server
+-- gets some seconds (_may_come_back).
 
 create or replace function pggit.orphaned_deployments()
 returns table (deployment_id uuid, name text, opened_by text, started_at timestamptz)
@@ -4410,27 +4472,13 @@ security definer -- sees other roles' sessions
 set search_path = pg_catalog, pg_temp
 as $pggit$
   select d.deployment_id, d.name, d.opened_by, d.started_at
-  from pggit.deployments d
-  where d.status = 'open'
-    and not pg_is_in_recovery()
-    and case
-      when d.backend_pid = 0 then not exists (
-        select from pg_locks l
-        where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
-          and l.database = (select b.oid from pg_database b where b.datname = current_database())
-          and (l.classid::bigint << 32) + l.objid::bigint = pggit._owner_lock(d.deployment_id))
-      else not exists (
-        select from pg_stat_activity a
-        where a.pid = d.backend_pid
-          and a.datname = current_database()
-          -- A start time that may not be seen counts as the same: better late than wrong.
-          and coalesce(a.backend_start, d.backend_start) is not distinct from d.backend_start)
-    end
+  from pggit._ownerless_deployments() d
+  where not pggit._may_come_back(coalesce(d.backend_start, d.started_at))
   order by d.started_at
 $pggit$;
 
 comment on function pggit.orphaned_deployments() is
-  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them.';
+  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them. One that was lost in a restart of the server has five seconds to come back.';
 `,
   },
   {
