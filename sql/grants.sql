@@ -72,8 +72,8 @@ begin
     perform pggit._grant_role('pggit_deployer', 'pggit_admin');
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
-      pggit.remove_ignore_pattern(text),
-      pggit.configure_cqrs(text[], text[]),
+      pggit.remove_ignore_pattern(text), pggit.emergency_disable(interval),
+      pggit.emergency_enable(), pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)

@@ -109,6 +109,16 @@ No drift: the history and open deployments have all there is.`);
   alter event trigger pggit_drop_trigger enable;`);
   });
 
+  it('ends with 4 on an emergency stop, and says until when', async () => {
+    await db.client.query(`select pggit.emergency_disable('1 hour')`);
+    const { exitCode, stdout } = await status();
+    await db.client.query('select pggit.emergency_enable()');
+    expect(exitCode).toBe(4);
+    expect(stdout).toMatch(/^Tracking is disabled for the whole database until \d{4}-.*Z\.$/m);
+    expect(stdout).toContain('pggit.emergency_enable()');
+    expect(stdout).not.toContain('alter event trigger database');
+  });
+
   it('ends with 4 where tracking is off for sessions like this one', async () => {
     const off = await status(urlWith(db.url, 'pggit.tracking=off'));
     expect(off.exitCode).toBe(4);

@@ -10,7 +10,7 @@ as $pggit$
 declare
   v_seen oid[];
 begin
-  if not pggit._is_manual_mode() then
+  if not pggit._is_manual_mode() or pggit._disabled_until() is not null then
     return;
   end if;
   v_seen := array(

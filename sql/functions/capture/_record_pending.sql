@@ -9,6 +9,8 @@
 -- Most transactions need few of the steps, and a fresh session has to plan each one it takes: a step is
 -- only called when there is something for it to do.
 --
+-- In an emergency stop only what capture() and the like have marked goes on.
+--
 -- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
 -- small would read all of it for every change when it no longer is.
 --
@@ -76,6 +78,10 @@ begin
     perform pggit._take_noted_marks();
   end if;
   v_tracking := pggit._tracking_configuration();
+  if v_tracking.disabled_until > clock_timestamp() then
+    delete from pggit.dirty_objects d
+    where d.transaction_id = v_xid and d.flush = v_flush and d.command_tag <> 'CAPTURE';
+  end if;
   if v_tracking.ignore_operations is not null or v_tracking.track_operations is not null
     or v_tracking.ignore_patterns is not null
   then

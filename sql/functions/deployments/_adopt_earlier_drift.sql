@@ -24,6 +24,7 @@ declare
   v_context text;
 begin
   if not pggit._is_manual_mode()
+    or pggit._disabled_until() is not null
     or current_setting('transaction_read_only')::boolean
     or exists (
       select from pggit.deployments d

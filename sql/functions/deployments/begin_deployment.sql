@@ -14,6 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
+  v_disabled_until timestamptz;
   v_name constant text := btrim(begin_deployment.deployment_name, E' \t\r\n');
 begin
   if begin_deployment.deployment_name !~ E'\\S' is not false then
@@ -36,6 +37,12 @@ begin
   perform pggit._record_pending(null);
   perform pggit._adopt_earlier_drift(v_name);
 
+  v_disabled_until := pggit._disabled_until();
+  if v_disabled_until is not null then
+    raise warning 'pggit is disabled until %: nothing of this deployment is recorded before',
+      v_disabled_until
+      using hint = 'pggit.emergency_enable() ends that; pggit.capture() adopts what was not recorded.';
+  end if;
   return pggit._open_deployment(v_name, coalesce(begin_deployment.auto_commit, false));
 end
 $pggit$;

@@ -19,6 +19,10 @@ as $pggit$
     select 1, 'disabled', null, 'schema', 'pggit', null
     where not exists (select from pggit.commits)
     union all
+    select 1, 'disabled', null, 'database',
+      to_char(u.disabled_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), null
+    from pggit._disabled_until() as u (disabled_until) where u.disabled_until is not null
+    union all
     select 1, 'damaged', 'lost', l.record,
       l.example || case when l.lost > 1 then format(' and %s more', l.lost - 1) else '' end, null
     from pggit._lost_records() l
@@ -66,4 +70,4 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';

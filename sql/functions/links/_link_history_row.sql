@@ -46,6 +46,9 @@ begin
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
+    if pggit._disabled_until() is not null then
+      return null;
+    end if;
     v_reading := pggit._history_row_reading(tg_relid);
     if tg_op <> 'INSERT' then
       execute v_reading into v_old using old;

@@ -19,8 +19,10 @@ begin
       select from pg_namespace n
       join pg_description c
         on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
-      where c.description ilike '%@pggit%')
-  into v_value, v_tracking.history_tables, v_has_directives;
+      where c.description ilike '%@pggit%'),
+    (select to_timestamp(s.value::float8) from pggit.settings s
+     where s.name = 'disabled_until' and jsonb_typeof(s.value) = 'number')
+  into v_value, v_tracking.history_tables, v_has_directives, v_tracking.disabled_until;
   if v_has_directives then
     select
       array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track'),

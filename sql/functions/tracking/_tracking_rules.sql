@@ -25,6 +25,11 @@ declare
       p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
 begin
   return query
+  select format('disabled for the whole database until %s', p_tracking.disabled_until), 'ignored'
+  where p_tracking.disabled_until > clock_timestamp()
+  union all
+  select 'paused in this session', 'ignored' where not pggit._is_tracking()
+  union all
   select 'comment @pggit:ignore', 'ignored' where v_directive = 'ignore'
   union all
   select format('extension member %s', v_parent), 'ignored'

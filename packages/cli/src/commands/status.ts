@@ -9,7 +9,7 @@ export function register(program: Command): void {
     summary: 'show what the history does not have',
     description:
       'Compares the catalog with the history: drift (nobody recorded it), objects that another ' +
-      'session has locked, changes staged in open deployments, disabled event triggers, ' +
+      'session has locked, changes staged in open deployments, disabled event triggers, an emergency stop, ' +
       'deployments whose owner is gone, records of pggit itself that are gone, and objects of kinds that pggit does not model ' +
       '(--verbose lists them). A pause belongs to its session: a session ' +
       'that paused tracking cannot be seen from here; what it changes shows as drift. Writes ' +
@@ -29,7 +29,7 @@ export function register(program: Command): void {
         packageVersion: 'version of the engine in this package',
         mode: 'event (changes are captured) or manual (only `select pggit.capture()` does)',
         'entries[].state':
-          'staged, drift, unread (locked by another session), unmodelled, paused (this session), disabled, or damaged (records of pggit itself are gone)',
+          'staged, drift, unread (locked by another session), unmodelled, paused (this session), disabled (an event trigger, or the database by an emergency stop), or damaged (records of pggit itself are gone)',
         'entries[].change':
           'added, changed, renamed, removed, untracked; lost for a record; null where it makes no sense',
         'entries[].kind': 'for example table',
@@ -45,7 +45,7 @@ export function register(program: Command): void {
     },
     exitCodes: {
       [EXIT.findings]:
-        'drift, an object that could not be read, a disabled event trigger, lost records of pggit, tracking paused for this session, or a deployment whose owner is gone',
+        'drift, an object that could not be read, a disabled event trigger, an emergency stop, lost records of pggit, tracking paused for this session, or a deployment whose owner is gone',
     },
   }).action(handler('pggit_reader', run));
 }
@@ -73,7 +73,9 @@ async function run({
       ownerGone: orphans.has(deploymentId),
     }));
   // In manual mode there are no event triggers to be disabled: the mode says it.
-  const shown = entries.filter(({ state }) => mode !== 'manual' || state !== 'disabled');
+  const shown = entries.filter(
+    ({ state, kind }) => mode !== 'manual' || state !== 'disabled' || kind === 'database',
+  );
   const clean =
     orphans.size === 0 && shown.every(({ state }) => state === 'staged' || state === 'unmodelled');
   output.result(

@@ -61,14 +61,25 @@ function manualMode({ mode }: Status, style: Style): string[] {
 }
 
 function disabled(entries: readonly StatusEntry[], style: Style): string[] {
-  if (entries.length === 0) return [];
-  const names = entries.map(({ identity }) => oneLine(identity ?? ''));
+  const stops = entries.filter(({ kind }) => kind === 'database');
+  const names = entries
+    .filter(({ kind }) => kind === 'event trigger')
+    .map(({ identity }) => oneLine(identity ?? ''));
   return [
-    block(style.red('Changes are not captured: event triggers are disabled or missing.'), [
-      ...names.map((name) => `alter event trigger ${name} enable;`),
-      'pggit verify says more; pggit upgrade brings back what is missing.',
-    ]),
+    ...stops.map(({ identity }) =>
+      block(style.red(`Tracking is disabled for the whole database until ${identity}.`), [
+        '`select pggit.emergency_enable()` ends that; what happens meanwhile is drift.',
+      ]),
+    ),
+    ...(names.length === 0 ? [] : [triggersOff(names, style)]),
   ];
+}
+
+function triggersOff(names: readonly string[], style: Style): string {
+  return block(style.red('Changes are not captured: event triggers are disabled or missing.'), [
+    ...names.map((name) => `alter event trigger ${name} enable;`),
+    'pggit verify says more; pggit upgrade brings back what is missing.',
+  ]);
 }
 
 function damaged(entries: readonly StatusEntry[], style: Style): string[] {

@@ -111,6 +111,15 @@ export interface Working {
   /** Ends a pause of this session; without one it does nothing. *Session.* */
   resumeTracking(): Promise<void>;
   /**
+   * Stops capture and links for the whole database; it ends by itself.
+   *
+   * @param duration an interval, for example `'2 hours'`
+   * @throws InvalidDurationError
+   */
+  emergencyDisable(duration: string): Promise<void>;
+  /** Ends an emergency stop before its time; without one it does nothing. */
+  emergencyEnable(): Promise<void>;
+  /**
    * Links a migration by hand: to the session's deployment, else to the current transaction's
    * commit, else to HEAD. Twice is once. *Session.*
    *
@@ -240,6 +249,12 @@ export function working(db: Queryable): Working {
     async resumeTracking() {
       session('resumeTracking', WITH_PAUSE);
       await call(db, 'select pggit.resume_tracking()');
+    },
+    async emergencyDisable(duration) {
+      await call(db, 'select pggit.emergency_disable($1::interval)', [duration]);
+    },
+    async emergencyEnable() {
+      await call(db, 'select pggit.emergency_enable()');
     },
     async linkMigration(migrationId, toolName = 'flyway') {
       session('linkMigration', ONE_CLIENT);
