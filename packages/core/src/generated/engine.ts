@@ -168,7 +168,7 @@ as $pggit$
 declare
   v_seen oid[];
 begin
-  if not pggit._is_manual_mode() then
+  if not pggit._is_manual_mode() or pggit._disabled_until() is not null then
     return;
   end if;
   v_seen := array(
@@ -1804,6 +1804,8 @@ comment on function pggit._rebind_live_objects() is
 -- Most transactions need few of the steps, and a fresh session has to plan each one it takes: a step is
 -- only called when there is something for it to do.
 --
+-- In an emergency stop only what capture() and the like have marked goes on.
+--
 -- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
 -- small would read all of it for every change when it no longer is.
 --
@@ -1871,6 +1873,10 @@ begin
     perform pggit._take_noted_marks();
   end if;
   v_tracking := pggit._tracking_configuration();
+  if v_tracking.disabled_until > clock_timestamp() then
+    delete from pggit.dirty_objects d
+    where d.transaction_id = v_xid and d.flush = v_flush and d.command_tag <> 'CAPTURE';
+  end if;
   if v_tracking.ignore_operations is not null or v_tracking.track_operations is not null
     or v_tracking.ignore_patterns is not null
   then
@@ -3759,6 +3765,7 @@ declare
   v_context text;
 begin
   if not pggit._is_manual_mode()
+    or pggit._disabled_until() is not null
     or current_setting('transaction_read_only')::boolean
     or exists (
       select from pggit.deployments d
@@ -4292,6 +4299,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_id uuid := pggit.current_deployment();
+  v_disabled_until timestamptz;
   v_name constant text := btrim(begin_deployment.deployment_name, E' \\t\\r\\n');
 begin
   if begin_deployment.deployment_name !~ E'\\\\S' is not false then
@@ -4314,6 +4322,12 @@ begin
   perform pggit._record_pending(null);
   perform pggit._adopt_earlier_drift(v_name);
 
+  v_disabled_until := pggit._disabled_until();
+  if v_disabled_until is not null then
+    raise warning 'pggit is disabled until %: nothing of this deployment is recorded before',
+      v_disabled_until
+      using hint = 'pggit.emergency_enable() ends that; pggit.capture() adopts what was not recorded.';
+  end if;
   return pggit._open_deployment(v_name, coalesce(begin_deployment.auto_commit, false));
 end
 $pggit$;
@@ -7656,6 +7670,10 @@ as $pggit$
     select 1, 'disabled', null, 'schema', 'pggit', null
     where not exists (select from pggit.commits)
     union all
+    select 1, 'disabled', null, 'database',
+      to_char(u.disabled_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), null
+    from pggit._disabled_until() as u (disabled_until) where u.disabled_until is not null
+    union all
     select 1, 'damaged', 'lost', l.record,
       l.example || case when l.lost > 1 then format(' and %s more', l.lost - 1) else '' end, null
     from pggit._lost_records() l
@@ -7703,7 +7721,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
 `,
   },
   {
@@ -10253,6 +10271,9 @@ begin
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
+    if pggit._disabled_until() is not null then
+      return null;
+    end if;
     v_reading := pggit._history_row_reading(tg_relid);
     if tg_op <> 'INSERT' then
       execute v_reading into v_old using old;
@@ -12274,6 +12295,31 @@ comment on function pggit._directive(text) is
 `,
   },
   {
+    name: 'functions/tracking/_disabled_until.sql',
+    sql: `-- Until when tracking is disabled for the whole database; null when it is not, or no more.
+
+create or replace function pggit._disabled_until()
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select u.disabled_until
+    from pggit.settings s
+    cross join lateral (
+      select case when jsonb_typeof(s.value) = 'number' then to_timestamp(s.value::float8) end
+    ) as u (disabled_until)
+    where s.name = 'disabled_until' and u.disabled_until > clock_timestamp());
+end
+$pggit$;
+
+comment on function pggit._disabled_until() is
+  'Until when tracking is disabled for the whole database; null when it is not.';
+`,
+  },
+  {
     name: 'functions/tracking/_drop_ignored_marks.sql',
     sql: `-- Takes the marks of ignored operations out of what is to be described, and counts them. Called only where
 -- there are rules about operations.
@@ -12861,6 +12907,40 @@ comment on function pggit._outside_of_tracking(oid, oid) is
 `,
   },
   {
+    name: 'functions/tracking/_require_duration.sql',
+    sql: `-- When something ends that begins now and lasts for the duration; refuses what is no time from now.
+
+create or replace function pggit._require_duration(p_what text, p_duration interval)
+returns timestamptz
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_until timestamptz;
+begin
+  begin
+    if isfinite(p_duration) then
+      v_until := clock_timestamp() + p_duration;
+    end if;
+  exception when datetime_field_overflow then
+    v_until := null;
+  end;
+  if v_until is null or v_until <= clock_timestamp() then
+    perform pggit._raise('PGT01',
+      format('%s must last for some time, not %s', p_what, coalesce(p_duration::text, 'null')),
+      jsonb_build_object('duration', p_duration::text),
+      'Pass a positive interval, for example ''10 minutes''.');
+  end if;
+  return v_until;
+end
+$pggit$;
+
+comment on function pggit._require_duration(text, interval) is
+  'When something ends that begins now; raises an error for a duration that is no time from now.';
+`,
+  },
+  {
     name: 'functions/tracking/_scan_with_rules.sql',
     sql: `-- Every object of the database with the rule that keeps it from being tracked, null for a tracked one.
 -- An object that somebody has locked cannot be read: it comes with the hash that pggit knows it by, null
@@ -12944,8 +13024,10 @@ begin
       select from pg_namespace n
       join pg_description c
         on c.objoid = n.oid and c.classoid = 'pg_namespace'::regclass and c.objsubid = 0
-      where c.description ilike '%@pggit%')
-  into v_value, v_tracking.history_tables, v_has_directives;
+      where c.description ilike '%@pggit%'),
+    (select to_timestamp(s.value::float8) from pggit.settings s
+     where s.name = 'disabled_until' and jsonb_typeof(s.value) = 'number')
+  into v_value, v_tracking.history_tables, v_has_directives, v_tracking.disabled_until;
   if v_has_directives then
     select
       array_agg(n.nspname::text) filter (where pggit._directive(c.description) = 'track'),
@@ -13003,6 +13085,11 @@ declare
       p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
 begin
   return query
+  select format('disabled for the whole database until %s', p_tracking.disabled_until), 'ignored'
+  where p_tracking.disabled_until > clock_timestamp()
+  union all
+  select 'paused in this session', 'ignored' where not pggit._is_tracking()
+  union all
   select 'comment @pggit:ignore', 'ignored' where v_directive = 'ignore'
   union all
   select format('extension member %s', v_parent), 'ignored'
@@ -13174,6 +13261,55 @@ comment on function pggit.configure_tracking(text[], text[], text[], text[]) is
 `,
   },
   {
+    name: 'functions/tracking/emergency_disable.sql',
+    sql: `-- Stops pggit for the whole database until the duration is over or emergency_enable() is called. No event
+-- trigger is altered, and nobody has to come back: the time is stored, and compared with the clock by what
+-- would record something. A row of its own, so that the call waits for no other change of settings.
+--
+-- Nothing is recorded here first: describing may be what the emergency is about.
+
+create or replace function pggit.emergency_disable(duration interval)
+returns void
+language plpgsql
+volatile
+security definer -- writes settings, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_until constant timestamptz :=
+    pggit._require_duration('an emergency stop', emergency_disable.duration);
+begin
+  insert into pggit.settings (name, value)
+  values ('disabled_until', to_jsonb(extract(epoch from v_until)))
+  on conflict (name) do update set value = excluded.value;
+end
+$pggit$;
+
+comment on function pggit.emergency_disable(interval) is
+  'Stops capture and links for the whole database, transactions that are open already included, until the duration is over. What happens meanwhile shows as drift, which pggit.capture() adopts; rows of history tables are linked by pggit.backfill_links().';
+`,
+  },
+  {
+    name: 'functions/tracking/emergency_enable.sql',
+    sql: `-- Ends an emergency stop before its time. Without one it does nothing.
+
+create or replace function pggit.emergency_enable()
+returns void
+language plpgsql
+volatile
+security definer -- writes settings, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  delete from pggit.settings s where s.name = 'disabled_until';
+end
+$pggit$;
+
+comment on function pggit.emergency_enable() is
+  'Ends an emergency stop before its time; no error when there is none.';
+`,
+  },
+  {
     name: 'functions/tracking/explain_tracking.sql',
     sql: `-- Says why an object, or a command on one, is tracked or not: every rule about it, in the order of decision.
 -- A name without a schema, or of several functions, may mean several objects: each is explained.
@@ -13295,26 +13431,11 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
-declare
-  v_until timestamptz;
 begin
-  begin
-    if isfinite(pause_tracking.duration) then
-      v_until := clock_timestamp() + pause_tracking.duration;
-    end if;
-  exception when datetime_field_overflow then
-    v_until := null;
-  end;
-  if v_until is null or v_until <= clock_timestamp() then
-    perform pggit._raise('PGT01',
-      format('a pause must last for some time, not %s',
-        coalesce(pause_tracking.duration::text, 'null')),
-      jsonb_build_object('duration', pause_tracking.duration::text),
-      'Pass a positive interval, for example ''10 minutes''.');
-  end if;
   -- ISO 8601, which every DateStyle reads alike.
-  perform set_config('pggit.paused_until',
-    to_char(v_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), false);
+  perform set_config('pggit.paused_until', to_char(
+    pggit._require_duration('a pause', pause_tracking.duration) at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), false);
 end
 $pggit$;
 
@@ -13450,8 +13571,8 @@ begin
     perform pggit._grant_role('pggit_deployer', 'pggit_admin');
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
-      pggit.remove_ignore_pattern(text),
-      pggit.configure_cqrs(text[], text[]),
+      pggit.remove_ignore_pattern(text), pggit.emergency_disable(interval),
+      pggit.emergency_enable(), pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)
@@ -14118,6 +14239,12 @@ comment on column pggit.announced_migrations.migration_id is
 comment on column pggit.announced_migrations.run_key is
   'The run that began the deployment, by what its other sessions know of it; null where it joined one.';
 create index announced_migrations_deployment_idx on pggit.announced_migrations (deployment_id);
+`,
+  },
+  {
+    name: 'schema/0016_emergencies.sql',
+    sql: `-- How long tracking is disabled for the whole database, beside the configuration that capture reads anyway.
+alter type pggit._tracking add attribute disabled_until timestamptz;
 `,
   },
   {
