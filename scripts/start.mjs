@@ -1,31 +1,14 @@
 // `npm start`: pggit on a real database, from nothing. Starts an embedded PostgreSQL 17, installs pggit, migrates the
 // metering fixture with node-pg-migrate in three runs, one of which fails, and shows what pggit knows afterwards.
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { styleText } from 'node:util';
-import { install, pggit } from '@pggit/core';
 import { runner } from '@pggit/node-pg-migrate';
-import { startEmbeddedServer, withDatabase } from '@pggit/testing/server';
-import pg from 'pg';
+import { startEmbeddedServer } from '@pggit/testing/server';
+import { createDatabase, withPggit } from './start/database.mjs';
+import { growWithJvmTools } from './start/jvm-tools.mjs';
+import { show, step, terminal } from './start/terminal.mjs';
 
 const fixture = fileURLToPath(new URL('../fixtures/node-pg-migrate/', import.meta.url));
-const cli = fileURLToPath(new URL('../packages/cli/dist/index.js', import.meta.url));
-const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
-
-/** A heading between the steps of the story. */
-function step(text) {
-  const heading = `== ${text}`;
-  console.log(`\n${terminal ? styleText('bold', heading) : heading}`);
-}
-
-/** Runs the pggit command on the database and prints the command with what it says. */
-function show(url, ...args) {
-  console.log(`$ pggit ${args.join(' ')}`);
-  spawnSync(process.execPath, [cli, ...args, '--url', url], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-}
 
 /** One run of node-pg-migrate through the adapter; its own chatter is left out. */
 async function migrate(databaseUrl, dir, options) {
@@ -46,20 +29,12 @@ async function migrate(databaseUrl, dir, options) {
 async function main() {
   step('Starting an embedded PostgreSQL 17');
   const server = await startEmbeddedServer({ major: 17 });
-  const admin = new pg.Client({ connectionString: server.url });
-  await admin.connect();
-  await admin.query('create database metering');
-  await admin.end();
-  const url = withDatabase(server.url, 'metering');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
 
   step('Installing pggit');
-  const report = await install(client);
+  const { url, report } = await createDatabase(server, 'metering');
   console.log(
     `engine ${report.engineVersion}, ${report.mode} mode, baseline ${report.baselineCommit}`,
   );
-  await pggit(client).configureTracking({ ignoreSchemas: ['query_cache', 'pg_temp%'] });
 
   step('Run 1: the first 21 migrations');
   await migrate(url, `${fixture}migrations/*`, { count: 21, pggit: { name: 'first release' } });
@@ -77,19 +52,26 @@ async function main() {
   });
 
   step('What pggit knows: the history');
-  show(url, 'log');
+  show({ url }, 'log');
   step('One deployment with its changes');
-  show(url, 'show', 'billing');
+  show({ url }, 'show', 'billing');
   step('Every row of the history table, linked to its commit');
-  show(url, 'migrations');
+  show({ url }, 'migrations');
   step('What is not tracked, and why');
-  for (const { kind, identity, rule } of await pggit(client).ignoredObjects()) {
+  for (const { kind, identity, rule } of await withPggit(url, (git) => git.ignoredObjects())) {
     console.log(`${kind} ${identity}: ${rule}`);
   }
   console.log('REFRESH MATERIALIZED VIEW (any view): never changes a definition');
   step('Does HEAD equal the catalog?');
-  show(url, 'status');
-  await client.end();
+  show({ url }, 'status');
+
+  const others = await growWithJvmTools(server);
+  if (others.length > 0) {
+    step('Did the three tools make the same? The hashes of the states');
+    for (const [name, grown] of [['node-pg-migrate', url], ...others]) {
+      console.log(`${await withPggit(grown, (git) => git.stateHash())}  ${name}`);
+    }
+  }
 
   if (terminal) {
     step('The database is yours until Ctrl-C');

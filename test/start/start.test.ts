@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { flyway, liquibase } from '@pggit/testing';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const hasJvmTools = (await flyway()) !== undefined && (await liquibase()) !== undefined;
 
 it('npm start shows a failed and a repaired run, and leaves nothing running', async () => {
   const { stdout, exitCode } = await execa('node', ['scripts/start.mjs'], {
@@ -22,7 +24,24 @@ it('npm start shows a failed and a repaired run, and leaves nothing running', as
   );
   expect(stdout).toContain('20251209103344710_keep-price-history');
   expect(stdout).toContain('schema query_cache is in ignore_schemas');
+  if (hasJvmTools) {
+    expect(stdout).toContain('Flyway: ERROR: cannot drop column unit_price');
+    expect(stdout).toContain('Liquibase: ERROR: cannot drop column unit_price');
+    expect(stdout).toMatch(/([0-9a-f]{64}) {2}node-pg-migrate\n\1 {2}Flyway\n\1 {2}Liquibase/);
+  }
 
   const server = /postgres:\/\/[^\s']+/.exec(stdout)?.[0];
   expect(server).toBeUndefined();
 }, 120_000);
+
+it('npm start says in one line what it leaves out without Java', async () => {
+  const grow = "import('./scripts/start/jvm-tools.mjs').then((tools) => tools.growWithJvmTools())";
+  const { stdout, stderr } = await execa('node', ['-e', grow], {
+    cwd: root,
+    env: { JAVA_HOME: '/nowhere', CI: '', NO_COLOR: '1' },
+  });
+  expect(stdout.trim()).toBe('== The same database, grown by Flyway and by Liquibase');
+  expect(stderr).toBe(
+    'SKIPPED, Flyway 12 cannot run: no Java in JAVA_HOME (/nowhere), 17 is needed',
+  );
+});

@@ -46,8 +46,8 @@ async function settingsFor(tool: JvmTool, schema: string): Promise<string[]> {
 const found = await Promise.all(tools.map(async ({ name, tool }) => ({ name, tool: await tool })));
 
 describe.each(found)('$name', ({ name, tool }) => {
-  const skipped = it.skipIf(tool === undefined);
-  skipped('migrates a database, and says when it fails', { timeout: 60_000 }, async () => {
+  const whereItRuns = it.skipIf(tool === undefined);
+  whereItRuns('migrates a database, and says when it fails', { timeout: 60_000 }, async () => {
     if (tool === undefined) return;
     const schema = name.toLowerCase().replace(' ', '_');
     await database.client.query(`create schema ${schema}`);
