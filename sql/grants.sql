@@ -61,6 +61,7 @@ begin
       pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text),
+      pggit.track_function(text, text, jsonb),
       pggit.track_cqrs_change(pggit.cqrs_change, boolean),
       pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
       pggit._record_cqrs_side(uuid, text),

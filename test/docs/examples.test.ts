@@ -4,10 +4,15 @@ import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 
 /** Pages whose SQL runs from top to bottom, each in a database of its own. */
-const PAGES = ['how-to/choose-what-is-tracked.md', 'how-to/cqrs.md', 'how-to/emergencies.md'];
+const PAGES = [
+  'how-to/choose-what-is-tracked.md',
+  'how-to/cqrs.md',
+  'how-to/emergencies.md',
+  'how-to/functions.md',
+];
 
 /** Modules of `sql/functions` that these pages have an example of every function of. */
-const MODULES = ['cqrs', 'tracking'];
+const MODULES = ['cqrs', 'functions', 'tracking'];
 
 interface Example {
   readonly sql: string;

@@ -4,6 +4,7 @@ import * as cqrs from './commands/cqrs.js';
 import * as deployments from './commands/deployments.js';
 import * as explain from './commands/explain.js';
 import * as flyway from './commands/flyway.js';
+import * as routine from './commands/function.js';
 import * as install from './commands/install.js';
 import * as link from './commands/link.js';
 import * as log from './commands/log.js';
@@ -30,6 +31,7 @@ const COMMANDS = [
   explain,
   deployments,
   migrations,
+  routine,
   cqrs,
   link,
   recover,

@@ -250,3 +250,26 @@ export interface CqrsSchema {
   /** Null for neither. */
   readonly side: CqrsSide | null;
 }
+
+/** A step of a function: `pggit.function_history`. */
+export interface FunctionStep {
+  /** `versioned`: it was given a version or metadata. */
+  readonly change: ShownChange['change'] | 'versioned';
+  /** For example `app.process(uuid, jsonb)`. */
+  readonly identity: string;
+  /** Before a rename. */
+  readonly previousIdentity: string | null;
+  /** In force after the step. */
+  readonly version: string | null;
+  /** In force after the step. */
+  readonly metadata: unknown;
+  /** Attribute path to [before, after]. */
+  readonly attributes: Record<string, [unknown, unknown]>;
+  /** Null while its deployment is open. */
+  readonly commitId: string | null;
+  readonly deploymentId: string | null;
+  readonly migrationKey: string | null;
+  readonly toolName: string | null;
+  readonly author: string;
+  readonly changedAt: Date;
+}

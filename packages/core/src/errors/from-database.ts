@@ -1,6 +1,7 @@
 import type { PgGitError, RaisedErrorClass } from './base.js';
 import * as cqrs from './cqrs.js';
 import * as deployments from './deployments.js';
+import * as functions from './functions.js';
 import * as links from './links.js';
 import * as refs from './refs.js';
 import { sqlStateOf } from './sql-state.js';
@@ -27,6 +28,10 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGC01: cqrs.InvalidCqrsChangeError,
   PGC02: cqrs.CqrsOperationFailedError,
   PGC03: cqrs.CqrsOperationRefusedError,
+  PGF01: functions.FunctionNotFoundError,
+  PGF02: functions.AmbiguousFunctionError,
+  PGF03: functions.FunctionNotTrackedError,
+  PGF04: functions.InvalidFunctionVersionError,
   PGR01: refs.RefNotFoundError,
   PGR02: refs.AmbiguousRefError,
   PGR03: refs.NoHistoryError,

@@ -4,6 +4,7 @@ export { ERROR_CODES, type PgGitErrorCode, type PgGitSqlState } from './codes.js
 export * from './cqrs.js';
 export * from './deployments.js';
 export { toPgGitError } from './from-database.js';
+export * from './functions.js';
 export * from './install.js';
 export { isPgGitError } from './is-pggit-error.js';
 export * from './links.js';

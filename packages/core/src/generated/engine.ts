@@ -6367,6 +6367,673 @@ comment on function pggit.flyway_before_each(text, text, text, boolean) is
 `,
   },
   {
+    name: 'functions/functions/_find_routine.sql',
+    sql: `-- The one function, procedure or aggregate that a spelling of a signature means, or null when there is none;
+-- an error when there are several.
+
+create or replace function pggit._find_routine(p_signature text)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_routines constant oid[] := pggit._routines_named(p_signature);
+  v_overloads text[];
+begin
+  if cardinality(v_routines) > 1 then
+    v_overloads := array(
+      select n.identity from unnest(v_routines) as r (routine)
+      cross join lateral pggit._name_of('pg_proc'::regclass, r.routine) n
+      order by 1);
+    perform pggit._raise('PGF02', format('%s may be any of several functions', p_signature),
+      jsonb_build_object('signature', p_signature, 'overloads', to_jsonb(v_overloads)),
+      format('Write one of: %s.', array_to_string(v_overloads, ', ')));
+  end if;
+  return v_routines[1];
+end
+$pggit$;
+
+comment on function pggit._find_routine(text) is
+  'The function, procedure or aggregate that a spelling of a signature means; null when there is none.';
+`,
+  },
+  {
+    name: 'functions/functions/_function_steps.sql',
+    sql: `-- The steps of a function, oldest first: its changes of its own, and the versions it was given; version and
+-- metadata: those in force after the step. A version in its body or comment counts from the step that
+-- brings or changes it. With the function goes its version: one that comes back has none.
+
+create or replace function pggit._function_steps(p_object_id uuid)
+returns table (
+  n bigint, change text, identity text, previous_identity text, version text, metadata jsonb,
+  attributes jsonb, directive text, commit_id uuid, deployment_id uuid, link_id bigint,
+  login_name text, changed_at timestamptz)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with steps as (
+    select c.change_id, 0::bigint as version_id, c.change, c.new_identity, c.old_identity,
+      new_text.directive, null::text as given,
+      case when new_text.directive is distinct from old_text.directive
+        then new_text.directive end as version,
+      null::jsonb as metadata,
+      case when c.old_blob is null or c.new_blob is null then '{}'::jsonb
+        else pggit._definition_difference(d.before, d.after, c.old_column_ids, c.new_column_ids)
+      end as attributes,
+      c.commit_id, c.deployment_id, c.link_id, c.login_name, c.changed_at,
+      c.caused_by is null or c.old_identity is distinct from c.new_identity as is_listed
+    from pggit.changes c
+    cross join lateral (
+      select pggit._definition_of(c.old_blob) as before, pggit._definition_of(c.new_blob) as after
+    ) d
+    cross join lateral (
+      select pggit._version_directive(d.before ->> 'body', d.before ->> 'comment') as directive
+    ) old_text
+    cross join lateral (
+      select pggit._version_directive(d.after ->> 'body', d.after ->> 'comment') as directive
+    ) new_text
+    where c.object_id = p_object_id
+    union all
+    select v.change_id, v.version_id, 'versioned', c.new_identity, null, null, v.version, v.version,
+      v.metadata, '{}'::jsonb, c.commit_id, v.deployment_id, c.link_id, v.login_name, v.recorded_at,
+      true
+    from pggit.function_versions v
+    left join pggit.changes c on c.change_id = v.change_id
+    where v.object_id = p_object_id
+  ),
+  lives as (
+    select s.*,
+      count(*) filter (where s.change = 'removed') over (order by s.change_id, s.version_id) as life
+    from steps s
+  )
+  select s.n, s.change, s.identity, s.previous_identity,
+    s.versions[cardinality(s.versions)], s.all_metadata[cardinality(s.all_metadata)],
+    s.attributes, s.directive, s.commit_id, s.deployment_id, s.link_id, s.login_name, s.changed_at
+  from (
+    select row_number() over (order by l.change_id, l.version_id) as n, l.change, l.is_listed,
+      coalesce(l.new_identity, l.old_identity) as identity,
+      case when l.old_identity <> l.new_identity then l.old_identity end as previous_identity,
+      array_agg(l.version) filter (where l.version is not null) over w as versions,
+      array_agg(l.metadata) filter (where l.metadata is not null) over w as all_metadata,
+      l.attributes, l.directive, l.commit_id, l.deployment_id, l.link_id, l.login_name, l.changed_at
+    from lives l
+    window w as (partition by l.life order by l.change_id, l.version_id)
+  ) s
+  where s.is_listed
+  order by s.n
+$pggit$;
+
+comment on function pggit._function_steps(uuid) is
+  'The changes of a function and the versions it was given, oldest first.';
+`,
+  },
+  {
+    name: 'functions/functions/_has_arguments.sql',
+    sql: `-- Whether a routine has these arguments: those that tell overloads apart, or, as a CALL of a procedure lists
+-- them, those that it only gives back as well (p_with_out). A hypothetical-set aggregate that is variadic
+-- has its last type once in the catalog and on both sides of ORDER BY in writing.
+
+create or replace function pggit._has_arguments(
+  p_routine oid,
+  p_arguments text[],
+  p_with_out boolean
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_types oid[];
+  v_arguments text[] := p_arguments;
+  v_is_hypothetical boolean;
+begin
+  select
+    case
+      when p_with_out then array(
+        select t.type
+        from unnest(p.proallargtypes, p.proargmodes) with ordinality as t (type, mode, n)
+        where t.mode <> 't'
+        order by t.n)
+      else array(
+        select t.type from unnest(p.proargtypes::oid[]) with ordinality as t (type, n) order by t.n)
+    end,
+    p.provariadic <> 0 and a.aggkind = 'h'
+  into v_types, v_is_hypothetical
+  from pg_proc p
+  left join pg_aggregate a on a.aggfnoid = p.oid
+  where p.oid = p_routine;
+  if v_is_hypothetical and cardinality(v_arguments) = cardinality(v_types) + 1 then
+    v_arguments := trim_array(v_arguments, 1);
+  end if;
+  return cardinality(v_arguments) = cardinality(v_types) and not exists (
+    select from unnest(v_arguments, v_types) as u (argument, type)
+    where not pggit._is_argument(u.argument, u.type));
+end
+$pggit$;
+
+comment on function pggit._has_arguments(oid, text[], boolean) is
+  'Whether a routine has these arguments.';
+`,
+  },
+  {
+    name: 'functions/functions/_is_argument.sql',
+    sql: `-- Whether an argument as it is written, with a name or without, is of a type. A type without its schema is
+-- one of PostgreSQL's own if it has such, and else any of that name.
+
+create or replace function pggit._is_argument(p_argument text, p_type oid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_text text;
+  v_named oid;
+  v_array text[];
+  v_parts text[];
+begin
+  foreach v_text in array array[
+    p_argument, regexp_replace(p_argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')]
+  loop
+    v_named := pggit._type_named(v_text);
+    if v_named = p_type then
+      return true;
+    elsif v_named is null then
+      v_array := regexp_match(v_text, E'^(.*?)((?:\\\\s*\\\\[\\\\d*\\\\])+|\\\\s+array(?:\\\\s*\\\\[\\\\d*\\\\])?)?$', 'i');
+      begin
+        v_parts := parse_ident(v_array[1]);
+      exception when invalid_parameter_value then
+        v_parts := null;
+      end;
+      if cardinality(v_parts) = 1 and exists (
+        select from pg_type t
+        where t.oid = p_type
+          and case when v_array[2] is null then t.typname = v_parts[1]
+            else t.typcategory = 'A' and exists (
+              select from pg_type e where e.oid = t.typelem and e.typname = v_parts[1]) end)
+      then
+        return true;
+      end if;
+    end if;
+  end loop;
+  return false;
+end
+$pggit$;
+
+comment on function pggit._is_argument(text, oid) is
+  'Whether an argument as it is written is of a type.';
+`,
+  },
+  {
+    name: 'functions/functions/_known_routine.sql',
+    sql: `-- The object that a spelling of a signature means in the history: the function of that signature now, else
+-- the last one that had it, under another name or not at all any more. Null when there is none.
+
+create or replace function pggit._known_routine(p_signature text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_routine constant oid := pggit._find_routine(p_signature);
+  v_signature record;
+  v_identity text;
+begin
+  if v_routine is not null then
+    return (
+      select l.object_id from pggit.live_objects l
+      where l.classid = 'pg_proc'::regclass and l.objid = v_routine);
+  end if;
+  select r.* into v_signature from pggit._read_signature(p_signature) r;
+  if v_signature.function_name is null then
+    return null;
+  elsif v_signature.schema_name is null or v_signature.arguments is null then
+    v_identity := format('%s%I(%s', coalesce(quote_ident(v_signature.schema_name) || '.', '%.'),
+      v_signature.function_name, '%');
+    return (
+      select c.object_id from pggit.changes c
+      where c.kind in ('function', 'procedure', 'aggregate') and c.new_identity like v_identity
+      order by c.change_id desc limit 1);
+  end if;
+  v_identity := format('%I.%I(%s)', v_signature.schema_name, v_signature.function_name, (
+    select string_agg(coalesce(
+        format_type(pggit._type_named(a.argument), null),
+        format_type(pggit._type_named(
+          regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')), null),
+        a.argument), ', ' order by a.n)
+    from unnest(v_signature.arguments, v_signature.are_out) with ordinality
+      as a (argument, is_out, n)
+    where not a.is_out));
+  return (
+    select c.object_id from pggit.changes c
+    where hashtextextended(c.new_identity, 0)
+        in (hashtextextended(v_identity, 0), hashtextextended(replace(v_identity, '()', '(*)'), 0))
+      and c.new_identity in (v_identity, replace(v_identity, '()', '(*)'))
+      and c.kind in ('function', 'procedure', 'aggregate')
+    order by c.change_id desc limit 1);
+end
+$pggit$;
+
+comment on function pggit._known_routine(text) is
+  'The id of the function that a spelling of a signature means, in the catalog or in the history.';
+`,
+  },
+  {
+    name: 'functions/functions/_overloads_of.sql',
+    sql: `-- What may have been meant by a signature that names nothing, or too much: the overloads in its schema,
+-- else those of the same name elsewhere.
+
+create or replace function pggit._overloads_of(p_signature text)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_signature record;
+begin
+  select r.* into v_signature from pggit._read_signature(p_signature) r;
+  return array(
+    select n.identity
+    from (
+      select p.oid, s.name = coalesce(v_signature.schema_name, s.name) as is_there,
+        bool_or(s.name = coalesce(v_signature.schema_name, s.name)) over () as is_any_there
+      from pg_proc p
+      join pggit.user_schemas s on s.oid = p.pronamespace
+      where p.proname = v_signature.function_name
+    ) p
+    cross join lateral pggit._name_of('pg_proc'::regclass, p.oid) n
+    where p.is_there or not p.is_any_there
+    order by 1);
+end
+$pggit$;
+
+comment on function pggit._overloads_of(text) is
+  'The functions that may have been meant by a signature.';
+`,
+  },
+  {
+    name: 'functions/functions/_raise_function_not_found.sql',
+    sql: `-- The one wording of "there is no such function", with those that may have been meant.
+
+create or replace function pggit._raise_function_not_found(p_signature text)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_overloads constant text[] := pggit._overloads_of(p_signature);
+begin
+  perform pggit._raise('PGF01',
+    format('there is no function %s', coalesce(p_signature, 'null')),
+    jsonb_build_object('signature', p_signature, 'overloads', to_jsonb(v_overloads)),
+    case when v_overloads = '{}' then
+      'Write its name with the schema and its argument types, quoted where needed: '
+      'app.process(uuid, jsonb).'
+    else format('There is %s.', array_to_string(v_overloads, ', ')) end);
+end
+$pggit$;
+
+comment on function pggit._raise_function_not_found(text) is
+  'Raises that there is no function of a signature, with those that may have been meant.';
+`,
+  },
+  {
+    name: 'functions/functions/_read_signature.sql',
+    sql: `-- Takes the spelling of a function's signature apart: its schema, if named, its name, and its arguments, if
+-- there are parentheses. Of each argument stay its name, if any, and its type; of the modes only OUT
+-- matters, because such an argument is no part of what tells overloads apart. Null for what is no
+-- signature.
+--
+-- Read character by character, because quoted names, defaults and types may hold anything.
+
+create or replace function pggit._read_signature(
+  p_text text,
+  out schema_name text,
+  out function_name text,
+  out arguments text[],
+  out are_out boolean[]
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_text constant text := regexp_replace(btrim(coalesce(p_text, ''), E' \\t\\r\\n;'),
+    E'^(create\\\\s+)?(or\\\\s+replace\\\\s+)?(function|procedure|aggregate|routine)\\\\s+', '', 'i');
+  v_name text := '';
+  v_argument text := '';
+  v_names text[];
+  v_quote text;
+  v_depth int := 0;
+  v_in_default boolean := false;
+  v_is_over boolean := false;
+  v_char text;
+begin
+  for i in 1 .. length(v_text) loop
+    v_char := substr(v_text, i, 1);
+    if v_quote is null and v_depth = 1 and v_char in (',', ')') then
+      arguments := arguments || btrim(v_argument, E' \\t\\r\\n');
+      v_argument := '';
+      v_in_default := false;
+      v_depth := v_depth - (v_char = ')')::int;
+      if v_depth = 0 then
+        -- What follows is the result, if anything.
+        v_is_over := substr(v_text, i + 1) ~* E'^\\\\s*(returns\\\\M.*)?$';
+        exit;
+      end if;
+      continue;
+    end if;
+    if v_char = v_quote then
+      v_quote := null;
+    elsif v_quote is null and v_char in ('"', '''') then
+      v_quote := v_char;
+    elsif v_quote is null and v_char = '(' then
+      v_depth := v_depth + 1;
+      if v_depth = 1 then
+        arguments := '{}'::text[];
+        continue;
+      end if;
+    elsif v_quote is null and v_char = ')' then
+      v_depth := v_depth - 1;
+    elsif v_quote is null and v_depth = 1 then
+      v_in_default := v_in_default or v_char = '='
+        or substr(v_text, i) ~* E'^\\\\s+default\\\\M' or substr(v_text, i) ~ '^:=';
+      -- ORDER BY parts the arguments of an aggregate as a comma does.
+      if not v_in_default and substr(v_text, i) ~* E'^(\\\\s|\\\\m)order\\\\s+by\\\\M' then
+        if v_argument ~ E'\\\\S' then
+          arguments := arguments || btrim(v_argument, E' \\t\\r\\n');
+        end if;
+        v_argument := '';
+      end if;
+    end if;
+    if v_depth = 0 then
+      v_name := v_name || v_char;
+    elsif not v_in_default then
+      v_argument := v_argument || v_char;
+    end if;
+  end loop;
+  if v_quote is not null or (arguments is not null and not v_is_over) then
+    return;
+  end if;
+  begin
+    v_names := parse_ident(v_name);
+  exception when invalid_parameter_value then
+    return;
+  end;
+  if cardinality(v_names) > 2 then
+    return;
+  end if;
+  schema_name := case cardinality(v_names) when 2 then v_names[1] end;
+  function_name := v_names[cardinality(v_names)];
+  if arguments = array[''] or arguments = array['*'] then
+    arguments := '{}'::text[];
+  end if;
+  select array_agg(a.argument ~* E'^out\\\\s' order by a.n),
+    array_agg(regexp_replace(a.argument,
+      E'^((order\\\\s+by|in|out|inout|in\\\\s+out|variadic)\\\\s+)+', '', 'i') order by a.n)
+  into are_out, arguments
+  from unnest(arguments) with ordinality as a (argument, n)
+  having arguments is not null;
+  arguments := coalesce(arguments, case when v_is_over then '{}'::text[] end);
+end
+$pggit$;
+
+comment on function pggit._read_signature(text) is
+  'The schema, name and arguments that a spelling of a signature names; a null name for what is none.';
+`,
+  },
+  {
+    name: 'functions/functions/_routines_named.sql',
+    sql: `-- The functions, procedures and aggregates that a spelling of a signature may mean. Without a schema those
+-- of every schema; without parentheses every overload.
+
+create or replace function pggit._routines_named(p_signature text)
+returns oid[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_signature record;
+  v_routines oid[];
+  v_matching oid[];
+begin
+  select r.* into v_signature from pggit._read_signature(p_signature) r;
+  v_routines := array(
+    select p.oid
+    from pg_proc p
+    join pggit.user_schemas s on s.oid = p.pronamespace
+    where p.proname = v_signature.function_name
+      and s.name = coalesce(v_signature.schema_name, s.name)
+    order by s.name, p.oid);
+  if v_signature.arguments is null then
+    return v_routines;
+  end if;
+  v_matching := array(
+    select r.routine from unnest(v_routines) as r (routine)
+    where pggit._has_arguments(r.routine, array(
+      select a.argument
+      from unnest(v_signature.arguments, v_signature.are_out) with ordinality
+        as a (argument, is_out, n)
+      where not a.is_out
+      order by a.n), false));
+  if v_matching = '{}' then
+    v_matching := array(
+      select r.routine from unnest(v_routines) as r (routine)
+      where pggit._has_arguments(r.routine, v_signature.arguments, true));
+  end if;
+  return v_matching;
+end
+$pggit$;
+
+comment on function pggit._routines_named(text) is
+  'The functions, procedures and aggregates that a spelling of a signature may mean.';
+`,
+  },
+  {
+    name: 'functions/functions/_type_named.sql',
+    sql: `-- The type that a text names, as every spelling of PostgreSQL's own does and any with a schema; null for
+-- what is no type.
+
+create or replace function pggit._type_named(p_text text)
+returns regtype
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return to_regtype(p_text);
+exception
+  -- Before PostgreSQL 16 what is no type at all is an error, and what has odd modifiers still is.
+  when syntax_error or invalid_name or invalid_parameter_value or feature_not_supported
+    or undefined_object or undefined_function or invalid_text_representation
+  then
+    return null;
+end
+$pggit$;
+
+comment on function pggit._type_named(text) is
+  'The type that a text names; null for what is no type.';
+`,
+  },
+  {
+    name: 'functions/functions/_version_directive.sql',
+    sql: `-- The version that a function names itself, \`@pggit-version: 1.2.3\`, in its body or, where that has none,
+-- in its comment.
+
+create or replace function pggit._version_directive(p_body text, p_comment text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_pattern constant text := E'@pggit-version:\\\\s*([0-9A-Za-z]+(?:[._+-][0-9A-Za-z]+)*)';
+begin
+  return coalesce(
+    (regexp_match(p_body, v_pattern, 'i'))[1], (regexp_match(p_comment, v_pattern, 'i'))[1]);
+end
+$pggit$;
+
+comment on function pggit._version_directive(text, text) is
+  'The version that a function''s body or comment names; null for none.';
+`,
+  },
+  {
+    name: 'functions/functions/function_history.sql',
+    sql: `-- What became of a function, newest first, through renames and across a drop.
+
+create or replace function pggit.function_history(function_signature text)
+returns table (
+  change text, identity text, previous_identity text, version text, metadata jsonb, attributes jsonb,
+  commit_id uuid, deployment_id uuid, migration_key text, tool_name text, author text,
+  changed_at timestamptz)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_object_id constant uuid := pggit._known_routine(function_history.function_signature);
+begin
+  if v_object_id is null and pggit._find_routine(function_history.function_signature) is null then
+    perform pggit._raise_function_not_found(function_history.function_signature);
+  end if;
+  return query
+  select s.change, s.identity, s.previous_identity, s.version, s.metadata, s.attributes, s.commit_id,
+    s.deployment_id, m.migration_key, m.tool_name, s.login_name, s.changed_at
+  from pggit._function_steps(v_object_id) s
+  left join pggit.external_migrations m on m.link_id = s.link_id
+  order by s.n desc;
+end
+$pggit$;
+
+comment on function pggit.function_history(text) is
+  'What became of a function (procedure, aggregate), newest first. change: added, changed, renamed, removed, untracked, versioned (by track_function). version, metadata: in force after the step. attributes: {path: [before, after]}. Any spelling of the signature; one that was dropped or renamed is found by its last holder. No row for one that is not tracked.';
+`,
+  },
+  {
+    name: 'functions/functions/get_function_version.sql',
+    sql: `-- The version of a function as it is now: what its body or comment says if that is news, else the last it
+-- was given or named.
+
+create or replace function pggit.get_function_version(function_signature text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_routine constant oid := pggit._find_routine(get_function_version.function_signature);
+  v_directive text;
+  v_recorded text;
+  v_version text;
+begin
+  if v_routine is null then
+    perform pggit._raise_function_not_found(get_function_version.function_signature);
+  end if;
+  select pggit._version_directive(p.prosrc, pggit._comment('pg_proc'::regclass, p.oid))
+  into v_directive
+  from pg_proc p where p.oid = v_routine;
+  -- What this transaction has just written is described at its end.
+  select (array_agg(s.directive order by s.n desc) filter (where s.change <> 'versioned'))[1],
+    (array_agg(s.version order by s.n desc))[1]
+  into v_recorded, v_version
+  from pggit.live_objects l
+  cross join lateral pggit._function_steps(l.object_id) s
+  where l.classid = 'pg_proc'::regclass and l.objid = v_routine;
+  return case when v_directive is distinct from v_recorded and v_directive is not null
+    then v_directive else v_version end;
+end
+$pggit$;
+
+comment on function pggit.get_function_version(text) is
+  'The version of a function (procedure, aggregate): the last that its body or comment named (@pggit-version: 1.2.3) or track_function gave it; null when it has none. Any spelling of the signature.';
+`,
+  },
+  {
+    name: 'functions/functions/track_function.sql',
+    sql: `-- Gives one overload of a function a version and metadata. What its transaction has done to it is recorded
+-- first, so that the version belongs to what it is now; a function that nobody has recorded yet (in manual
+-- mode, after a pause) is recorded, too.
+
+create or replace function pggit.track_function(
+  function_signature text,
+  version text default null,
+  metadata jsonb default null
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes history as its owner, which no role may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_routine constant oid := pggit._find_routine(track_function.function_signature);
+  v_version constant text := btrim(track_function.version, E' \\t\\r\\n');
+  v_deployment uuid;
+  v_object pggit.live_objects;
+  v_name record;
+  v_rule text;
+  v_now record;
+begin
+  if v_routine is null then
+    perform pggit._raise_function_not_found(track_function.function_signature);
+  elsif v_version = '' then
+    perform pggit._raise('PGF04', format('the version of %s is empty', track_function.function_signature),
+      jsonb_build_object('signature', track_function.function_signature, 'version', version),
+      'Pass for example ''1.2.3'', or null to leave the version as it is.');
+  end if;
+
+  v_deployment := pggit._session_deployment(true);
+  perform pggit._record_pending(v_deployment);
+  select l.* into v_object
+  from pggit.live_objects l where l.classid = 'pg_proc'::regclass and l.objid = v_routine;
+  if not found and pggit._is_tracking() then
+    perform pggit._mark('pg_proc'::regclass, v_routine);
+    perform pggit._record_pending(v_deployment);
+    select l.* into v_object
+    from pggit.live_objects l where l.classid = 'pg_proc'::regclass and l.objid = v_routine;
+  end if;
+  if v_object.object_id is null then
+    select n.kind, n.identity into v_name from pggit._name_of('pg_proc'::regclass, v_routine) n;
+    v_rule := (pggit._ignore_rules(
+      array(select d from pggit._describe(array['pg_proc'::regclass::oid], array[v_routine]) d),
+      pggit._tracking_configuration()))[1];
+    perform pggit._raise('PGF03', format('%s %s is not tracked', v_name.kind, v_name.identity),
+      jsonb_build_object('kind', v_name.kind, 'identity', v_name.identity, 'rule', v_rule),
+      case
+        when not pggit._is_tracking() then 'Tracking is paused in this session: pggit.resume_tracking().'
+        when v_rule is null then 'Members of extensions are tracked with their extension.'
+        else format('%s. To track it all the same: comment on %s %s is ''@pggit:track''',
+          v_rule, v_name.kind, v_name.identity) end);
+  end if;
+
+  select s.version, s.metadata into v_now
+  from pggit._function_steps(v_object.object_id) s order by s.n desc limit 1;
+  if (v_version is null or v_version = v_now.version)
+    and (track_function.metadata is null or track_function.metadata = v_now.metadata)
+  then
+    return;
+  end if;
+  insert into pggit.function_versions
+    (object_id, change_id, version, metadata, deployment_id, role_name, application_name)
+  values
+    (v_object.object_id, v_object.change_id, v_version, track_function.metadata, v_deployment,
+     pggit._effective_role(), current_setting('application_name'));
+end
+$pggit$;
+
+comment on function pggit.track_function(text, text, jsonb) is
+  'Gives one overload of a function (procedure, aggregate) a version and metadata; null leaves either as it is, and the same again changes nothing. Any spelling of the signature.';
+`,
+  },
+  {
     name: 'functions/history/_adopt_stranded_changes.sql',
     sql: `-- Changes can be left behind without a commit: outside any deployment by a transaction whose snapshot
 -- was older than the branch, and in a deployment by one that ended after the deployment had. Whoever
@@ -13560,6 +14227,7 @@ begin
       pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text),
+      pggit.track_function(text, text, jsonb),
       pggit.track_cqrs_change(pggit.cqrs_change, boolean),
       pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
       pggit._record_cqrs_side(uuid, text),
@@ -14245,6 +14913,32 @@ create index announced_migrations_deployment_idx on pggit.announced_migrations (
     name: 'schema/0016_emergencies.sql',
     sql: `-- How long tracking is disabled for the whole database, beside the configuration that capture reads anyway.
 alter type pggit._tracking add attribute disabled_until timestamptz;
+`,
+  },
+  {
+    name: 'schema/0017_function_versions.sql',
+    sql: `-- Versions and metadata that people give to functions, for exactly one overload each.
+
+create table pggit.function_versions (
+  version_id        bigint generated always as identity primary key,
+  object_id         uuid not null,
+  change_id         bigint not null,
+  version           text,
+  metadata          jsonb,
+  deployment_id     uuid,
+  login_name        text not null default session_user,
+  role_name         text not null,
+  application_name  text,
+  transaction_id    xid8 not null default pg_current_xact_id(),
+  recorded_at       timestamptz not null default clock_timestamp()
+);
+comment on table pggit.function_versions is
+  'Versions and metadata that track_function() gave to functions. Versions in a body or comment are read from there.';
+comment on column pggit.function_versions.change_id is
+  'The newest row of the journal of the function at that time.';
+comment on column pggit.function_versions.version is
+  'Null where only metadata was given.';
+create index function_versions_object_idx on pggit.function_versions (object_id);
 `,
   },
   {

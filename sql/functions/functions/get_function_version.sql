@@ -1,0 +1,35 @@
+-- The version of a function as it is now: what its body or comment says if that is news, else the last it
+-- was given or named.
+
+create or replace function pggit.get_function_version(function_signature text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_routine constant oid := pggit._find_routine(get_function_version.function_signature);
+  v_directive text;
+  v_recorded text;
+  v_version text;
+begin
+  if v_routine is null then
+    perform pggit._raise_function_not_found(get_function_version.function_signature);
+  end if;
+  select pggit._version_directive(p.prosrc, pggit._comment('pg_proc'::regclass, p.oid))
+  into v_directive
+  from pg_proc p where p.oid = v_routine;
+  -- What this transaction has just written is described at its end.
+  select (array_agg(s.directive order by s.n desc) filter (where s.change <> 'versioned'))[1],
+    (array_agg(s.version order by s.n desc))[1]
+  into v_recorded, v_version
+  from pggit.live_objects l
+  cross join lateral pggit._function_steps(l.object_id) s
+  where l.classid = 'pg_proc'::regclass and l.objid = v_routine;
+  return case when v_directive is distinct from v_recorded and v_directive is not null
+    then v_directive else v_version end;
+end
+$pggit$;
+
+comment on function pggit.get_function_version(text) is
+  'The version of a function (procedure, aggregate): the last that its body or comment named (@pggit-version: 1.2.3) or track_function gave it; null when it has none. Any spelling of the signature.';
