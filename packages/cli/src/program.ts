@@ -7,6 +7,7 @@ import * as flyway from './commands/flyway.js';
 import * as routine from './commands/function.js';
 import * as install from './commands/install.js';
 import * as link from './commands/link.js';
+import * as liquibase from './commands/liquibase.js';
 import * as log from './commands/log.js';
 import * as migrations from './commands/migrations.js';
 import * as recover from './commands/recover.js';
@@ -37,6 +38,7 @@ const COMMANDS = [
   recover,
   run,
   flyway,
+  liquibase,
 ];
 
 /** The command tree. Making it touches no database. */

@@ -1,5 +1,6 @@
 -- Names a history table that its name does not give away ("our migrations live in ops.schema_log"):
--- linked from now on, or from the moment the tool creates it.
+-- linked from now on, or from the moment the tool creates it. Also takes back what unwatch_history_table said,
+-- of a tool's lock as well.
 
 create or replace function pggit.watch_history_table(history_table text, tool_name text)
 returns void
@@ -19,6 +20,15 @@ begin
   end if;
   v_source := pggit._table_name(watch_history_table.history_table);
   v_relation := to_regclass(v_source);
+  -- The tool's lock, which is known for what it is.
+  if (pggit._history_entry(v_relation)).lock_column is not null
+    and pggit._history_tool(v_relation) = watch_history_table.tool_name
+  then
+    delete from pggit.watched_tables w where w.source = v_source and w.is_declined;
+    perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
+    perform pggit._mark('pg_class'::regclass, v_relation);
+    return;
+  end if;
   if v_relation is not null
     and not pggit._has_history_columns(v_relation, watch_history_table.tool_name)
   then

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDatabaseUrl, optionsWith, plainUrl } from '@pggit/core/urls';
 import { connect } from '../connection/connect.js';
-import type { Environment } from '../connection/source.js';
 import type { Output } from '../output/output.js';
 import { applicationName, type Channels, toldUrl } from './child-environment.js';
 import type { RunTarget } from './find-database.js';
@@ -23,8 +22,7 @@ const HINT = 'give the command the address of the server itself, not that of a p
  * none does. `isPooled`: whether there are poolers on the way.
  */
 export async function openChannels(
-  { source, urlVariables }: RunTarget,
-  environment: Environment,
+  { source, environment, urlVariables, plain = plainUrl }: RunTarget,
   output: Output,
   { warn }: Telling,
 ): Promise<Channels & { readonly isPooled: boolean }> {
@@ -33,7 +31,7 @@ export async function openChannels(
     [source.url, { url: source.url, origin: source.origin }],
   ]);
   for (const name of variables) {
-    const url = plainUrl(environment[name] ?? '');
+    const url = plain(environment[name] ?? '');
     if (!addresses.has(url)) addresses.set(url, { url, origin: name });
   }
   const results = new Map<string | undefined, ProbeResult>();
@@ -48,7 +46,7 @@ export async function openChannels(
     }),
   );
   const takesOptions = (name: string): boolean =>
-    results.get(plainUrl(environment[name] ?? ''))?.way === 'options';
+    results.get(plain(environment[name] ?? ''))?.way === 'options';
   return {
     urlVariables: variables.filter(takesOptions),
     options: ![...results.values()].some(({ refusesOptions }) => refusesOptions),

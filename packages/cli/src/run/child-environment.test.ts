@@ -41,6 +41,8 @@ describe('childEnvironment', () => {
     });
     const both = { ...own, DATABASE_URL: `${DATABASE_URL}?options=-cx.y%3D1` };
     expect(childEnvironment(both, ID, BOTH).DATABASE_URL).toContain(encodeURIComponent(OURS));
+    const java = { ...own, DATABASE_URL: 'jdbc:postgresql:db' };
+    expect(childEnvironment(java, ID, BOTH).DATABASE_URL).toContain(encodeURIComponent(OURS));
     const outer = { PGOPTIONS: OURS.replace('1', '2'), DATABASE_URL };
     expect(childEnvironment(outer, ID, BOTH).DATABASE_URL).toContain(encodeURIComponent(OURS));
   });

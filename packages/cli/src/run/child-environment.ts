@@ -1,4 +1,4 @@
-import { hasOptions, hasOwnSettings, optionsWith, urlWith } from '@pggit/core/urls';
+import { hasOptions, hasOwnSettings, isJdbcUrl, optionsWith, urlWith } from '@pggit/core/urls';
 import type { Environment } from '../connection/source.js';
 
 /** How the sessions of a child learn which deployment they belong to. */
@@ -13,10 +13,12 @@ export interface Channels {
 
 /**
  * The URL that a child gets. Options in it would take the place of the user's `PGOPTIONS`, and writing
- * those into it would give them to drivers that do not read them: then it stays as it is.
+ * those into it would give them to drivers that do not read them: then it stays as it is. The driver of Java
+ * reads nothing but its URL.
  */
 export function toldUrl(url: string, { PGOPTIONS }: Environment, id: string): string {
-  return hasOwnSettings(PGOPTIONS) && !hasOptions(url) ? url : urlWith(url, id);
+  const isKept = hasOwnSettings(PGOPTIONS) && !hasOptions(url) && !isJdbcUrl(url);
+  return isKept ? url : urlWith(url, id);
 }
 
 /**

@@ -2,10 +2,24 @@ import { isDatabaseUrl, plainUrl } from '@pggit/core/urls';
 import { type ConnectionSource, type Environment, findConnection } from '../connection/source.js';
 import { UsageError } from '../errors/cli-error.js';
 
+/** What a child process is started with. */
+export interface Launch {
+  readonly command: readonly string[];
+  readonly environment: Environment;
+}
+
 /** Which database a run is recorded in, and which variables tell the child where it is. */
 export interface RunTarget {
   readonly source: ConnectionSource;
+  /** What the environment of the child is made of; it holds the variables. */
+  readonly environment: Environment;
   readonly urlVariables: readonly string[];
+  /** Reads the URL in a variable, for a child that has parts of its address elsewhere. */
+  plain?(url: string): string;
+  /** For a child that takes its URL from elsewhere: puts that of a variable there. */
+  launch?(environment: Environment): Launch;
+  /** Whether triggers record what this run cannot. */
+  readonly hasTriggers?: boolean;
   /** Why the address that the command has cannot be read: it may be fine for the command. */
   readonly unreadable?: UsageError;
 }
@@ -28,14 +42,14 @@ export function findTarget(
   for (const name of named) assertUrlIn(name, environment);
   const urlVariables = named.length > 0 ? named : [DEFAULT_VARIABLE];
   if (flag !== undefined || environment.PGGIT_DATABASE_URL) {
-    return { source: findConnection(flag, environment), urlVariables };
+    return { source: findConnection(flag, environment), environment, urlVariables };
   }
   const [variable] = named;
   if (variable !== undefined) {
     const url = plainUrl(environment[variable] ?? '');
-    return { source: { url, origin: variable }, urlVariables };
+    return { source: { url, origin: variable }, environment, urlVariables };
   }
-  return { ...findDefault(environment), urlVariables };
+  return { ...findDefault(environment), environment, urlVariables };
 }
 
 /** The command's own address, which it may know to read better. */

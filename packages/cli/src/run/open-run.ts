@@ -87,18 +87,19 @@ async function openOver(
     settings: { required, tags: [...tags] },
     say: telling.say,
     pooling,
+    hasTriggers: target.hasTriggers,
   });
   if (recording === undefined) return undefined;
   const { deploymentId: id, isOwner } = recording;
   const throughPooler = pooling === 'session';
   try {
-    const channels = await openChannels(target, process.env, output, telling);
+    const channels = await openChannels(target, output, telling);
     const isCounted = !throughPooler && !channels.isPooled;
     const deployment = { id, throughPooler, isCounted };
     return {
       control,
       recorded: isOwner ? await RecordedRun.begin(core, control, deployment) : undefined,
-      environment: childEnvironment(process.env, id, channels),
+      environment: childEnvironment(target.environment, id, channels),
       mode: (await core.installationState(control)).mode,
     };
   } catch (error) {

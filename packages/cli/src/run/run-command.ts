@@ -1,10 +1,9 @@
 import type { Refresh } from '@pggit/core';
-import type { Environment } from '../connection/source.js';
 import { EXIT } from '../exit-codes.js';
 import { firstLine } from '../format/text.js';
 import type { Output } from '../output/output.js';
 import { type Outcome, runChild, signalCode } from './child.js';
-import type { RunTarget } from './find-database.js';
+import type { Launch, RunTarget } from './find-database.js';
 import { type OpenRun, openRun } from './open-run.js';
 import type { Ending } from './recorded-run.js';
 import { warningOf } from './self-check.js';
@@ -41,7 +40,7 @@ export async function runCommand(
     // Nothing runs yet, and a deployment without anything in it is closed by whoever comes next.
     signals.to((signal) => process.exit(signalCode(signal)));
     const run = await openRun(target, settings, output, tell);
-    const outcome = await runTold(command, run?.environment ?? process.env, signals, output);
+    const outcome = await runTold(launchOf(command, target, run), signals, output);
     return run ? await finish(run, outcome, settings, signals, tell) : outcome.exitCode;
   } finally {
     signals.stop();
@@ -56,16 +55,22 @@ export async function runCommand(
 export async function runAlone(command: readonly string[], output: Output): Promise<number> {
   const signals = relaySignals();
   try {
-    return (await runTold(command, process.env, signals, output)).exitCode;
+    return (await runTold({ command, environment: process.env }, signals, output)).exitCode;
   } finally {
     signals.stop();
   }
 }
 
+/** A command that is not recorded gets nothing but what it was given. */
+function launchOf(command: readonly string[], target: RunTarget, run: OpenRun | undefined): Launch {
+  if (run === undefined) return { command, environment: process.env };
+  const { environment } = run;
+  return target.launch?.(environment) ?? { command, environment };
+}
+
 /** Nobody else says why a command did not start. */
 async function runTold(
-  command: readonly string[],
-  environment: Environment,
+  { command, environment }: Launch,
   signals: SignalRelay,
   output: Output,
 ): Promise<Outcome> {

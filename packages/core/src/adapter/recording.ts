@@ -32,6 +32,8 @@ export interface RecordingPlan {
     /** The tool, as pggit's registry calls it. */
     readonly tool: string;
   };
+  /** Whether triggers of the engine record a run whose role has no rights, as on the tool's lock. */
+  readonly hasTriggers?: boolean | undefined;
   /** Id of a deployment to join instead of beginning one. */
   readonly join?: string | undefined;
   /**
@@ -97,15 +99,21 @@ export async function openRecording(
     if (state.usable) return await open(client, plan, state.mode);
     const isOuters = state.reason === 'no_privilege' && (await isInOuter(client));
     if (plan.settings.required && !isOuters) throw notUsableError(state);
-    plan.say(
-      `${whyNotUsable(state)}; ${isOuters ? 'the `pggit run` around this run records it' : 'this run is not recorded'}`,
-    );
+    const hasTriggers = state.reason === 'no_privilege' && plan.hasTriggers === true;
+    plan.say(`${whyNotUsable(state)}; ${whoRecords(isOuters, hasTriggers)}`);
   } catch (error) {
     if (plan.settings.required || isPgGitError(error, 'reserved_tag')) throw error;
     const hint = error instanceof SessionSharedError ? `; ${error.hint}` : '';
     plan.say(`this run is not recorded: ${firstLine(error)}${hint}`);
   }
   return undefined;
+}
+
+function whoRecords(isOuters: boolean, hasTriggers: boolean): string {
+  if (isOuters) return 'the `pggit run` around this run records it';
+  return hasTriggers
+    ? "triggers on the tool's tables record this run, with its outcome not confirmed"
+    : 'this run is not recorded';
 }
 
 async function open(

@@ -139,6 +139,15 @@ export interface BackfilledTable {
   readonly rowsLinked: number;
 }
 
+/** A table that carries a trigger of pggit's, or should: `pggit.attach_history_tables`. */
+export interface AttachedTable {
+  readonly source: string;
+  readonly toolName: string;
+  /** Whether it is the lock of a tool, whose holding is a deployment, and not its history. */
+  readonly isLock: boolean;
+  readonly attached: boolean;
+}
+
 /** A history table that pggit watches: `pggit.history_tables`. */
 export interface HistoryTable {
   readonly source: string;

@@ -2,7 +2,7 @@ import type { Queryable } from '../connection/queryable.js';
 import { callByName } from './by-name.js';
 import { assertSession, call } from './call.js';
 import { type MigrationTool, registerToolCall } from './migration-tool.js';
-import type { BackfilledTable, RecoveredDeployment } from './rows.js';
+import type { AttachedTable, BackfilledTable, RecoveredDeployment } from './rows.js';
 
 /** The tracking configuration; what is left out has the default of the SQL function. */
 export interface TrackingConfiguration {
@@ -183,6 +183,13 @@ export interface Working {
    */
   unregisterMigrationTool(toolName: string): Promise<void>;
   /**
+   * Puts pggit's triggers on history tables and locks of tools that have none yet.
+   *
+   * @param toolName - leave out for all tools
+   * @returns all of them, attached or not
+   */
+  attachHistoryTables(toolName?: string): Promise<AttachedTable[]>;
+  /**
    * Links history rows that were written before pggit watched; each row once, however often it runs.
    *
    * @param options.historyTable `schema.table`; all that pggit knows by default
@@ -288,6 +295,10 @@ export function working(db: Queryable): Working {
     async unregisterMigrationTool(toolName) {
       await call(db, 'select pggit.unregister_migration_tool($1)', [toolName]);
     },
+    attachHistoryTables: (toolName) =>
+      call(db, 'select source, tool_name, is_lock, attached from pggit.attach_history_tables($1)', [
+        toolName ?? null,
+      ]),
     backfillLinks: ({ historyTable, dryRun = false } = {}) =>
       call(db, BACKFILL, [historyTable ?? null, dryRun]),
   };

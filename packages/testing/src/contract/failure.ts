@@ -82,6 +82,7 @@ export function failureContract(tool: ContractTool): void {
       await sessionsAsleep(db.client),
     ]);
     await until(async () => (await othersConnected(db.client)) === 0);
+    if (tool.unlock !== undefined) await db.client.query(tool.unlock);
 
     await project.write(table('orders'), table('lines'), table('bad'), table('more'));
     const next = await run();

@@ -56,6 +56,10 @@ export interface ContractTool {
   readonly failureReason?: string;
   /** Whether a killed process leaves a link for each row it wrote. Default: yes. */
   readonly linksSurviveKill?: boolean;
+  /** Gives back, in SQL, what a killed process holds for ever, as its users would before the next run. */
+  readonly unlock?: string;
+  /** Whether triggers of the engine make a deployment of a run that the adapter may not record. */
+  readonly hasTriggers?: boolean;
   /** Takes what differs from run to run (times, paths) out of the tool's output. */
   normalise?(output: string): string;
 }
