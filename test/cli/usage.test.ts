@@ -5,8 +5,8 @@ import definition from '../../packages/cli/cli-definition.json' with { type: 'js
 import { run, variables } from './pggit.js';
 
 const COMMANDS = definition.commands.map(({ name }) => name);
-/** Commands that need none: a folder is all they work on, or other commands are below them. */
-const WITHOUT_DATABASE = ['flyway', 'flyway init'];
+/** Commands that need none: a folder is all they work on, other commands are below them, or a tool has its own. */
+const WITHOUT_DATABASE = ['flyway', 'flyway init', 'liquibase', 'liquibase init'];
 const NO_DATABASE = /^error: no database is given\nhint: pass --url postgres:/;
 
 describe('the command line', () => {
@@ -73,7 +73,7 @@ describe('the command line', () => {
       { run: ['--', 'echo', 'ran'], link: ['--backfill'], explain: ['t'], function: ['f()'] }[
         command
       ] ?? [];
-    const { exitCode, stdout, stderr } = await run([command, ...rest]);
+    const { exitCode, stdout, stderr } = await run([...command.split(' '), ...rest]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(NO_DATABASE);
   });

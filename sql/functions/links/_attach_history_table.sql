@@ -35,8 +35,9 @@ begin
   set tool_name = excluded.tool_name, attached = true, relation = excluded.relation,
       is_bookkeeping = excluded.is_bookkeeping and not w.by_request
   where (w.tool_name, w.attached, w.relation, w.is_bookkeeping) is distinct from (
-    excluded.tool_name, true, excluded.relation, excluded.is_bookkeeping and not w.by_request)
-  returning w.is_bookkeeping into v_is_bookkeeping;
+    excluded.tool_name, true, excluded.relation, excluded.is_bookkeeping and not w.by_request);
+  select w.is_bookkeeping into v_is_bookkeeping
+  from pggit.watched_tables w where w.source = v_source;
   if v_is_bookkeeping then
     perform pggit._tell_tools_apart(p_relation);
     if v_entry.lock_column is null then

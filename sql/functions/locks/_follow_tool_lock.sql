@@ -32,6 +32,13 @@ begin
     end if;
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    if (v_new ->> tg_argv[1])::boolean is not true
+      and current_setting('pggit.held_lock', true) = tg_relid::text
+    then
+      -- What the session does from here on is no part of the run. Whoever comes next closes it.
+      perform set_config('pggit.deployment', '', false);
+      perform set_config('pggit.held_lock', '', false);
+    end if;
     begin
       perform pggit._keep_failure('lock', v_sqlstate, v_message, null,
         array[format('%I.%I', tg_table_schema, tg_table_name)]);

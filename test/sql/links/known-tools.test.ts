@@ -96,6 +96,11 @@ describe('a history table', () => {
       "select identity from pggit.ignored_objects() where kind = 'table' and identity like 'beside.%'",
     );
     expect(rows).toHaveLength(8);
+    await db.client.query('select pggit.attach_history_tables()');
+    const triggers = await db.client.query(
+      "select from pg_trigger where tgrelid::regclass::text like 'beside.%' and not tgisinternal",
+    );
+    expect(triggers.rows).toEqual([]);
     expect(await verify(db.client)).toEqual([]);
     await session.query('drop schema beside cascade');
     expect(await shown(db.client)).toEqual(['removed schema beside']);

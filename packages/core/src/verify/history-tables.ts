@@ -27,6 +27,7 @@ export async function verifyHistoryTables(
     detail: `rows that ${tool_name} writes there are not linked to commits`,
     hint: `select pggit.watch_history_table('${source}', '${tool_name}')`,
   }));
+  findings.push(...(await unfollowedLocks(client)));
   for (const { enabled, identity, name, table } of await readLinkTriggers(client)) {
     if (enabled) continue;
     findings.push({
@@ -37,6 +38,21 @@ export async function verifyHistoryTables(
     });
   }
   return findings;
+}
+
+/** An engine that lacks the function was told to be incomplete by the comparison already. */
+async function unfollowedLocks(client: Queryable): Promise<Finding[]> {
+  const { rows: known } = await client.query(
+    "select to_regprocedure('pggit._unfollowed_locks()') is not null as is",
+  );
+  if (known[0]?.is !== true) return [];
+  const { rows } = await client.query('select source, tool_name from pggit._unfollowed_locks()');
+  return rows.map(({ source, tool_name }) => ({
+    kind: 'missing',
+    object: `trigger zz_pggit_lock on ${source}`,
+    detail: `runs of ${tool_name} are no deployments`,
+    hint: `select * from pggit.attach_history_tables('${tool_name}')`,
+  }));
 }
 
 async function hasView(client: Queryable, engine: EngineSource): Promise<boolean> {
