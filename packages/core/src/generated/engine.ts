@@ -9756,8 +9756,9 @@ begin
   set tool_name = excluded.tool_name, attached = true, relation = excluded.relation,
       is_bookkeeping = excluded.is_bookkeeping and not w.by_request
   where (w.tool_name, w.attached, w.relation, w.is_bookkeeping) is distinct from (
-    excluded.tool_name, true, excluded.relation, excluded.is_bookkeeping and not w.by_request)
-  returning w.is_bookkeeping into v_is_bookkeeping;
+    excluded.tool_name, true, excluded.relation, excluded.is_bookkeeping and not w.by_request);
+  select w.is_bookkeeping into v_is_bookkeeping
+  from pggit.watched_tables w where w.source = v_source;
   if v_is_bookkeeping then
     perform pggit._tell_tools_apart(p_relation);
     if v_entry.lock_column is null then
@@ -11806,6 +11807,40 @@ comment on function pggit._write_link(pggit.migration_tools, text, jsonb, text) 
 `,
   },
   {
+    name: 'functions/links/attach_history_tables.sql',
+    sql: `-- Puts the triggers on history tables, and on the locks of tools that have one, where they are missing. It is
+-- done when a tool creates its tables and at every installation; this is for those that were in use then, or
+-- that the role which installed pggit may not touch.
+--
+-- Locks: those of CREATE TRIGGER, for which it does not queue.
+
+create or replace function pggit.attach_history_tables(tool text default null)
+returns table (source text, tool_name text, is_lock boolean, attached boolean)
+language plpgsql
+volatile
+security definer -- puts triggers on tools' tables and remembers it, as its owner
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._recognise_history_tables();
+  return query
+  select e.source, e.tool_name, n.lock_column is not null,
+    exists (
+      select from pg_trigger t
+      where t.tgrelid = e.relation and t.tgname in ('zz_pggit_link', 'zz_pggit_lock'))
+  from pggit._existing_history_tables() e
+  cross join lateral pggit._history_entry(e.relation) n
+  where e.tool_name = coalesce(attach_history_tables.tool, e.tool_name)
+    and (n.row_stands_for is distinct from 'nothing' or n.lock_column is not null)
+  order by e.source;
+end
+$pggit$;
+
+comment on function pggit.attach_history_tables(text) is
+  'Puts pggit''s triggers on the history tables and locks of migration tools that have none yet, of one tool if it is named; returns all of them.';
+`,
+  },
+  {
     name: 'functions/links/backfill_links.sql',
     sql: `-- Links what migration tools wrote before pggit watched: rows that were there when pggit was installed, or
 -- from before it knew the tool. Such a link has the commit of what was there at the installation, or the
@@ -12220,7 +12255,8 @@ comment on function pggit.unwatch_history_table(text) is
   {
     name: 'functions/links/watch_history_table.sql',
     sql: `-- Names a history table that its name does not give away ("our migrations live in ops.schema_log"):
--- linked from now on, or from the moment the tool creates it.
+-- linked from now on, or from the moment the tool creates it. Also takes back what unwatch_history_table said,
+-- of a tool's lock as well.
 
 create or replace function pggit.watch_history_table(history_table text, tool_name text)
 returns void
@@ -12240,6 +12276,15 @@ begin
   end if;
   v_source := pggit._table_name(watch_history_table.history_table);
   v_relation := to_regclass(v_source);
+  -- The tool's lock, which is known for what it is.
+  if (pggit._history_entry(v_relation)).lock_column is not null
+    and pggit._history_tool(v_relation) = watch_history_table.tool_name
+  then
+    delete from pggit.watched_tables w where w.source = v_source and w.is_declined;
+    perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
+    perform pggit._mark('pg_class'::regclass, v_relation);
+    return;
+  end if;
   if v_relation is not null
     and not pggit._has_history_columns(v_relation, watch_history_table.tool_name)
   then
@@ -12395,6 +12440,13 @@ begin
     end if;
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    if (v_new ->> tg_argv[1])::boolean is not true
+      and current_setting('pggit.held_lock', true) = tg_relid::text
+    then
+      -- What the session does from here on is no part of the run. Whoever comes next closes it.
+      perform set_config('pggit.deployment', '', false);
+      perform set_config('pggit.held_lock', '', false);
+    end if;
     begin
       perform pggit._keep_failure('lock', v_sqlstate, v_message, null,
         array[format('%I.%I', tg_table_schema, tg_table_name)]);
@@ -12475,6 +12527,33 @@ $pggit$;
 
 comment on function pggit._take_tool_lock(oid, text, jsonb) is
   'Begins the deployment of a run whose session has just taken its tool''s lock.';
+`,
+  },
+  {
+    name: 'functions/locks/_unfollowed_locks.sql',
+    sql: `-- For verify: the locks of migration tools whose trigger is gone.
+
+create or replace function pggit._unfollowed_locks()
+returns table (source text, tool_name text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select w.source, w.tool_name
+  from pggit.watched_tables w
+  join pg_class c on c.oid = to_regclass(w.source)
+  where w.is_bookkeeping and not w.is_declined
+    and (pggit._history_entry(c.oid)).lock_column is not null
+    and not exists (
+      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock')
+  order by w.source;
+end
+$pggit$;
+
+comment on function pggit._unfollowed_locks() is
+  'Locks of migration tools that lack pggit''s trigger.';
 `,
   },
   {
@@ -14223,7 +14302,7 @@ begin
       pggit.recover_deployments(),
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
-      pggit.unwatch_history_table(text),
+      pggit.unwatch_history_table(text), pggit.attach_history_tables(text),
       pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text),
