@@ -5,8 +5,12 @@ select
   w.source,
   w.tool_name,
   exists (
-    select from pg_catalog.pg_trigger t
-    where t.tgrelid = pg_catalog.to_regclass(w.source) and t.tgname = 'zz_pggit_link')
+    select
+    from pg_catalog.pg_trigger t
+    join pg_catalog.pg_class c on c.oid = t.tgrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where t.tgname = 'zz_pggit_link'
+      and pg_catalog.format('%I.%I', n.nspname, c.relname) = w.source)
 from pggit.watched_tables w
 where not w.is_declined and not w.is_bookkeeping;
 

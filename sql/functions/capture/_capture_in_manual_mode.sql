@@ -17,7 +17,9 @@ begin
     select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link'
     union all
     select c.oid from pggit.live_objects l
-    join pg_class c on c.oid = to_regclass(l.identity) where l.kind = 'table');
+    join pg_namespace n on n.nspname = l.schema_name
+    join pg_class c on c.relnamespace = n.oid and l.identity = format('%I.%I', n.nspname, c.relname)
+    where l.kind = 'table');
   perform pggit._attach_existing_history_tables();
   perform pggit._link_existing_rows(t.tgrelid, w.tool_name, p_deployment_id)
   from pg_trigger t

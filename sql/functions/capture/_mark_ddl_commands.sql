@@ -30,6 +30,7 @@ declare
   v_has_marks boolean;
   v_classids oid[];
   v_objids oid[];
+  v_relations oid[];
   v_tables text[];
 begin
   if v_is_queued is not true
@@ -68,14 +69,15 @@ begin
     end if;
     v_has_marks := pggit._note_marks(array(select m from pggit._ddl_marks(tg_tag, v_flush) m));
     if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
-      v_tables := array(
-        select c.object_identity from pg_event_trigger_ddl_commands() c
-        where c.object_type = 'table' and not c.in_extension);
+      select array_agg(c.objid), array_agg(c.object_identity) into v_relations, v_tables
+      from pg_event_trigger_ddl_commands() c
+      where c.object_type = 'table' and not c.in_extension;
     end if;
   elsif tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
     select array_agg(c.classid), array_agg(c.objid),
+      array_agg(c.objid) filter (where c.object_type = 'table'),
       array_agg(c.object_identity) filter (where c.object_type = 'table')
-    into v_classids, v_objids, v_tables
+    into v_classids, v_objids, v_relations, v_tables
     from pg_event_trigger_ddl_commands() c
     where c.classid is not null
       and not c.in_extension
@@ -121,7 +123,7 @@ begin
   if v_has_marks and v_tables is not null
     and to_regproc('pggit._watch_created_tables') is not null
   then
-    perform pggit._watch_created_tables(v_tables);
+    perform pggit._watch_created_tables(v_relations, v_tables);
   end if;
   if v_has_marks and v_is_queued is not true
     and to_regproc('pggit._queue_description') is not null

@@ -64,8 +64,15 @@ begin
       end as classid,
       case
         when o.object_type in ('table constraint', 'default value')
-          then to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
-        when o.object_type = 'domain constraint' then to_regtype(o.address_names[1])::oid
+          then (
+            select c.oid from pg_class c
+            where c.relname = o.address_names[2] and c.relnamespace = (
+              select n.oid from pg_namespace n where n.nspname = o.address_names[1]))
+        when o.object_type = 'domain constraint' then (
+          select t.oid from pg_type t where t.typname = (parse_ident(o.address_names[1]))[2]
+            and t.typnamespace = (
+              select n.oid from pg_namespace n
+              where n.nspname = (parse_ident(o.address_names[1]))[1]))
         else o.objid
       end as objid
     from pg_event_trigger_dropped_objects() o

@@ -20,6 +20,9 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_timeout constant text := current_setting('statement_timeout');
+  v_what constant text := case p_stage
+    when 'attach' then format('pggit cannot link the rows of %s: %s', p_objects[1], p_message)
+    else format('pggit could not record this change: %s', p_message) end;
 begin
   if p_sqlstate = '57014' and p_message not like '%statement timeout%'
     and (v_timeout = '0' or p_message like '%user request%'
@@ -29,16 +32,20 @@ begin
   end if;
   if current_setting('pggit.on_error', true) = 'raise' then
     perform pggit._raise('PGT04',
-      format('pggit could not record this change: %s', p_message),
+      v_what,
       jsonb_build_object('stage', p_stage, 'sqlstate', p_sqlstate, 'context', p_context,
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
   raise warning using
-    message = pggit._for_client(format('pggit could not record this change: %s', p_message)),
+    message = pggit._for_client(v_what),
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
-    hint = case p_sqlstate
-      when 'PGR03' then 'Your statement was not affected. Nothing is recorded before `pggit install`.'
+    hint = case
+      when p_sqlstate = 'PGR03'
+        then 'Your statement was not affected. Nothing is recorded before `pggit install`.'
+      when p_stage = 'attach'
+        then 'Your statement was not affected. Grant the table''s owner to the owner of pggit, then '
+          'call pggit.watch_history_table() and pggit.backfill_links().'
       else 'Your statement was not affected. The objects show in pggit.status() as drift; '
         'pggit.capture() adopts them.' end;
   -- The last line of defence: whatever is wrong with this table, the warning above has been given.

@@ -10,7 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_relation constant oid := to_regclass(p_source)::oid;
+  v_relation constant oid := pggit._relation_named(p_source);
   v_trigger name;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin

@@ -14,8 +14,8 @@ begin
   delete from pggit.watched_tables w
   where not w.is_declined
     and (not exists (select from pggit.migration_tools t where t.tool_name = w.tool_name)
-      or not w.by_request and to_regclass(w.source) is not null
-        and pggit._history_tool(to_regclass(w.source)) is null);
+      or not w.by_request and pggit._relation_named(w.source) is not null
+        and pggit._history_tool(pggit._relation_named(w.source)) is null);
   perform pggit._attach_existing_history_tables();
   perform pggit._mark('pg_class'::regclass, w.relation)
   from pggit.watched_tables w

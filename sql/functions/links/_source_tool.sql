@@ -27,7 +27,7 @@ begin
       select from unnest(t.required_columns) as r (name)
       where not exists (
         select from pg_attribute a
-        where a.attrelid = to_regclass(p_source) and a.attname = r.name and a.attnum > 0)),
+        where a.attrelid = pggit._relation_named(p_source) and a.attname = r.name and a.attnum > 0)),
     t.is_built_in,
     t.table_pattern
   limit 1;

@@ -1,4 +1,4 @@
--- Called by the event trigger after CREATE TABLE with the names of the tables it made: gives a tool's
+-- Called by the event trigger after CREATE TABLE with the tables it made and their names: gives a tool's
 -- history table its link trigger before the tool writes the first row, which may be in the same
 -- transaction. Almost no table is one, so the names alone are looked at first, and the columns that only such a
 -- table has.
@@ -6,7 +6,7 @@
 -- `when others`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
 -- subtransaction writes, runs only for a table that looks like a history table.
 
-create or replace function pggit._watch_created_tables(p_tables text[])
+create or replace function pggit._watch_created_tables(p_relations oid[], p_tables text[])
 returns void
 language plpgsql
 volatile
@@ -20,9 +20,8 @@ declare
 begin
   v_telltales := array(
     select a.attrelid
-    from unnest(p_tables) as i (identity)
-    join pg_attribute a on a.attrelid = to_regclass(i.identity)
-    where a.attname = any (array(
+    from pg_attribute a
+    where a.attrelid = any (p_relations) and a.attname = any (array(
       select m.telltale_column from pggit.migration_tools m where m.telltale_column is not null)));
   if v_telltales = '{}'
     and not exists (
@@ -34,13 +33,14 @@ begin
   end if;
   for r in
     select c.oid, case when w.by_request then w.tool_name end as tool_name
-    from unnest(p_tables) as i (identity)
-    join pg_class c on c.oid = to_regclass(i.identity) and c.relkind in ('r', 'p')
+    from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     -- In lower case once, and not once for each tool.
     cross join lateral (select lower(c.relname) as name offset 0) l
     left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
-    where w.is_declined is not true
+    where c.oid = any (p_relations)
+      and c.relkind in ('r', 'p')
+      and w.is_declined is not true
       and (w.by_request or exists (
         select from pggit.migration_tools t where l.name like t.like_pattern)
         or c.oid = any (v_telltales))
@@ -60,5 +60,5 @@ exception when undefined_table or undefined_column or undefined_function then
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables(text[]) is
+comment on function pggit._watch_created_tables(oid[], text[]) is
   'Attaches the link trigger to those of the tables just created that are a migration tool''s history table.';

@@ -12,7 +12,7 @@ declare
   v_source constant text := pggit._table_name(unwatch_history_table.history_table);
 begin
   insert into pggit.watched_tables (source, tool_name, is_declined)
-  values (v_source, coalesce(pggit._history_tool(to_regclass(v_source)), ''), true)
+  values (v_source, coalesce(pggit._history_tool(pggit._relation_named(v_source)), ''), true)
   on conflict (source) do update
   set is_declined = true, by_request = false, attached = false
   where not watched_tables.is_declined;

@@ -19,7 +19,7 @@ begin
     perform pggit._raise_unknown_tool(watch_history_table.tool_name);
   end if;
   v_source := pggit._table_name(watch_history_table.history_table);
-  v_relation := to_regclass(v_source);
+  v_relation := pggit._relation_named(v_source);
   -- The tool's lock, which is known for what it is.
   if (pggit._history_entry(v_relation)).lock_column is not null
     and pggit._history_tool(v_relation) = watch_history_table.tool_name
