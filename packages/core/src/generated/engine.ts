@@ -175,7 +175,9 @@ begin
     select t.tgrelid from pg_trigger t where t.tgname = 'zz_pggit_link'
     union all
     select c.oid from pggit.live_objects l
-    join pg_class c on c.oid = to_regclass(l.identity) where l.kind = 'table');
+    join pg_namespace n on n.nspname = l.schema_name
+    join pg_class c on c.relnamespace = n.oid and l.identity = format('%I.%I', n.nspname, c.relname)
+    where l.kind = 'table');
   perform pggit._attach_existing_history_tables();
   perform pggit._link_existing_rows(t.tgrelid, w.tool_name, p_deployment_id)
   from pg_trigger t
@@ -1177,6 +1179,7 @@ declare
   v_has_marks boolean;
   v_classids oid[];
   v_objids oid[];
+  v_relations oid[];
   v_tables text[];
 begin
   if v_is_queued is not true
@@ -1215,14 +1218,15 @@ begin
     end if;
     v_has_marks := pggit._note_marks(array(select m from pggit._ddl_marks(tg_tag, v_flush) m));
     if tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
-      v_tables := array(
-        select c.object_identity from pg_event_trigger_ddl_commands() c
-        where c.object_type = 'table' and not c.in_extension);
+      select array_agg(c.objid), array_agg(c.object_identity) into v_relations, v_tables
+      from pg_event_trigger_ddl_commands() c
+      where c.object_type = 'table' and not c.in_extension;
     end if;
   elsif tg_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA') then
     select array_agg(c.classid), array_agg(c.objid),
+      array_agg(c.objid) filter (where c.object_type = 'table'),
       array_agg(c.object_identity) filter (where c.object_type = 'table')
-    into v_classids, v_objids, v_tables
+    into v_classids, v_objids, v_relations, v_tables
     from pg_event_trigger_ddl_commands() c
     where c.classid is not null
       and not c.in_extension
@@ -1268,7 +1272,7 @@ begin
   if v_has_marks and v_tables is not null
     and to_regproc('pggit._watch_created_tables') is not null
   then
-    perform pggit._watch_created_tables(v_tables);
+    perform pggit._watch_created_tables(v_relations, v_tables);
   end if;
   if v_has_marks and v_is_queued is not true
     and to_regproc('pggit._queue_description') is not null
@@ -1371,8 +1375,15 @@ begin
       end as classid,
       case
         when o.object_type in ('table constraint', 'default value')
-          then to_regclass(format('%I.%I', o.address_names[1], o.address_names[2]))::oid
-        when o.object_type = 'domain constraint' then to_regtype(o.address_names[1])::oid
+          then (
+            select c.oid from pg_class c
+            where c.relname = o.address_names[2] and c.relnamespace = (
+              select n.oid from pg_namespace n where n.nspname = o.address_names[1]))
+        when o.object_type = 'domain constraint' then (
+          select t.oid from pg_type t where t.typname = (parse_ident(o.address_names[1]))[2]
+            and t.typnamespace = (
+              select n.oid from pg_namespace n
+              where n.nspname = (parse_ident(o.address_names[1]))[1]))
         else o.objid
       end as objid
     from pg_event_trigger_dropped_objects() o
@@ -5517,6 +5528,34 @@ comment on function pggit._relation_identity(oid) is
 `,
   },
   {
+    name: 'functions/describe/_relation_named.sql',
+    sql: `-- The relation of a schema-qualified name, quoted where needed; null for none.
+--
+-- to_regclass is not for functions that run as pggit's owner: it fails for a role without USAGE on the
+-- schema, which an owner that is no superuser may be, and the user's DDL would fail with it.
+
+create or replace function pggit._relation_named(p_identity text)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_names constant text[] := parse_ident(p_identity);
+begin
+  return (
+    select c.oid
+    from pg_class c
+    where c.relname = v_names[2]
+      and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = v_names[1]));
+end
+$pggit$;
+
+comment on function pggit._relation_named(text) is
+  'The relation of a schema-qualified name, whoever may use its schema; null for none.';
+`,
+  },
+  {
     name: 'functions/describe/_routine_arguments.sql',
     sql: `-- The arguments of a routine, in order: name, mode, type, default.
 
@@ -5938,6 +5977,9 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_timeout constant text := current_setting('statement_timeout');
+  v_what constant text := case p_stage
+    when 'attach' then format('pggit cannot link the rows of %s: %s', p_objects[1], p_message)
+    else format('pggit could not record this change: %s', p_message) end;
 begin
   if p_sqlstate = '57014' and p_message not like '%statement timeout%'
     and (v_timeout = '0' or p_message like '%user request%'
@@ -5947,16 +5989,20 @@ begin
   end if;
   if current_setting('pggit.on_error', true) = 'raise' then
     perform pggit._raise('PGT04',
-      format('pggit could not record this change: %s', p_message),
+      v_what,
       jsonb_build_object('stage', p_stage, 'sqlstate', p_sqlstate, 'context', p_context,
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
   raise warning using
-    message = pggit._for_client(format('pggit could not record this change: %s', p_message)),
+    message = pggit._for_client(v_what),
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
-    hint = case p_sqlstate
-      when 'PGR03' then 'Your statement was not affected. Nothing is recorded before \`pggit install\`.'
+    hint = case
+      when p_sqlstate = 'PGR03'
+        then 'Your statement was not affected. Nothing is recorded before \`pggit install\`.'
+      when p_stage = 'attach'
+        then 'Your statement was not affected. Grant the table''s owner to the owner of pggit, then '
+          'call pggit.watch_history_table() and pggit.backfill_links().'
       else 'Your statement was not affected. The objects show in pggit.status() as drift; '
         'pggit.capture() adopts them.' end;
   -- The last line of defence: whatever is wrong with this table, the warning above has been given.
@@ -10194,7 +10240,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_relation constant oid := to_regclass(p_source)::oid;
+  v_relation constant oid := pggit._relation_named(p_source);
   v_trigger name;
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
 begin
@@ -11303,8 +11349,8 @@ begin
   delete from pggit.watched_tables w
   where not w.is_declined
     and (not exists (select from pggit.migration_tools t where t.tool_name = w.tool_name)
-      or not w.by_request and to_regclass(w.source) is not null
-        and pggit._history_tool(to_regclass(w.source)) is null);
+      or not w.by_request and pggit._relation_named(w.source) is not null
+        and pggit._history_tool(pggit._relation_named(w.source)) is null);
   perform pggit._attach_existing_history_tables();
   perform pggit._mark('pg_class'::regclass, w.relation)
   from pggit.watched_tables w
@@ -11582,7 +11628,7 @@ begin
       select from unnest(t.required_columns) as r (name)
       where not exists (
         select from pg_attribute a
-        where a.attrelid = to_regclass(p_source) and a.attname = r.name and a.attnum > 0)),
+        where a.attrelid = pggit._relation_named(p_source) and a.attname = r.name and a.attnum > 0)),
     t.is_built_in,
     t.table_pattern
   limit 1;
@@ -11684,7 +11730,7 @@ comment on function pggit._tell_tools_apart(oid) is
   },
   {
     name: 'functions/links/_watch_created_tables.sql',
-    sql: `-- Called by the event trigger after CREATE TABLE with the names of the tables it made: gives a tool's
+    sql: `-- Called by the event trigger after CREATE TABLE with the tables it made and their names: gives a tool's
 -- history table its link trigger before the tool writes the first row, which may be in the same
 -- transaction. Almost no table is one, so the names alone are looked at first, and the columns that only such a
 -- table has.
@@ -11692,7 +11738,7 @@ comment on function pggit._tell_tools_apart(oid) is
 -- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
 -- subtransaction writes, runs only for a table that looks like a history table.
 
-create or replace function pggit._watch_created_tables(p_tables text[])
+create or replace function pggit._watch_created_tables(p_relations oid[], p_tables text[])
 returns void
 language plpgsql
 volatile
@@ -11706,9 +11752,8 @@ declare
 begin
   v_telltales := array(
     select a.attrelid
-    from unnest(p_tables) as i (identity)
-    join pg_attribute a on a.attrelid = to_regclass(i.identity)
-    where a.attname = any (array(
+    from pg_attribute a
+    where a.attrelid = any (p_relations) and a.attname = any (array(
       select m.telltale_column from pggit.migration_tools m where m.telltale_column is not null)));
   if v_telltales = '{}'
     and not exists (
@@ -11720,13 +11765,14 @@ begin
   end if;
   for r in
     select c.oid, case when w.by_request then w.tool_name end as tool_name
-    from unnest(p_tables) as i (identity)
-    join pg_class c on c.oid = to_regclass(i.identity) and c.relkind in ('r', 'p')
+    from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     -- In lower case once, and not once for each tool.
     cross join lateral (select lower(c.relname) as name offset 0) l
     left join pggit.watched_tables w on w.source = format('%I.%I', n.nspname, c.relname)
-    where w.is_declined is not true
+    where c.oid = any (p_relations)
+      and c.relkind in ('r', 'p')
+      and w.is_declined is not true
       and (w.by_request or exists (
         select from pggit.migration_tools t where l.name like t.like_pattern)
         or c.oid = any (v_telltales))
@@ -11746,7 +11792,7 @@ exception when undefined_table or undefined_column or undefined_function then
 end
 $pggit$;
 
-comment on function pggit._watch_created_tables(text[]) is
+comment on function pggit._watch_created_tables(oid[], text[]) is
   'Attaches the link trigger to those of the tables just created that are a migration tool''s history table.';
 `,
   },
@@ -12240,7 +12286,7 @@ declare
   v_source constant text := pggit._table_name(unwatch_history_table.history_table);
 begin
   insert into pggit.watched_tables (source, tool_name, is_declined)
-  values (v_source, coalesce(pggit._history_tool(to_regclass(v_source)), ''), true)
+  values (v_source, coalesce(pggit._history_tool(pggit._relation_named(v_source)), ''), true)
   on conflict (source) do update
   set is_declined = true, by_request = false, attached = false
   where not watched_tables.is_declined;
@@ -12275,7 +12321,7 @@ begin
     perform pggit._raise_unknown_tool(watch_history_table.tool_name);
   end if;
   v_source := pggit._table_name(watch_history_table.history_table);
-  v_relation := to_regclass(v_source);
+  v_relation := pggit._relation_named(v_source);
   -- The tool's lock, which is known for what it is.
   if (pggit._history_entry(v_relation)).lock_column is not null
     and pggit._history_tool(v_relation) = watch_history_table.tool_name
@@ -15259,8 +15305,12 @@ select
   w.source,
   w.tool_name,
   exists (
-    select from pg_catalog.pg_trigger t
-    where t.tgrelid = pg_catalog.to_regclass(w.source) and t.tgname = 'zz_pggit_link')
+    select
+    from pg_catalog.pg_trigger t
+    join pg_catalog.pg_class c on c.oid = t.tgrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where t.tgname = 'zz_pggit_link'
+      and pg_catalog.format('%I.%I', n.nspname, c.relname) = w.source)
 from pggit.watched_tables w
 where not w.is_declined and not w.is_bookkeeping;
 
