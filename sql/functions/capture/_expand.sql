@@ -135,13 +135,17 @@ begin
     select d.classid, d.objid
     from (
       select r.oid from unnest(v_relations) as r (oid)
-      where not exists (
-        select from pggit.live_objects l
-        where l.objid = r.oid and l.classid = 'pg_class'::regclass)
+      where (
+        select true from pggit.live_objects l
+        where l.objid = r.oid and l.classid = 'pg_class'::regclass limit 1) is null
       offset 0
     ) r
-    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = r.oid
-      and d.refobjsubid > 0 and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+    cross join lateral (
+      select p.classid, p.objid from pg_depend p
+      where p.refclassid = 'pg_class'::regclass and p.refobjid = r.oid
+        and p.refobjsubid > 0 and p.classid = 'pg_class'::regclass and p.deptype in ('a', 'i')
+      offset 0
+    ) d
     union
     -- Of partitions only those that have left.
     select l.classid, l.objid from pggit.live_objects l

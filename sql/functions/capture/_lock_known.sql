@@ -8,6 +8,8 @@
 -- object is drift until the next capture. The wait looks again and again instead of queueing
 -- (_await_locks says why), for all rows or none, so that two sessions never wait for each other. So is a
 -- row that has changed since the snapshot of a repeatable-read transaction, which may not write it.
+--
+-- NOT IN, because its list is hashed whatever its length is taken for.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -37,7 +39,9 @@ begin
       select
         coalesce(array_agg(l.object_id), '{}'),
         coalesce(array_agg(l.object_id) filter (
-          where l.change_id is distinct from k.change_id), '{}')
+          where (l.object_id, l.change_id) not in (
+            select k.id, k.change_id
+            from unnest(v_known_ids, v_known_changes) as k (id, change_id))), '{}')
       into v_ids, v_stale
       from (
         select l.object_id, l.change_id
@@ -45,9 +49,7 @@ begin
         join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
         order by l.object_id
         for update of l nowait
-      ) l
-      left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-        on k.object_id = l.object_id;
+      ) l;
       v_held := v_ids;
     exception
       when lock_not_available then
@@ -70,9 +72,10 @@ begin
           where l.object_id = any (v_ids) order by l.object_id for update skip locked) h) end;
       v_stale := array(
         select l.object_id from pggit.live_objects l
-        left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-          on k.object_id = l.object_id
-        where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+        where l.object_id = any (v_held)
+          and (l.object_id, l.change_id) not in (
+            select k.id, k.change_id
+            from unnest(v_known_ids, v_known_changes) as k (id, change_id)));
     end if;
     if v_stale = '{}' and cardinality(v_held) = cardinality(v_ids) then
       return v_described;

@@ -8,6 +8,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = on
 as $pggit$
 declare
   -- Addresses of what was not found: oids no catalog has reached, each another one.

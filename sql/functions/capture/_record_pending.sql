@@ -11,8 +11,10 @@
 --
 -- In an emergency stop only what capture() and the like have marked goes on.
 --
--- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
--- small would read all of it for every change when it no longer is.
+-- The planner's settings: everything is looked up by key. A plan is kept for the life of the session, and
+-- one made while the catalog was small would read all of it for every change when it no longer is: whole
+-- tables, and whole indexes to hash or merge them. They hold for what is called from here as well, so
+-- nothing there may join two long lists.
 --
 -- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
 -- p_commit_id: the commit they are about to become; without one they stay staged. Returns the journal
@@ -29,6 +31,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set jit = off
 as $pggit$
 declare
@@ -76,6 +80,14 @@ begin
   end if;
   if current_setting('pggit.noted', true) <> '' then
     perform pggit._take_noted_marks();
+  end if;
+  -- A history row in a transaction of its own, or the end of one that was described at its history row.
+  if not exists (
+    select from pggit.dirty_objects m
+    where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0)
+  then
+    delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
+    return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
   if v_tracking.disabled_until > clock_timestamp() then

@@ -6,6 +6,8 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   -- Marks were described before in this transaction, so it may have left changes staged.
@@ -34,8 +36,17 @@ begin
   if v_commit_id is not null then
     perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
-  -- Changes made before this session began its deployment, in the same transaction.
-  if v_deployment is not null and v_is_continued then
+  -- What this transaction did before its session began the deployment.
+  if v_deployment is not null and v_is_continued and (
+    exists (
+      select from pggit.changes c
+      where c.commit_id is null and c.deployment_id is null
+        and c.transaction_id = pg_current_xact_id())
+    or exists (
+      select from pggit.external_migrations m
+      where m.pggit_commit_id is null and m.deployment_id is null
+        and m.transaction_id = pg_current_xact_id()))
+  then
     perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
   end if;
 end

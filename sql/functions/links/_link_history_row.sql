@@ -11,6 +11,9 @@
 --
 -- Only columns of built-in types are read: turning a value into JSON runs the cast its type defines,
 -- and a cast somebody defined must not run with the rights of pggit's owner.
+--
+-- v_table_name: a name is compared as in C. Passed on as it is, it would hand that down to every comparison
+-- in the functions it is given to, and no index of ours is ordered so.
 
 create or replace function pggit._link_history_row()
 returns trigger
@@ -24,6 +27,7 @@ as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
+  v_table_name constant text := tg_table_name;
   v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
@@ -56,7 +60,7 @@ begin
     if tg_op <> 'DELETE' then
       execute v_reading into v_new using new;
     end if;
-    perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
+    perform pggit._link_row(v_source, v_table_name, tg_argv[0], v_old, v_new);
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
     if to_regproc('pggit._keep_failure') is not null then

@@ -20,9 +20,10 @@ begin
     select case
       when d.directive = 'ignore' then 'comment @pggit:ignore'
       when d.parent_objid is not null and not d.is_independent and case
-          when cardinality(p_described) < 50 then exists (
-            select from pg_depend e
-            where e.classid = 'pg_class'::regclass and e.objid = d.parent_objid and e.deptype = 'e')
+          when cardinality(p_described) < 50 then (
+            select true from pg_depend e
+            where e.classid = 'pg_class'::regclass and e.objid = d.parent_objid and e.deptype = 'e'
+            limit 1)
           else d.parent_objid in (
             select e.objid from pg_depend e
             where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass
@@ -30,10 +31,8 @@ begin
       then format('extension member %s', pggit._relation_identity(d.parent_objid))
       when p_tracking.history_tables is not null
         and coalesce((
-          select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-          from pg_class c
-          join pg_namespace n on n.oid = c.relnamespace
-          where c.oid = d.parent_objid), d.identity) = any (p_tracking.history_tables)
+          select c.relnamespace::regnamespace::text || '.' || quote_ident(c.relname)
+          from pg_class c where c.oid = d.parent_objid), d.identity) = any (p_tracking.history_tables)
       then
         format('history table %s', coalesce(pggit._relation_identity(d.parent_objid), d.identity))
       when d.directive = 'track' then null
