@@ -631,13 +631,17 @@ begin
     select d.classid, d.objid
     from (
       select r.oid from unnest(v_relations) as r (oid)
-      where not exists (
-        select from pggit.live_objects l
-        where l.objid = r.oid and l.classid = 'pg_class'::regclass)
+      where (
+        select true from pggit.live_objects l
+        where l.objid = r.oid and l.classid = 'pg_class'::regclass limit 1) is null
       offset 0
     ) r
-    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = r.oid
-      and d.refobjsubid > 0 and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+    cross join lateral (
+      select p.classid, p.objid from pg_depend p
+      where p.refclassid = 'pg_class'::regclass and p.refobjid = r.oid
+        and p.refobjsubid > 0 and p.classid = 'pg_class'::regclass and p.deptype in ('a', 'i')
+      offset 0
+    ) d
     union
     -- Of partitions only those that have left.
     select l.classid, l.objid from pggit.live_objects l
@@ -1026,6 +1030,8 @@ comment on function pggit._lock_current(uuid[]) is
 -- object is drift until the next capture. The wait looks again and again instead of queueing
 -- (_await_locks says why), for all rows or none, so that two sessions never wait for each other. So is a
 -- row that has changed since the snapshot of a repeatable-read transaction, which may not write it.
+--
+-- NOT IN, because its list is hashed whatever its length is taken for.
 
 create or replace function pggit._lock_known(
   p_described pggit._description[],
@@ -1055,7 +1061,9 @@ begin
       select
         coalesce(array_agg(l.object_id), '{}'),
         coalesce(array_agg(l.object_id) filter (
-          where l.change_id is distinct from k.change_id), '{}')
+          where (l.object_id, l.change_id) not in (
+            select k.id, k.change_id
+            from unnest(v_known_ids, v_known_changes) as k (id, change_id))), '{}')
       into v_ids, v_stale
       from (
         select l.object_id, l.change_id
@@ -1063,9 +1071,7 @@ begin
         join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid and l.kind = d.kind
         order by l.object_id
         for update of l nowait
-      ) l
-      left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-        on k.object_id = l.object_id;
+      ) l;
       v_held := v_ids;
     exception
       when lock_not_available then
@@ -1088,9 +1094,10 @@ begin
           where l.object_id = any (v_ids) order by l.object_id for update skip locked) h) end;
       v_stale := array(
         select l.object_id from pggit.live_objects l
-        left join unnest(v_known_ids, v_known_changes) as k (object_id, change_id)
-          on k.object_id = l.object_id
-        where l.object_id = any (v_held) and l.change_id is distinct from k.change_id);
+        where l.object_id = any (v_held)
+          and (l.object_id, l.change_id) not in (
+            select k.id, k.change_id
+            from unnest(v_known_ids, v_known_changes) as k (id, change_id)));
     end if;
     if v_stale = '{}' and cardinality(v_held) = cardinality(v_ids) then
       return v_described;
@@ -1743,6 +1750,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set enable_hashjoin = on
 as $pggit$
 declare
   -- Addresses of what was not found: oids no catalog has reached, each another one.
@@ -1817,8 +1825,10 @@ comment on function pggit._rebind_live_objects() is
 --
 -- In an emergency stop only what capture() and the like have marked goes on.
 --
--- enable_seqscan: a plan is kept for the life of the session, and one made while the catalog was
--- small would read all of it for every change when it no longer is.
+-- The planner's settings: everything is looked up by key. A plan is kept for the life of the session, and
+-- one made while the catalog was small would read all of it for every change when it no longer is: whole
+-- tables, and whole indexes to hash or merge them. They hold for what is called from here as well, so
+-- nothing there may join two long lists.
 --
 -- p_deployment_id, p_link_id: the deployment and the migration the changes belong to, if any.
 -- p_commit_id: the commit they are about to become; without one they stay staged. Returns the journal
@@ -1835,6 +1845,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set jit = off
 as $pggit$
 declare
@@ -1882,6 +1894,14 @@ begin
   end if;
   if current_setting('pggit.noted', true) <> '' then
     perform pggit._take_noted_marks();
+  end if;
+  -- A history row in a transaction of its own, or the end of one that was described at its history row.
+  if not exists (
+    select from pggit.dirty_objects m
+    where m.transaction_id = v_xid and m.flush = v_flush and m.classid <> 0)
+  then
+    delete from pggit.dirty_objects d where d.transaction_id = v_xid and d.flush = v_flush;
+    return v_written;
   end if;
   v_tracking := pggit._tracking_configuration();
   if v_tracking.disabled_until > clock_timestamp() then
@@ -2089,6 +2109,8 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   -- Marks were described before in this transaction, so it may have left changes staged.
@@ -2117,8 +2139,17 @@ begin
   if v_commit_id is not null then
     perform pggit._commit_transaction(v_deployment, v_commit_id, v_changes);
   end if;
-  -- Changes made before this session began its deployment, in the same transaction.
-  if v_deployment is not null and v_is_continued then
+  -- What this transaction did before its session began the deployment.
+  if v_deployment is not null and v_is_continued and (
+    exists (
+      select from pggit.changes c
+      where c.commit_id is null and c.deployment_id is null
+        and c.transaction_id = pg_current_xact_id())
+    or exists (
+      select from pggit.external_migrations m
+      where m.pggit_commit_id is null and m.deployment_id is null
+        and m.transaction_id = pg_current_xact_id()))
+  then
     perform pggit._commit_transaction(null, gen_random_uuid(), '{}'::bigint[]);
   end if;
 end
@@ -10950,6 +10981,9 @@ comment on function pggit._link_existing_rows(oid, text, uuid) is
 --
 -- Only columns of built-in types are read: turning a value into JSON runs the cast its type defines,
 -- and a cast somebody defined must not run with the rights of pggit's owner.
+--
+-- v_table_name: a name is compared as in C. Passed on as it is, it would hand that down to every comparison
+-- in the functions it is given to, and no index of ours is ordered so.
 
 create or replace function pggit._link_history_row()
 returns trigger
@@ -10963,6 +10997,7 @@ as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
+  v_table_name constant text := tg_table_name;
   v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
@@ -10995,7 +11030,7 @@ begin
     if tg_op <> 'DELETE' then
       execute v_reading into v_new using new;
     end if;
-    perform pggit._link_row(v_source, tg_table_name, tg_argv[0], v_old, v_new);
+    perform pggit._link_row(v_source, v_table_name, tg_argv[0], v_old, v_new);
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
     if to_regproc('pggit._keep_failure') is not null then
@@ -11803,6 +11838,10 @@ comment on function pggit._watch_created_tables(oid[], text[]) is
 -- their own; and what this session staged in earlier transactions of the deployment since the last
 -- link, for tools that write the row in a transaction of its own. For those that write it in another session
 -- it is what was announced there, or what else is known of that session.
+--
+-- pggit.linked_through remembers up to which change this session has nothing without a link, or a
+-- deployment of thousands of migrations would look through all it has staged at each of them. What a
+-- transaction takes back it takes back with the setting, and without it everything is looked at.
 
 create or replace function pggit._write_link(
   p_tool pggit.migration_tools,
@@ -11814,10 +11853,14 @@ returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $pggit$
 declare
   v_deployment uuid;
   v_link_id bigint;
+  v_linked_through text;
   v_written bigint[];
 begin
   if p_tool.linked_at_end and p_direction = 'up' then
@@ -11832,12 +11875,23 @@ begin
   if v_deployment is null then
     perform pggit._link_cqrs_changes(v_link_id);
   else
+    -- The deployment and the number of a change; anything else says nothing.
+    v_linked_through := substring(
+      current_setting('pggit.linked_through', true) from '^' || v_deployment || ':([0-9]{1,18})$');
     update pggit.changes c set link_id = v_link_id
     where c.commit_id is null
       and c.deployment_id = v_deployment
       and c.link_id is null
-      and c.backend_pid = pg_backend_pid();
-    if v_written = '{}' then
+      and c.backend_pid = pg_backend_pid()
+      and c.change_id > coalesce(v_linked_through::bigint, 0);
+    perform set_config('pggit.linked_through', format('%s:%s', v_deployment,
+      coalesce(pg_sequence_last_value('pggit.changes_change_id_seq'), 0)), false);
+    -- Only commits made since the deployment began can have any of its changes.
+    if v_written = '{}' and (
+        select k.committed_at from pggit.commits k order by k.commit_number desc limit 1
+      ) >= (
+        select d.started_at from pggit.deployments d where d.deployment_id = v_deployment)
+    then
       perform pggit._link_committed_changes(v_link_id, v_deployment);
     end if;
   end if;
@@ -13204,9 +13258,10 @@ begin
     select case
       when d.directive = 'ignore' then 'comment @pggit:ignore'
       when d.parent_objid is not null and not d.is_independent and case
-          when cardinality(p_described) < 50 then exists (
-            select from pg_depend e
-            where e.classid = 'pg_class'::regclass and e.objid = d.parent_objid and e.deptype = 'e')
+          when cardinality(p_described) < 50 then (
+            select true from pg_depend e
+            where e.classid = 'pg_class'::regclass and e.objid = d.parent_objid and e.deptype = 'e'
+            limit 1)
           else d.parent_objid in (
             select e.objid from pg_depend e
             where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass
@@ -13214,10 +13269,8 @@ begin
       then format('extension member %s', pggit._relation_identity(d.parent_objid))
       when p_tracking.history_tables is not null
         and coalesce((
-          select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-          from pg_class c
-          join pg_namespace n on n.oid = c.relnamespace
-          where c.oid = d.parent_objid), d.identity) = any (p_tracking.history_tables)
+          select c.relnamespace::regnamespace::text || '.' || quote_ident(c.relname)
+          from pg_class c where c.oid = d.parent_objid), d.identity) = any (p_tracking.history_tables)
       then
         format('history table %s', coalesce(pggit._relation_identity(d.parent_objid), d.identity))
       when d.directive = 'track' then null
@@ -15064,6 +15117,16 @@ comment on column pggit.function_versions.change_id is
 comment on column pggit.function_versions.version is
   'Null where only metadata was given.';
 create index function_versions_object_idx on pggit.function_versions (object_id);
+`,
+  },
+  {
+    name: 'schema/0018_unlinked_changes.sql',
+    sql: `-- A history row takes along what its session has staged since the last one. In a long deployment nearly all
+-- that is staged has its link already: the number of a change says from where to look (_write_link). The
+-- link itself is in no index, so that giving a row one writes no index anew.
+drop index pggit.changes_staged_idx;
+create index changes_staged_idx on pggit.changes (deployment_id, backend_pid, change_id)
+  where commit_id is null;
 `,
   },
   {
