@@ -1,26 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flyway, liquibase } from '@pggit/testing/server';
 import { createDatabase } from './database.mjs';
-import { show, step } from './terminal.mjs';
+import { cli, show, step } from './terminal.mjs';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
-/** Each has its project in `fixtures/`, names for a connection, and something to say about how a run ended. */
+/**
+ * Each has its project in `fixtures/`, names for a connection, what makes pggit record its runs, a command for
+ * migrations and those of one more folder, and something to say about how a run ended.
+ */
 const TOOLS = [
   {
     name: 'Flyway',
     find: flyway,
     folder: 'flyway',
     connection: ['FLYWAY_URL', 'FLYWAY_USER', 'FLYWAY_PASSWORD'],
-    prepare: (project, callbacks) => show(project, 'flyway', 'init', '--dir', callbacks),
-    migrate: (next, callbacks) => [
-      `-locations=filesystem:migrations,filesystem:repeatables,filesystem:${next},filesystem:${callbacks}`,
-      'migrate',
-    ],
+    prepare: (project) => show(project, 'flyway', 'init', '--dir', project.scratch),
+    migrate: ({ program, scratch }, next) => {
+      const folders = ['migrations', 'repeatables', next, scratch];
+      const locations = folders.map((folder) => `filesystem:${folder}`).join();
+      return program.command(`-locations=${locations}`, 'migrate');
+    },
     failed: /^Message +: (.*)/m,
     applied: /^Successfully applied (\d+)/m,
     unit: 'migrations',
@@ -34,7 +38,18 @@ const TOOLS = [
       'LIQUIBASE_COMMAND_USERNAME',
       'LIQUIBASE_COMMAND_PASSWORD',
     ],
-    migrate: (next) => [`--search-path=.,${next}`, 'update'],
+    prepare: ({ program, scratch }) => {
+      const { file, args } = program.command();
+      const words = [file, ...args].map((word) => `'${word}'`).join(' ');
+      const launcher = `#!/bin/sh\nexec ${words} "$@"\n`;
+      writeFileSync(join(scratch, 'liquibase'), launcher, { mode: 0o755 });
+    },
+    migrate: ({ scratch }, next) => {
+      const args = ['liquibase', '--', `--search-path=.,${next}`, 'update'];
+      console.log(`$ pggit ${args.join(' ')}`);
+      const env = { PATH: `${scratch}${delimiter}${process.env.PATH}` };
+      return { file: process.execPath, args: [cli, ...args], env };
+    },
     failed: /Primary Reason: +(.*)/,
     applied: /^Run: +(\d+)/m,
     unit: 'changesets',
@@ -61,32 +76,32 @@ export async function growWithJvmTools(server) {
   for (const [at, tool] of TOOLS.entries()) {
     step(`${tool.name}: two runs, one of which is broken`);
     const { url } = await createDatabase(server, `metering_${tool.folder}`);
-    grow(tool, programs[at], { url, cwd: `${fixtures}${tool.folder}` });
+    const scratch = mkdtempSync(join(tmpdir(), 'pggit-start-'));
+    try {
+      grow(tool, { url, scratch, cwd: `${fixtures}${tool.folder}`, program: programs[at] });
+    } finally {
+      rmSync(scratch, { recursive: true });
+    }
     grown.push([tool.name, url]);
   }
   return grown;
 }
 
-function grow({ name, connection, prepare, migrate, failed, applied, unit }, program, project) {
+function grow({ name, connection, prepare, migrate, failed, applied, unit }, project) {
   const { host, pathname, username, password } = new URL(project.url);
   const values = [`jdbc:postgresql://${host}${pathname}`, username, password];
   const address = Object.fromEntries(connection.map((variable, at) => [variable, values[at]]));
-  const scratch = mkdtempSync(join(tmpdir(), 'pggit-start-'));
-  try {
-    prepare?.(project, scratch);
-    for (const next of ['broken', 'repaired']) {
-      const { file, args, env } = program.command(...migrate(next, scratch));
-      const { stdout, stderr } = spawnSync(file, args, {
-        cwd: project.cwd,
-        encoding: 'utf8',
-        env: { ...process.env, ...env, ...address },
-      });
-      const [, error] = failed.exec(stderr) ?? [];
-      const [, count] = applied.exec(stdout) ?? [];
-      console.log(`${name}: ${error ?? `${count} ${unit} applied`}`);
-    }
-  } finally {
-    rmSync(scratch, { recursive: true });
+  prepare(project);
+  for (const next of ['broken', 'repaired']) {
+    const { file, args, env } = migrate(project, next);
+    const { stdout, stderr } = spawnSync(file, args, {
+      cwd: project.cwd,
+      encoding: 'utf8',
+      env: { ...process.env, ...env, ...address },
+    });
+    const count = applied.exec(stdout)?.[1];
+    const outcome = count === undefined ? stderr : `${count} ${unit} applied`;
+    console.log(`${name}: ${failed.exec(stderr)?.[1] ?? outcome}`);
   }
   show(project, 'log', '--oneline');
   show(project, 'deployments');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 
-const cli = fileURLToPath(new URL('../../packages/cli/dist/index.js', import.meta.url));
+export const cli = fileURLToPath(new URL('../../packages/cli/dist/index.js', import.meta.url));
 
 export const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
 

@@ -25,8 +25,13 @@ it('npm start shows a failed and a repaired run, and leaves nothing running', as
   expect(stdout).toContain('20251209103344710_keep-price-history');
   expect(stdout).toContain('schema query_cache is in ignore_schemas');
   if (hasJvmTools) {
-    expect(stdout).toContain('Flyway: ERROR: cannot drop column unit_price');
-    expect(stdout).toContain('Liquibase: ERROR: cannot drop column unit_price');
+    for (const [tool, run] of [
+      ['Flyway', 'flyway migrate'],
+      ['Liquibase', 'liquibase update'],
+    ]) {
+      expect(stdout).toContain(`${tool}: ERROR: cannot drop column unit_price`);
+      expect(stdout).toMatch(new RegExp(`${run} +completed.*\\n.*${run} +failed`));
+    }
     expect(stdout).toMatch(/([0-9a-f]{64}) {2}node-pg-migrate\n\1 {2}Flyway\n\1 {2}Liquibase/);
   }
 
