@@ -1,12 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type JvmTool, liquibase } from '@pggit/testing';
 import { type ContractTool, describeContract } from '@pggit/testing/contract';
 import { describe } from 'vitest';
-import { jdbcUrl, launcher, sqlChangelog } from './project.js';
-
-const PGGIT = fileURLToPath(new URL('../../../packages/cli/dist/index.js', import.meta.url));
+import { jdbcUrl, launcher, PGGIT, sqlChangelog } from './project.js';
 
 const keyOf = (label: string, index: number) => `changelog.sql::${index + 1}_${label}::me`;
 
@@ -45,7 +42,7 @@ const contractTool = (jvm: JvmTool): ContractTool => ({
         LIQUIBASE_COMMAND_URL: jdbcUrl({ url }),
         LIQUIBASE_COMMAND_CHANGELOG_FILE: 'changelog.sql',
         // Who waits for the lock looks every ten seconds by default.
-        LIQUIBASE_CHANGELOGLOCK_POLL_RATE: '1',
+        LIQUIBASE_CHANGELOG_LOCK_POLL_RATE: '1',
       },
     };
   },

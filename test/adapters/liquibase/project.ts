@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import type { JvmTool } from '@pggit/testing';
 import type { Outcome } from '@pggit/testing/contract';
 import { afterAll, beforeAll } from 'vitest';
+
+/** The `pggit` command. */
+export const PGGIT = fileURLToPath(new URL('../../../packages/cli/dist/index.js', import.meta.url));
 
 /** Where a project's database is. */
 interface Target {
@@ -30,7 +34,11 @@ export function useProject(): Project {
     get directory() {
       return directory;
     },
-    write: (file, content) => writeFile(join(directory, file), content),
+    async write(file, content) {
+      const path = join(directory, file);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    },
   };
 }
 
@@ -38,6 +46,17 @@ export function useProject(): Project {
 export function sqlChangelog(...changesets: readonly (readonly [string, ...string[]])[]): string {
   const parts = changesets.map(([head, ...lines]) => `--changeset ${head}\n${lines.join('\n')}\n`);
   return ['--liquibase formatted sql\n', ...parts].join('\n');
+}
+
+/** A changelog of XML around its changesets and includes. */
+export function xmlChangelog(...elements: readonly string[]): string {
+  const ns = 'http://www.liquibase.org/xml/ns/dbchangelog';
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<databaseChangeLog xmlns="${ns}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  xsi:schemaLocation="${ns} ${ns}/dbchangelog-latest.xsd">
+${elements.join('\n')}
+</databaseChangeLog>
+`;
 }
 
 /** The URL as a team writes it for Liquibase, with user and password in it. */
@@ -76,6 +95,15 @@ export function runLiquibase(
   return startLiquibase(tool, directory, settings, ...args).outcome;
 }
 
+/** Runs `pggit` in the project's folder. */
+export function runPggit(
+  { directory }: Project,
+  env: Record<string, string>,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  return startProgram(process.execPath, [PGGIT, ...args], { cwd: directory, env }).outcome;
+}
+
 export function startLiquibase(
   tool: JvmTool,
   directory: string,
@@ -87,7 +115,7 @@ export function startLiquibase(
 }
 
 /** Starts a program with nothing of the environment of whoever runs the tests. */
-export function startProgram(
+function startProgram(
   file: string,
   args: readonly string[],
   options: { cwd: string; env: Record<string, string> },
