@@ -1,5 +1,5 @@
--- The deferred triggers that end a transaction's record: for marked objects, and for links written
--- outside a deployment, whose commit is known only then.
+-- The deferred triggers that end a transaction's record: for marked objects, for links written
+-- outside a deployment, whose commit is known only then, and for history rows that are linked only then.
 
 do $pggit$
 begin
@@ -22,6 +22,15 @@ begin
     deferrable initially deferred
     for each row when (new.deployment_id is null and new.pggit_commit_id is null)
     execute function pggit._finish_transaction();
+  end if;
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.unlinked_rows'::regclass and t.tgname = 'link_waiting_row'
+  ) then
+    create constraint trigger link_waiting_row
+    after insert on pggit.unlinked_rows
+    deferrable initially deferred
+    for each row execute function pggit._link_waiting_row();
   end if;
 end
 $pggit$;

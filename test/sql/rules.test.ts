@@ -15,6 +15,7 @@ const CATCHES_ALL: Readonly<Record<string, string>> = {
   'flyway/flyway_after_each': 'a failure may cost a record, never the migration',
   'flyway/flyway_before_each': 'a failure may cost a record, never the migration',
   'links/_link_history_row': 'a failure may cost a link, never the migration',
+  'links/_link_waiting_row': 'a failure may cost a link, never what the transaction did',
   'links/_settle_announced': 'a failure may cost links, never the end of a deployment',
   'links/_watch_created_tables': "a failure may cost links, never the user's CREATE TABLE",
   'locks/_drop_tool_lock': "a failure may cost a record, never the user's DROP TABLE",

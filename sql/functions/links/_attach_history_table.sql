@@ -2,10 +2,9 @@
 -- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
 -- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
 --
--- Of a tool that writes the row in another session than the migration's, the trigger is a deferred one. It
--- must not be put there by that migration (one that installs pggit): the tool's other session, which has
--- the table open, would wait for it with the row, and the migration for that session. That is no circle that
--- the server could see.
+-- Where a tool writes the row in another session than the migration's, that migration (one that installs
+-- pggit) must not put the trigger there: the tool's other session, which has the table open, would wait for
+-- it with the row, and the migration for that session. That is no circle that the server could see.
 --
 -- Locks: those of CREATE TRIGGER until the transaction ends.
 
@@ -55,18 +54,17 @@ begin
   ) then
     return;
   end if;
-  if not v_is_bookkeeping and coalesce((
-    pggit._source_tool(v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name)
-  ).linked_at_end, false) then
-    if exists (
+  if not v_is_bookkeeping
+    and (pggit._source_tool(v_source, p_tool_name => p_tool_name, p_table_name => (
+      select c.relname from pg_class c where c.oid = p_relation))).linked_at_end
+    and exists (
       select from pg_locks l
-      where l.locktype = 'relation' and l.relation = p_relation and l.pid <> pg_backend_pid()
-        and l.database = (select d.oid from pg_database d where d.datname = current_database())
-    ) then
-      raise lock_not_available using message = format('others are using %s', v_source);
-    end if;
-    v_trigger := 'create constraint trigger zz_pggit_link after insert or update or delete on %s '
-      'deferrable initially deferred for each row execute function pggit._link_history_row(%L)';
+      join pg_stat_activity a on a.pid = l.pid and a.datname = current_database()
+      where l.locktype = 'relation' and l.relation = p_relation and l.database = a.datid
+        and a.pid <> pg_backend_pid()
+        and coalesce(a.state, 'idle in transaction') like 'idle in transaction%')
+  then
+    raise object_in_use using message = format('others are using %s', v_source);
   end if;
   perform set_config('pggit.tracking', 'off', true);
   execute format(v_trigger, v_source, p_tool_name);

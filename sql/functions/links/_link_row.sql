@@ -1,6 +1,7 @@
 -- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
 -- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed.
--- p_old is null for an insert, p_new for a delete.
+-- p_old is null for an insert, p_new for a delete. p_is_end: whether the transaction is at its end, which some
+-- tools' rows wait for.
 --
 -- Locks: it appends, and updates only links of its own history table.
 
@@ -9,7 +10,8 @@ create or replace function pggit._link_row(
   p_table_name text,
   p_tool_name text,
   p_old jsonb,
-  p_new jsonb
+  p_new jsonb,
+  p_is_end boolean default false
 )
 returns void
 language plpgsql
@@ -26,6 +28,11 @@ begin
   end if;
   v_tool := pggit._source_tool(p_source, p_table_name, p_tool_name);
   if v_tool.tool_name is null then
+    return;
+  end if;
+  if v_tool.linked_at_end and not p_is_end then
+    insert into pggit.unlinked_rows (source, table_name, tool_name, old_row, new_row)
+    values (p_source, p_table_name, v_tool.tool_name, p_old, p_new);
     return;
   end if;
   v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when, '{}', true), false);
@@ -67,5 +74,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._link_row(text, text, text, jsonb, jsonb) is
+comment on function pggit._link_row(text, text, text, jsonb, jsonb, boolean) is
   'Writes, refreshes or reverts the link of a changed row of a history table.';

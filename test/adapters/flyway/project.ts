@@ -47,11 +47,15 @@ export async function flywayOf(major: 10 | 11 | 12 | 13 = 12): Promise<JvmTool |
 /** Call it where hooks are registered. */
 export function useFlywayProject(tool: JvmTool | undefined): FlywayProject {
   let directory = '';
+  const started: ReturnType<typeof spawn>[] = [];
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'pggit-flyway-'));
     await mkdir(join(directory, 'sql'));
   });
-  afterEach(() => rm(directory, { recursive: true, force: true }));
+  afterEach(async () => {
+    for (const child of started.splice(0)) child.kill('SIGKILL');
+    await rm(directory, { recursive: true, force: true });
+  });
 
   const start = (url: string, ...args: readonly string[]): RunningFlyway => {
     if (tool === undefined) throw new Error('Flyway cannot run here');
@@ -60,8 +64,8 @@ export function useFlywayProject(tool: JvmTool | undefined): FlywayProject {
       cwd: directory,
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...command.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: PATIENCE,
     });
+    started.push(child);
     const outcome = Promise.all([
       once(child, 'close'),
       text(child.stdout),

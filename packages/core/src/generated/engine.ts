@@ -6117,7 +6117,7 @@ begin
   ) then
     perform pggit._attach_history_table(v_table, 'flyway');
   end if;
-exception when insufficient_privilege or lock_not_available then
+exception when insufficient_privilege or lock_not_available or object_in_use then
   raise warning 'pggit: no link trigger on %: %', p_source, sqlerrm;
 end
 $pggit$;
@@ -9780,7 +9780,7 @@ begin
   for r in select t.relation, t.source, t.tool_name from pggit._existing_history_tables() t loop
     begin
       perform pggit._attach_history_table(r.relation, r.tool_name);
-    exception when insufficient_privilege or lock_not_available then
+    exception when insufficient_privilege or lock_not_available or object_in_use then
       if p_must_lock and sqlstate = '55P03' then
         raise;
       end if;
@@ -9800,10 +9800,9 @@ comment on function pggit._attach_existing_history_tables(boolean) is
 -- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
 -- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
 --
--- Of a tool that writes the row in another session than the migration's, the trigger is a deferred one. It
--- must not be put there by that migration (one that installs pggit): the tool's other session, which has
--- the table open, would wait for it with the row, and the migration for that session. That is no circle that
--- the server could see.
+-- Where a tool writes the row in another session than the migration's, that migration (one that installs
+-- pggit) must not put the trigger there: the tool's other session, which has the table open, would wait for
+-- it with the row, and the migration for that session. That is no circle that the server could see.
 --
 -- Locks: those of CREATE TRIGGER until the transaction ends.
 
@@ -9853,18 +9852,17 @@ begin
   ) then
     return;
   end if;
-  if not v_is_bookkeeping and coalesce((
-    pggit._source_tool(v_source, (select c.relname from pg_class c where c.oid = p_relation), p_tool_name)
-  ).linked_at_end, false) then
-    if exists (
+  if not v_is_bookkeeping
+    and (pggit._source_tool(v_source, p_tool_name => p_tool_name, p_table_name => (
+      select c.relname from pg_class c where c.oid = p_relation))).linked_at_end
+    and exists (
       select from pg_locks l
-      where l.locktype = 'relation' and l.relation = p_relation and l.pid <> pg_backend_pid()
-        and l.database = (select d.oid from pg_database d where d.datname = current_database())
-    ) then
-      raise lock_not_available using message = format('others are using %s', v_source);
-    end if;
-    v_trigger := 'create constraint trigger zz_pggit_link after insert or update or delete on %s '
-      'deferrable initially deferred for each row execute function pggit._link_history_row(%L)';
+      join pg_stat_activity a on a.pid = l.pid and a.datname = current_database()
+      where l.locktype = 'relation' and l.relation = p_relation and l.database = a.datid
+        and a.pid <> pg_backend_pid()
+        and coalesce(a.state, 'idle in transaction') like 'idle in transaction%')
+  then
+    raise object_in_use using message = format('others are using %s', v_source);
   end if;
   perform set_config('pggit.tracking', 'off', true);
   execute format(v_trigger, v_source, p_tool_name);
@@ -11227,7 +11225,8 @@ comment on function pggit._link_position(pggit.migration_tools, text, jsonb, jso
     name: 'functions/links/_link_row.sql',
     sql: `-- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
 -- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed.
--- p_old is null for an insert, p_new for a delete.
+-- p_old is null for an insert, p_new for a delete. p_is_end: whether the transaction is at its end, which some
+-- tools' rows wait for.
 --
 -- Locks: it appends, and updates only links of its own history table.
 
@@ -11236,7 +11235,8 @@ create or replace function pggit._link_row(
   p_table_name text,
   p_tool_name text,
   p_old jsonb,
-  p_new jsonb
+  p_new jsonb,
+  p_is_end boolean default false
 )
 returns void
 language plpgsql
@@ -11253,6 +11253,11 @@ begin
   end if;
   v_tool := pggit._source_tool(p_source, p_table_name, p_tool_name);
   if v_tool.tool_name is null then
+    return;
+  end if;
+  if v_tool.linked_at_end and not p_is_end then
+    insert into pggit.unlinked_rows (source, table_name, tool_name, old_row, new_row)
+    values (p_source, p_table_name, v_tool.tool_name, p_old, p_new);
     return;
   end if;
   v_was := coalesce(jsonb_path_exists(p_old, v_tool.applied_when, '{}', true), false);
@@ -11294,8 +11299,60 @@ begin
 end
 $pggit$;
 
-comment on function pggit._link_row(text, text, text, jsonb, jsonb) is
+comment on function pggit._link_row(text, text, text, jsonb, jsonb, boolean) is
   'Writes, refreshes or reverts the link of a changed row of a history table.';
+`,
+  },
+  {
+    name: 'functions/links/_link_waiting_row.sql',
+    sql: `-- The deferred trigger that links a history row at the end of the transaction that wrote it: the tool's
+-- other session has committed the migration by then.
+--
+-- \`when others\`, and a statement timeout that runs out in here: a failure may cost a link, never what the
+-- transaction did. Other functions are looked up before they are used, because the engine may be damaged.
+
+create or replace function pggit._link_waiting_row()
+returns trigger
+language plpgsql
+volatile
+security definer -- writes links for whoever migrates, as its owner
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+set lock_timeout = '800ms'
+as $pggit$
+declare
+  v_sqlstate text;
+  v_message text;
+begin
+  begin
+    if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
+    perform pggit._link_row(
+      new.source, new.table_name, new.tool_name, new.old_row, new.new_row, p_is_end => true);
+    delete from pggit.unlinked_rows u where u.row_id = new.row_id;
+  exception when query_canceled or others then
+    get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
+    if to_regproc('pggit._keep_failure') is not null then
+      perform pggit._keep_failure('link', v_sqlstate, v_message, null, array[new.source]);
+    elsif v_sqlstate = '57014' then
+      raise;
+    else
+      raise warning 'pggit could not record this change: %', v_message;
+    end if;
+    begin
+      delete from pggit.unlinked_rows u where u.row_id = new.row_id;
+    exception when others then
+      null;
+    end;
+  end;
+  return null;
+end
+$pggit$;
+
+comment on function pggit._link_waiting_row() is
+  'Deferred trigger: links a history row at the end of its transaction.';
 `,
   },
   {
@@ -15130,9 +15187,26 @@ create index changes_staged_idx on pggit.changes (deployment_id, backend_pid, ch
 `,
   },
   {
+    name: 'schema/0019_unlinked_rows.sql',
+    sql: `-- Rows of history tables that are linked at the end of their transaction. The end is awaited here and not by a
+-- deferred trigger on the tool's table, which could not be altered any more in that transaction: Flyway
+-- does that after it has written a baseline.
+create unlogged table pggit.unlinked_rows (
+  row_id      bigint generated always as identity primary key,
+  source      text not null,
+  table_name  text not null,
+  tool_name   text not null,
+  old_row     jsonb,
+  new_row     jsonb
+);
+comment on table pggit.unlinked_rows is
+  'Changed rows of history tables that their transaction has not linked yet. Unlogged: a transaction consumes its own before it commits.';
+`,
+  },
+  {
     name: 'triggers/capture.sql',
-    sql: `-- The deferred triggers that end a transaction's record: for marked objects, and for links written
--- outside a deployment, whose commit is known only then.
+    sql: `-- The deferred triggers that end a transaction's record: for marked objects, for links written
+-- outside a deployment, whose commit is known only then, and for history rows that are linked only then.
 
 do $pggit$
 begin
@@ -15155,6 +15229,15 @@ begin
     deferrable initially deferred
     for each row when (new.deployment_id is null and new.pggit_commit_id is null)
     execute function pggit._finish_transaction();
+  end if;
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.unlinked_rows'::regclass and t.tgname = 'link_waiting_row'
+  ) then
+    create constraint trigger link_waiting_row
+    after insert on pggit.unlinked_rows
+    deferrable initially deferred
+    for each row execute function pggit._link_waiting_row();
   end if;
 end
 $pggit$;
