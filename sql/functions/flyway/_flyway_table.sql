@@ -10,7 +10,7 @@ as $pggit$
 begin
   return (
     select c.oid from pg_class c
-    where c.oid = to_regclass(p_source) and c.relkind in ('r', 'p')
+    where c.oid = pggit._relation_named(p_source) and c.relkind in ('r', 'p')
       and coalesce((
         select not w.is_declined and w.tool_name = 'flyway'
         from pggit.watched_tables w where w.source = p_source), true)

@@ -18,10 +18,10 @@ declare
   r record;
 begin
   for t in
-    select distinct a.source, to_regclass(a.source) as relation
+    select distinct a.source, pggit._relation_named(a.source) as relation
     from pggit.announced_migrations a
     where a.deployment_id = p_deployment_id
-      and to_regclass(a.source) is not null
+      and pggit._relation_named(a.source) is not null
       and not exists (select from pggit.external_migrations m where m.link_id = a.link_id)
   loop
     begin
