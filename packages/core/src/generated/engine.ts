@@ -6230,7 +6230,7 @@ as $pggit$
 begin
   return (
     select c.oid from pg_class c
-    where c.oid = to_regclass(p_source) and c.relkind in ('r', 'p')
+    where c.oid = pggit._relation_named(p_source) and c.relkind in ('r', 'p')
       and coalesce((
         select not w.is_declined and w.tool_name = 'flyway'
         from pggit.watched_tables w where w.source = p_source), true)
@@ -11632,10 +11632,10 @@ declare
   r record;
 begin
   for t in
-    select distinct a.source, to_regclass(a.source) as relation
+    select distinct a.source, pggit._relation_named(a.source) as relation
     from pggit.announced_migrations a
     where a.deployment_id = p_deployment_id
-      and to_regclass(a.source) is not null
+      and pggit._relation_named(a.source) is not null
       and not exists (select from pggit.external_migrations m where m.link_id = a.link_id)
   loop
     begin
@@ -12700,7 +12700,7 @@ begin
   return query
   select w.source, w.tool_name
   from pggit.watched_tables w
-  join pg_class c on c.oid = to_regclass(w.source)
+  join pg_class c on c.oid = pggit._relation_named(w.source)
   where w.is_bookkeeping and not w.is_declined
     and (pggit._history_entry(c.oid)).lock_column is not null
     and not exists (
