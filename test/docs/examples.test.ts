@@ -12,7 +12,7 @@ const PAGES = [
 ];
 
 /** Modules of `sql/functions` that these pages have an example of every function of. */
-const MODULES = ['cqrs', 'functions', 'tracking'];
+const MODULES = ['cqrs', 'functions', 'refresh', 'tracking'];
 
 interface Example {
   readonly sql: string;

@@ -20,6 +20,7 @@ const CATCHES_ALL: Readonly<Record<string, string>> = {
   'links/_watch_created_tables': "a failure may cost links, never the user's CREATE TABLE",
   'locks/_drop_tool_lock': "a failure may cost a record, never the user's DROP TABLE",
   'locks/_follow_tool_lock': 'an error would keep the lock of a tool for ever',
+  'refresh/refresh_affected_views': 'a view that cannot be refreshed keeps no other from it',
 };
 
 /** Functions that run in their caller's search_path, and why they must. */
