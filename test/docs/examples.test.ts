@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Pages whose SQL runs from top to bottom, each in a database of its own. */
 const PAGES = [
+  'how-to/check-the-history.md',
   'how-to/choose-what-is-tracked.md',
   'how-to/cqrs.md',
   'how-to/emergencies.md',

@@ -72,10 +72,14 @@ describe('records of the history that are gone or altered', () => {
     await db.client.query(
       'delete from pggit.commits where commit_id = (select commit_id from pggit.branches)',
     );
-    expect(await brief()).toEqual(['missing last commit of branch main: ']);
+    expect(await brief()).toEqual([
+      'missing last commit of branch main: ',
+      expect.stringMatching(/^missing commit .*: 2$/),
+    ]);
     await db.client.query('delete from pggit.branches');
     expect(await verify(db.client)).toMatchObject([
       { object: 'branch main', hint: expect.stringContaining('backup') },
+      { object: expect.stringMatching(/^commit /) },
     ]);
   });
 
@@ -87,6 +91,17 @@ describe('records of the history that are gone or altered', () => {
     expect(await brief()).toEqual([
       'modified definition of table public.t: 1',
       'modified table pggit.live_objects: ',
+    ]);
+  });
+
+  it('show where a commit, or the state it leads to, was altered', async () => {
+    await db.client.query(`update pggit.commits set message = 'nothing' where commit_number = 1`);
+    expect(await brief()).toEqual([expect.stringMatching(/^modified commit .*: 1$/)]);
+    await db.client.query(`update pggit.changes set new_identity = 'public.x'
+      where new_identity = 'public.u'`);
+    expect(await brief()).toEqual([
+      expect.stringMatching(/^modified commit .*: 2$/),
+      expect.stringMatching(/^modified commit .*: 1$/),
     ]);
   });
 

@@ -31,7 +31,14 @@ export async function faultsIn(other: ClientBase): Promise<string[]> {
     ...faultsOfStates(commits, changes),
     ...faultsOfSteps(changes),
     ...(await faultsOfEnd(other, commits)),
+    ...(await findingsOfPggit(other)),
   ];
+}
+
+/** What pggit's own verification says: it may find nothing where nothing is. */
+async function findingsOfPggit(other: ClientBase): Promise<string[]> {
+  const { rows } = await other.query('select finding, detail from pggit.verify_history()');
+  return rows.map(({ finding, detail }) => `verify_history: ${finding}: ${detail}`);
 }
 
 /** Every commit has one parent, the one before it; the first has none; the branch ends at the last. */

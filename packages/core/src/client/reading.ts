@@ -48,6 +48,8 @@ export interface Reading {
    * @throws ObjectNotFoundError
    */
   explainTracking(objectOrOperation: string): Promise<rows.TrackingRule[]>;
+  /** What of the history is altered or lost, by every hash in it; empty when it is sound. */
+  verifyHistory(): Promise<rows.HistoryFinding[]>;
   /** The history tables of migration tools that pggit watches. */
   historyTables(): Promise<rows.HistoryTable[]>;
   /** What a deployment came to; undefined when it recorded nothing and was discarded. */
@@ -93,6 +95,7 @@ export function reading(db: Queryable): Reading {
     ignorePatterns: () => call(db, IGNORE_PATTERNS),
     ignoredByRule: () => call(db, IGNORED_BY_RULE),
     explainTracking: (objectOrOperation) => call(db, EXPLAIN_TRACKING, [objectOrOperation]),
+    verifyHistory: () => call(db, 'select finding, record, id, detail from pggit.verify_history()'),
     historyTables: () =>
       call(db, 'select source, tool_name, attached from pggit.history_tables order by source'),
     deploymentReport: async (deploymentId) =>

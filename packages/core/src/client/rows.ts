@@ -192,6 +192,24 @@ export interface TrackingRule {
   readonly decides: boolean;
 }
 
+/** What is wrong with the history: `pggit.verify_history`. */
+export interface HistoryFinding {
+  readonly finding: 'altered' | 'lost';
+  readonly record:
+    | 'definition'
+    | 'commit'
+    | 'state'
+    | 'live state'
+    | 'branch'
+    | 'head'
+    | 'live definition'
+    | 'journal definition';
+  /** Id of the commit, hash of the definition (hexadecimal), name of the branch. */
+  readonly id: string;
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+}
+
 /** A materialized view whose sources changed: `pggit.affected_views`. */
 export interface AffectedView {
   readonly name: string;

@@ -86,6 +86,17 @@ function lostFinding({ record, count, example, newest }: Damage): Finding {
 }
 
 function alteredFinding({ record, count, example }: Damage): Finding {
+  if (record === 'commit' || record === 'state') {
+    return {
+      kind: 'modified',
+      object: `commit ${example}`,
+      detail:
+        record === 'commit'
+          ? `commits, or changes of theirs, were altered and do not have their hash any more: ${count}`
+          : `states of commits do not follow from those before them: ${count}`,
+      hint: `restore pggit.commits and pggit.changes ${BACKUP}; pggit.verify_history() lists them`,
+    };
+  }
   if (record === 'live state') {
     return {
       kind: 'modified',
