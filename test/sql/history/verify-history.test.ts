@@ -52,7 +52,10 @@ const ALTERED: readonly [string, readonly string[]][] = [
     `update pggit.changes set ${FLIP_UUID('object_id')} ${CHANGE}`,
     ['altered commit', 'altered state'],
   ],
-  [`update pggit.changes set commit_id = null ${CHANGE}`, ['altered commit', 'altered state', 'altered live state']],
+  [
+    `update pggit.changes set commit_id = null ${CHANGE}`,
+    ['altered commit', 'altered state', 'altered live state'],
+  ],
   [`delete from pggit.changes ${CHANGE}`, ['altered commit', 'altered state']],
   [
     `update pggit.blobs set definition = replace(definition, '"note"', '"nota"') where definition like '%"note"%'`,
