@@ -7261,31 +7261,78 @@ comment on function pggit._after_upgrade() is
 `,
   },
   {
-    name: 'functions/history/_altered_records.sql',
-    sql: `-- What was altered after pggit wrote it: definitions that no longer have their hash, and a live state that
--- is not the one which the newest commit and the staged changes make.
+    name: 'functions/history/_altered_history.sql',
+    sql: `-- What was altered after pggit wrote it, one row each: definitions that do not have their hash, commits that
+-- do not say what they said, states that do not follow from those before them, and a live state that is
+-- not the one which the newest commit and the staged changes make.
 --
--- A stored definition is the text that was hashed, with blanks behind it. In an encoding other than UTF8
--- its hash is of other bytes (_canonical_text), and is not looked at here.
+-- The state hashes are computed along each branch, from the first commit on. As when they were made
+-- (_next_state_hash), a change does nothing that a later one of the same object has overtaken. A commit
+-- whose parent is lost has nothing to be computed from.
 
-create or replace function pggit._altered_records()
-returns table (record text, altered bigint, example text)
+create or replace function pggit._altered_history()
+returns table (record text, id text, example text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_is_utf8 constant boolean := getdatabaseencoding() = 'UTF8';
   v_recorded bytea;
 begin
-  if getdatabaseencoding() = 'UTF8' then
-    return query
-    select 'definition', count(*), (
-      select min(c.kind || ' ' || c.new_identity) from pggit.changes c
-      where c.new_blob = any (array_agg(b.hash)))
-    from pggit.blobs b
-    where b.hash <> sha256(convert_to(b.kind || E'\\n' || rtrim(b.definition), 'UTF8'))
-    having count(*) > 0;
-  end if;
+  return query
+  select 'definition', encode(b.hash, 'hex'), (
+    select min(c.kind || ' ' || c.new_identity) from pggit.changes c where c.new_blob = b.hash)
+  from pggit.blobs b
+  where b.hash is distinct from case
+    when v_is_utf8 then sha256(convert_to(b.kind || E'\\n' || rtrim(b.definition, ' '), 'UTF8'))
+    else pggit._stored_hash(b.kind, b.definition) end;
+
+  return query
+  select 'commit', c.commit_id::text, c.commit_id::text
+  from pggit.commits c
+  where c.content_hash <> pggit._content_hash(c)
+  order by c.commit_number;
+
+  return query
+  with recursive line as (
+    select b.name as branch, c.commit_id, c.parent_ids[1] as parent_id, c.state_hash, 0 as depth
+    from pggit.branches b
+    join pggit.commits c on c.commit_id = b.commit_id
+    union all
+    select l.branch, c.commit_id, c.parent_ids[1], c.state_hash, l.depth + 1
+    from line l
+    join pggit.commits c on c.commit_id = l.parent_id
+  ),
+  steps as (
+    select distinct on (l.branch, k.object_id, l.depth)
+      l.branch, l.depth, k.object_id, k.change_id, k.kind, k.new_identity, k.new_blob
+    from line l
+    join pggit.changes k on k.commit_id = l.commit_id
+    order by l.branch, k.object_id, l.depth, k.change_id desc
+  ),
+  reached as (
+    select s.*, max(s.change_id) over (
+      partition by s.branch, s.object_id order by s.depth desc
+      rows between unbounded preceding and 1 preceding) as previous_id
+    from steps s
+  ),
+  moved as (
+    select r.branch, r.depth, bit_xor(
+      pggit._entry_hash(r.kind, p.new_identity, p.new_blob)
+      # pggit._entry_hash(r.kind, r.new_identity, r.new_blob)) as difference
+    from reached r
+    left join pggit.changes p on p.change_id = r.previous_id
+    where r.previous_id is null or r.previous_id < r.change_id
+    group by r.branch, r.depth
+  )
+  select distinct 'state', l.commit_id::text, l.commit_id::text
+  from line l
+  left join pggit.commits p on p.commit_id = l.parent_id
+  left join moved m on m.branch = l.branch and m.depth = l.depth
+  where (l.parent_id is null or p.commit_id is not null)
+    and pggit._bytes_to_bits(l.state_hash)
+      <> pggit._bytes_to_bits(p.state_hash) # coalesce(m.difference, repeat('0', 256)::bit(256));
 
   select c.state_hash into v_recorded from pggit.commits c where c.commit_id = pggit._head();
   if v_recorded is null then
@@ -7295,15 +7342,38 @@ begin
     v_recorded, array(select s.change_id from pggit.changes s where s.commit_id is null),
     gen_random_uuid());
   return query
-  select 'live state', count(*), null::text
+  select 'live state', 'live', null::text
   from pggit.live_objects l
   having v_recorded <> pggit._bits_to_bytes(coalesce(
     bit_xor(pggit._entry_hash(l.kind, l.identity, l.blob)), repeat('0', 256)::bit(256)));
 end
 $pggit$;
 
+comment on function pggit._altered_history() is
+  'What was altered after pggit wrote it, one row each.';
+`,
+  },
+  {
+    name: 'functions/history/_altered_records.sql',
+    sql: `-- What was altered after pggit wrote it, each kind once, with a count and an example.
+
+create or replace function pggit._altered_records()
+returns table (record text, altered bigint, example text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select a.record, count(*), min(a.example)
+  from pggit._altered_history() a
+  group by a.record
+  order by array_position(array['definition', 'commit', 'state', 'live state'], a.record);
+end
+$pggit$;
+
 comment on function pggit._altered_records() is
-  'Definitions that do not have their hash, and a live state that is not the recorded one, each once with a count.';
+  'What was altered after pggit wrote it, each kind once with a count and an example.';
 `,
   },
   {
@@ -7934,16 +8004,17 @@ comment on function pggit._lock_branch(text) is
 `,
   },
   {
-    name: 'functions/history/_lost_records.sql',
-    sql: `-- What the history refers to and does not have: the branch, its last commit, commits that others follow,
--- definitions of what exists and of the journal. Each kind once, with a count and an example. The tables
--- have no foreign keys, and whoever loses rows of them (a restore of some tables, a DELETE by hand) is
--- told here. Tables without a single commit or change were restored without data: nothing of that is lost.
+    name: 'functions/history/_lost_history.sql',
+    sql: `-- What the history refers to and does not have, one row each: the branch, its last commit, commits that
+-- others follow or that tags, changes, deployments and links name, definitions of what exists and of the
+-- journal. The tables have no foreign keys, and whoever loses rows of them (a restore of some tables, a
+-- DELETE by hand) is told here. Tables without a single commit or change were restored without data:
+-- nothing of that is lost.
 --
 -- The journal is compared as a whole, by hashes; it never costs a look-up for each of its rows.
 
-create or replace function pggit._lost_records()
-returns table (record text, lost bigint, example text)
+create or replace function pggit._lost_history()
+returns table (record text, id text, example text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -7955,29 +8026,37 @@ begin
     return;
   end if;
   return query
-  select 'branch', 1::bigint, v_branch
+  select 'branch', v_branch, v_branch
   where not exists (select from pggit.branches b where b.name = v_branch);
 
   return query
-  select 'head', 1::bigint, v_branch
+  select 'head', b.name, b.name
   from pggit.branches b
-  where b.name = v_branch
-    and not exists (select from pggit.commits c where c.commit_id = b.commit_id);
+  where not exists (select from pggit.commits c where c.commit_id = b.commit_id);
 
   return query
-  select 'commit', count(distinct p.id), min(p.id::text)
-  from (select unnest(c.parent_ids) as id from pggit.commits c) p
-  where not exists (select from pggit.commits c where c.commit_id = p.id)
-  having count(*) > 0;
+  select 'commit', n.id::text, n.id::text
+  from (
+    select unnest(c.parent_ids) from pggit.commits c
+    union
+    select t.commit_id from pggit.tags t
+    union
+    select k.commit_id from pggit.changes k
+    union
+    select d.commit_id from pggit.deployments d
+    union
+    select m.pggit_commit_id from pggit.external_migrations m
+  ) as n (id)
+  where n.id is not null
+    and not exists (select from pggit.commits c where c.commit_id = n.id);
 
   return query
-  select 'live definition', count(*), min(l.kind || ' ' || l.identity)
+  select 'live definition', encode(l.blob, 'hex') || l.object_id, l.kind || ' ' || l.identity
   from pggit.live_objects l
-  where not exists (select from pggit.blobs b where b.hash = l.blob)
-  having count(*) > 0;
+  where not exists (select from pggit.blobs b where b.hash = l.blob);
 
   return query
-  select 'journal definition', count(distinct s.hash), min(s.kind || ' ' || s.identity)
+  select 'journal definition', encode(s.hash, 'hex'), min(s.kind || ' ' || s.identity)
   from (
     select c.kind, c.old_identity as identity, c.old_blob as hash
     from pggit.changes c where c.old_blob is not null
@@ -7986,7 +8065,31 @@ begin
     from pggit.changes c where c.new_blob is not null
   ) s
   where not exists (select from pggit.blobs b where b.hash = s.hash)
-  having count(*) > 0;
+  group by s.hash;
+end
+$pggit$;
+
+comment on function pggit._lost_history() is
+  'What the history refers to and does not have, one row each.';
+`,
+  },
+  {
+    name: 'functions/history/_lost_records.sql',
+    sql: `-- What the history refers to and does not have, each kind once, with a count and an example.
+
+create or replace function pggit._lost_records()
+returns table (record text, lost bigint, example text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select l.record, count(*), min(l.example)
+  from pggit._lost_history() l
+  group by l.record
+  order by array_position(
+    array['branch', 'head', 'commit', 'live definition', 'journal definition'], l.record);
 end
 $pggit$;
 
@@ -8127,6 +8230,33 @@ $pggit$;
 
 comment on function pggit._staged_before(bigint[]) is
   'The staged changes, whoever made them, that must be committed together with the given ones.';
+`,
+  },
+  {
+    name: 'functions/history/_stored_hash.sql',
+    sql: `-- The hash that a stored definition should have; null for a text that is no definition any more.
+--
+-- It is the text that was hashed, with blanks behind it. In an encoding other than UTF8 other bytes were
+-- (_canonical_text).
+
+create or replace function pggit._stored_hash(p_kind text, p_definition text)
+returns bytea
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  if getdatabaseencoding() = 'UTF8' then
+    return sha256(convert_to(p_kind || E'\\n' || rtrim(p_definition, ' '), 'UTF8'));
+  end if;
+  return pggit._blob_hash(p_kind, p_definition::jsonb);
+exception when data_exception then
+  return null;
+end
+$pggit$;
+
+comment on function pggit._stored_hash(text, text) is
+  'The hash that a stored definition should have; null for what is no definition.';
 `,
   },
   {
@@ -8466,6 +8596,42 @@ $pggit$;
 
 comment on function pggit.status() is
   'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+`,
+  },
+  {
+    name: 'functions/history/verify_history.sql',
+    sql: `-- Recomputes every hash of the history and looks for what it refers to. Writes nothing.
+
+create or replace function pggit.verify_history()
+returns table (finding text, record text, id text, detail text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select 'altered', a.record, a.id, case a.record
+    when 'definition' then format('the definition of %s is not what was hashed',
+      coalesce(a.example, 'an object that nothing mentions'))
+    when 'commit' then format('commit %s, or one of its changes, does not say what was hashed', a.id)
+    when 'state' then format(
+      'the state hash of commit %s does not follow from its parent''s and its changes', a.id)
+    else 'pggit.live_objects is not what the newest commit and the staged changes make' end
+  from pggit._altered_history() a;
+
+  return query
+  select 'lost', l.record, l.id, case l.record
+    when 'branch' then format('branch %s is gone', l.example)
+    when 'head' then format('the last commit of branch %s is gone', l.example)
+    when 'commit' then format('commit %s is gone, and others name it', l.id)
+    when 'live definition' then format('the definition of %s as it is now is gone', l.example)
+    else format('a definition of %s in the journal is gone', l.example) end
+  from pggit._lost_history() l;
+end
+$pggit$;
+
+comment on function pggit.verify_history() is
+  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Not hashed, and so not verified: tags, deployments, links, and who made a change when.';
 `,
   },
   {
