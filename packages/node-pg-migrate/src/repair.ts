@@ -34,5 +34,5 @@ export async function runAndRepair(
 
 async function rollBack(client: Queryable): Promise<void> {
   const state = await transactionState(client);
-  if (state === 'open' || state === 'failed') await client.query('rollback').catch(() => {});
+  if (state === 'open' || state === 'aborted') await client.query('rollback').catch(() => {});
 }

@@ -1,4 +1,5 @@
 import {
+  ControlSession,
   openRecording,
   type RanMigration,
   type Recording,
@@ -7,11 +8,11 @@ import {
   withEnvironment,
 } from '@pggit/core/adapter';
 import type { Umzug, UmzugStorage } from 'umzug';
-import { Control } from './control.js';
 import { reportingStorage } from './links.js';
 import { checkOptions, connectionsOf, type PggitOptions } from './options.js';
 import { RecordedRun } from './recorded-run.js';
 import { currentRun, inRun } from './run.js';
+import { areReplaceable, ownSessions } from './sessions/own-session.js';
 import { bindPool } from './sessions/pool.js';
 import { bindSequelize } from './sessions/sequelize.js';
 
@@ -71,10 +72,12 @@ function instrument(umzug: Internals): void {
 
 async function record<T>(name: string, options: PggitOptions, stock: () => Promise<T>): Promise<T> {
   const say = sayTo(options.onNotice);
-  const control = await Control.open(options).catch((error: Error) => {
-    if (options.required) throw error;
-    say(`this run is not recorded: ${error.message}`);
-  });
+  const control = await ControlSession.open(ownSessions(options), { repeats: true }).catch(
+    (error: Error) => {
+      if (options.required) throw error;
+      say(`this run is not recorded: ${error.message}`);
+    },
+  );
   if (!control) return stock();
   const recording = await open(control, name, options).catch(async (error) => {
     await control.close();
@@ -92,7 +95,7 @@ async function record<T>(name: string, options: PggitOptions, stock: () => Promi
   }
 }
 
-function open(control: Control, name: string, options: PggitOptions) {
+function open(control: ControlSession, name: string, options: PggitOptions) {
   const say = sayTo(options.onNotice);
   const { historyTable: table } = options;
   const history = table === undefined ? {} : { history: { table, tool: 'umzug' } };
@@ -104,13 +107,13 @@ const GIVEN_WAY =
   'no more connections are allowed, and the migrations need one: this run is not recorded any further';
 
 async function recordOver<T>(
-  control: Control,
+  control: ControlSession,
   recording: Recording,
   options: PggitOptions,
   stock: () => Promise<T>,
 ): Promise<T> {
   const say = sayTo(options.onNotice);
-  control.keep((session) => recording.rejoin(session));
+  if (areReplaceable(options)) control.keep((session) => recording.rejoin(session));
   const run = new RecordedRun(control, recording, connectionsOf(options), say);
   const giveWay = async () => {
     say(GIVEN_WAY);

@@ -64,6 +64,25 @@ describe('an umzug run that loses its connections', () => {
     await complete();
   });
 
+  it('and has nothing but one client, which is lost, ends as failed, with what had landed', async () => {
+    const client = await db.connect();
+    const killer = killers['all of them, as in a restart'] as Migration;
+    const said = notices();
+    const umzug = umzugOf(client, [table('a'), killer, table('b')]);
+
+    await expect(withPggit(umzug, { client, ...said }).up()).rejects.toThrow(
+      /Migration b \(up\) failed/,
+    );
+
+    expect(said.lines).toEqual([
+      expect.stringMatching(/^'umzug up' failed; what had landed is recorded: 1 change, /),
+    ]);
+    const { deployments, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ status: 'failed' }]);
+    expect(links.map(({ key }) => key)).toEqual(['a', 'killer']);
+    expect(await leftOver(db.client)).toEqual([]);
+  });
+
   it('is not closed by another run that begins meanwhile', async () => {
     const pool = db.pool({ max: 2 });
     const killer = killers['the one its deployment is kept on'] as Migration;

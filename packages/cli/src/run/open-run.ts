@@ -1,5 +1,5 @@
 import type { EngineMode } from '@pggit/core';
-import type { Pooling } from '@pggit/core/adapter';
+import type { ControlSession, Pooling } from '@pggit/core/adapter';
 import { connect } from '../connection/connect.js';
 import type { Environment } from '../connection/source.js';
 import { CliError } from '../errors/cli-error.js';
@@ -8,8 +8,8 @@ import { EXIT } from '../exit-codes.js';
 import type { Output } from '../output/output.js';
 import { openChannels } from './channels.js';
 import { childEnvironment } from './child-environment.js';
-import { Control, liftTimeouts } from './control.js';
 import type { RunTarget } from './find-database.js';
+import { liftTimeouts } from './lift-timeouts.js';
 import { RecordedRun } from './recorded-run.js';
 import { poolingOfControl } from './shared-session.js';
 import type { Telling } from './telling.js';
@@ -22,7 +22,7 @@ const KEPT_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /** A command is about to run as part of a deployment. */
 export interface OpenRun {
-  readonly control: Control;
+  readonly control: ControlSession;
   /** The deployment of this run; undefined when it joined one, which its owner ends. */
   readonly recorded: RecordedRun | undefined;
   readonly environment: Environment;
@@ -47,13 +47,18 @@ export async function openRun(
   output: Output,
   telling: Telling,
 ): Promise<OpenRun | undefined> {
-  let control: Control | undefined;
+  let control: ControlSession | undefined;
   try {
     if (target.unreadable) throw target.unreadable;
-    const connectControl = () => connect(target.source, output, KEPT_ALIVE);
-    control = await Control.open(connectControl);
+    const open = async (lost = () => {}) => {
+      const client = await connect(target.source, output, KEPT_ALIVE);
+      client.once('end', lost);
+      return { client, close: () => client.end() };
+    };
+    const adapter = await import('@pggit/core/adapter');
+    control = await adapter.ControlSession.open(open);
     control.patience = PATIENCE;
-    const pooling = await poolingOfControl(control, connectControl);
+    const pooling = await poolingOfControl(control, () => open());
     // What is set in a shared session is set for others.
     if (pooling === 'none' || pooling === 'session') await liftTimeouts(control);
     const run = await openOver(control, pooling, target, settings, output, telling);
@@ -71,7 +76,7 @@ export async function openRun(
 }
 
 async function openOver(
-  control: Control,
+  control: ControlSession,
   pooling: Pooling,
   target: RunTarget,
   { name, required, tags }: OpenSettings,
@@ -90,16 +95,15 @@ async function openOver(
     hasTriggers: target.hasTriggers,
   });
   if (recording === undefined) return undefined;
-  const { deploymentId: id, isOwner } = recording;
-  const throughPooler = pooling === 'session';
   try {
     const channels = await openChannels(target, output, telling);
-    const isCounted = !throughPooler && !channels.isPooled;
-    const deployment = { id, throughPooler, isCounted };
+    const isCounted = pooling === 'none' && !channels.isPooled;
     return {
       control,
-      recorded: isOwner ? await RecordedRun.begin(core, control, deployment) : undefined,
-      environment: childEnvironment(target.environment, id, channels),
+      recorded: recording.isOwner
+        ? await RecordedRun.begin(core, control, recording, isCounted)
+        : undefined,
+      environment: childEnvironment(target.environment, recording.deploymentId, channels),
       mode: (await core.installationState(control)).mode,
     };
   } catch (error) {

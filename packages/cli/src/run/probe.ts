@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { CliError } from '../errors/cli-error.js';
-import { within } from './within.js';
 
 /** Milliseconds until an address is left unprobed. */
 const PATIENCE = 5000;
@@ -41,8 +40,10 @@ export async function probe(
   connect: (way: Way | undefined) => Promise<pg.Client>,
   id: string,
 ): Promise<ProbeResult> {
+  const { within } = await import('@pggit/core/adapter');
   try {
-    return await within(PATIENCE, 'the probe', findWay(connect, id));
+    const found = await within(PATIENCE, findWay(connect, id));
+    return typeof found === 'symbol' ? FREE : found;
   } catch (error) {
     if (isFull(error)) throw error;
     return FREE;

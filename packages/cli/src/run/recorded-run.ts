@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as Core from '@pggit/core';
-import type { DeploymentReport, Queryable, UnjoinedWork } from '@pggit/core';
+import type { DeploymentReport, UnjoinedWork } from '@pggit/core';
+import type { ControlSession, Recording } from '@pggit/core/adapter';
 import type { Outcome } from './child.js';
-import { type Control, liftTimeouts } from './control.js';
+import { liftTimeouts } from './lift-timeouts.js';
 import { SessionCount } from './session-count.js';
 
 /** How a run ended in the history. */
@@ -26,51 +27,45 @@ const PAUSE = 100;
 
 const NOTHING: UnjoinedWork = { changes: 0, migrations: 0, applications: [] };
 
-/** A deployment that the control session has opened. */
-export interface OpenDeployment {
-  readonly id: string;
-  /** Whether that session is a pooler's, in session mode. */
-  readonly throughPooler: boolean;
-  /** Whether each session of the command is a new one for the server: not so through poolers. */
-  readonly isCounted: boolean;
-}
-
 /** A deployment that a run opened and ends, over as many connections as it takes. */
 export class RecordedRun {
   readonly #core: typeof Core;
-  readonly #control: Control;
+  readonly #control: ControlSession;
   readonly #id: string;
-
   readonly #sessions: SessionCount;
-  readonly #throughPooler: boolean;
   readonly #isCounted: boolean;
 
   private constructor(
     core: typeof Core,
-    control: Control,
-    { id, throughPooler, isCounted }: OpenDeployment,
+    control: ControlSession,
+    id: string,
+    isCounted: boolean,
     sessions: SessionCount,
   ) {
     this.#core = core;
     this.#control = control;
     this.#id = id;
-    this.#throughPooler = throughPooler;
     this.#isCounted = isCounted;
     this.#sessions = sessions;
-    control.keep((client) => this.#joinAgain(client));
   }
 
+  /**
+   * @param control that has opened the deployment
+   * @param isCounted whether each session of the command is a new one for the server: not so through
+   *   poolers
+   */
   static async begin(
     core: typeof Core,
-    control: Control,
-    deployment: OpenDeployment,
+    control: ControlSession,
+    recording: Recording,
+    isCounted: boolean,
   ): Promise<RecordedRun> {
-    return new RecordedRun(
-      core,
-      control,
-      deployment,
-      await SessionCount.begin(control, deployment.isCounted),
-    );
+    control.keep(async (session) => {
+      await liftTimeouts(session);
+      await recording.rejoin(session);
+    });
+    const sessions = await SessionCount.begin(control, isCounted);
+    return new RecordedRun(core, control, recording.deploymentId, isCounted, sessions);
   }
 
   /**
@@ -139,19 +134,6 @@ export class RecordedRun {
   async #unjoined(): Promise<UnjoinedWork> {
     const unjoined = await this.#git.unjoinedWork(this.#id).catch(() => undefined);
     return unjoined ?? NOTHING;
-  }
-
-  async #joinAgain(client: Queryable): Promise<void> {
-    await liftTimeouts(client);
-    const git = this.#core.pggit(client);
-    try {
-      await git.joinDeployment(this.#id);
-      // The session before may look alive for a while, to the server or in a pooler.
-      await git.ownDeployment({ throughPooler: this.#throughPooler });
-    } catch (error) {
-      // Somebody has closed it: the end will say so. Or the engine is older and cannot do it.
-      if (!this.#core.isPgGitError(error)) throw error;
-    }
   }
 
   get #git(): Core.PgGit {

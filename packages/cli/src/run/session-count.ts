@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Control } from './control.js';
+import type { ControlSession } from '@pggit/core/adapter';
 
 /**
  * Times to ask again while a session of this database may be on its way out, and the milliseconds
@@ -10,16 +10,16 @@ const PAUSE = 100;
 
 /** Notices a command that never came to the database: it may have gone to another one. */
 export class SessionCount {
-  readonly #control: Control;
+  readonly #control: ControlSession;
   readonly #before: Sessions | undefined;
 
-  private constructor(control: Control, before: Sessions | undefined) {
+  private constructor(control: ControlSession, before: Sessions | undefined) {
     this.#control = control;
     this.#before = before;
   }
 
   /** Counts the sessions there were; to be called when none of this process is about to begin. */
-  static async begin(control: Control, isCounted: boolean): Promise<SessionCount> {
+  static async begin(control: ControlSession, isCounted: boolean): Promise<SessionCount> {
     // Where statistics may not be read there is nothing to notice. A pooler has sessions in stock, and
     // a command gets one of those: then they tell nothing either.
     const before = isCounted ? await count(control).catch(() => undefined) : undefined;
@@ -47,7 +47,7 @@ interface Sessions {
   readonly present: ReadonlySet<number>;
 }
 
-async function count(control: Control): Promise<Sessions> {
+async function count(control: ControlSession): Promise<Sessions> {
   // Looked at first: who is not here any more has been counted.
   const { rows: activity } = await control.query(
     'select pid from pg_catalog.pg_stat_activity where datname = pg_catalog.current_database()',

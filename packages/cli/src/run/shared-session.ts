@@ -1,24 +1,19 @@
-import type { Pooling } from '@pggit/core/adapter';
-import type pg from 'pg';
+import type { ControlSession, OpenSession, Pooling } from '@pggit/core/adapter';
 import { CliError } from '../errors/cli-error.js';
-import type { Control } from './control.js';
 
 /**
  * Refuses a pooler that shares its sessions: the deployment would go with the session to somebody
  * else, and take what they do. One that this session is in by its application name stays open.
  *
- * @param connect makes one more connection
+ * @param open one more session
  * @throws SessionSharedError where sessions are shared
  */
 export async function poolingOfControl(
-  control: Control,
-  connect: () => Promise<pg.Client>,
+  control: ControlSession,
+  open: OpenSession,
 ): Promise<Pooling> {
-  const { isShared, poolingOf } = await import('@pggit/core/adapter');
-  const pooling = await poolingOf(control, async () => {
-    const client = await connect();
-    return { client, close: () => client.end().catch(() => {}) };
-  });
+  const { isShared } = await import('@pggit/core/adapter');
+  const pooling = await control.pooling(open);
   if (!isShared(pooling)) return pooling;
   const { rows } = await control.query(
     `select pg_catalog.current_setting('application_name') like 'pggit:%' as "isInside"`,

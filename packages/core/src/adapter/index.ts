@@ -5,9 +5,12 @@
  *
  * @packageDocumentation
  */
+
+export { within } from '../connection/within.js';
 export { isShared, type Pooling, poolingOf } from '../pooling/pooling.js';
-export type { OpenSession, OtherSession } from '../pooling/session-opener.js';
+export { type OpenSession, type OtherSession, sessionsLike } from '../pooling/session-opener.js';
 export { isConnectionLoss } from './connection-loss.js';
+export { type ConnectControl, ControlSession } from './control.js';
 export { checkSettings, WRITTEN_SETTINGS, withEnvironment } from './environment.js';
 export { InvalidSettingError, NotUsableError } from './errors.js';
 export { failedLine, recordedLine, type Say, sayTo } from './notices.js';

@@ -258,7 +258,7 @@ async function begin(
     async fail(error) {
       // Still aborted after the repair: it is the caller's own transaction, and its rollback takes
       // the deployment along.
-      if ((await transactionState(client)) === 'failed') return;
+      if ((await transactionState(client)) === 'aborted') return;
       const report = await close(() => engine.abortDeployment(firstLine(error)));
       if (report !== undefined) say(failedLine(report));
     },

@@ -1,25 +1,12 @@
 import type { Queryable } from '../connection/queryable.js';
+import { type TransactionStatus, transactionStatus } from '../connection/transaction-status.js';
 
-/**
- * `idle`: no transaction. `open`: inside one. `failed`: inside an aborted one. `lost`: the
- * connection does not answer.
- */
-export type TransactionState = 'idle' | 'open' | 'failed' | 'lost';
+/** How a session stands; `lost` when its connection does not answer. */
+export type TransactionState = TransactionStatus | 'lost';
 
-/**
- * Asks the server, because a client may be anything with a `query`. Outside a transaction a
- * statement's time is its transaction's time. Without parameters, so that it goes as one simple
- * message.
- */
+/** Whether a session is inside a transaction, for somebody who has to go on in any case. */
 export async function transactionState(client: Queryable): Promise<TransactionState> {
-  try {
-    const { rows } = await client.query(
-      'select pg_catalog.now() < pg_catalog.statement_timestamp() as inside',
-    );
-    return rows[0]?.inside === true ? 'open' : 'idle';
-  } catch (error) {
-    return (error as { code?: unknown }).code === '25P02' ? 'failed' : 'lost';
-  }
+  return transactionStatus(client).catch(() => 'lost' as const);
 }
 
 /** The role that `set role` gave the session, `none` when there is none. */

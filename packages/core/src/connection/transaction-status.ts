@@ -10,21 +10,24 @@ const BY_WIRE_LETTER: Readonly<Record<string, TransactionStatus>> = {
   E: 'aborted',
 };
 
+/** Outside a transaction a statement's time is its transaction's time. */
+const INSIDE = 'select pg_catalog.now() < pg_catalog.statement_timestamp() as inside';
+
 /**
  * Whether a connection is inside a transaction. node-postgres knows from the last complete answer
- * of the server, which a query that just failed has not had yet: so one is asked for first. For
- * other clients a savepoint tells, because it is allowed inside a transaction only.
+ * of the server, which a query that just failed has not had yet: so one is asked for first, which
+ * tells for other clients. Without parameters, so that it goes as one simple message.
  *
  * @throws the driver's error when the connection is not usable
  */
 export async function transactionStatus(client: Queryable): Promise<TransactionStatus> {
   try {
-    await client.query('select 1');
+    const { rows } = await client.query(INSIDE);
+    return knownTransactionStatus(client) ?? (rows[0]?.inside === true ? 'open' : 'idle');
   } catch (error) {
     if (sqlStateOf(error) === '25P02') return 'aborted';
     throw error;
   }
-  return knownTransactionStatus(client) ?? (await probedTransactionStatus(client));
 }
 
 /** The status as the driver knows it, without asking the server; `undefined` when it does not. */
@@ -33,15 +36,4 @@ export function knownTransactionStatus(client: Queryable): TransactionStatus | u
     return undefined;
   }
   return BY_WIRE_LETTER[String(client.getTransactionStatus())];
-}
-
-async function probedTransactionStatus(client: Queryable): Promise<TransactionStatus> {
-  try {
-    await client.query('savepoint pggit_status');
-  } catch (error) {
-    if (sqlStateOf(error) === '25P01') return 'idle';
-    throw error;
-  }
-  await client.query('release savepoint pggit_status');
-  return 'open';
 }

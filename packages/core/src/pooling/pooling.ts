@@ -1,8 +1,8 @@
 import type { Queryable } from '../connection/queryable.js';
+import { LATE, within } from '../connection/within.js';
 import type { SessionSharedError } from '../errors/deployments.js';
 import { afterwards } from './reset.js';
 import { type OpenSession, type OtherSession, sessionsLike } from './session-opener.js';
-import { LATE, within } from './within.js';
 
 /**
  * What a pooler makes of a session.

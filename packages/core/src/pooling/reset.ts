@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LATE, within } from '../connection/within.js';
 import type { OpenSession } from './session-opener.js';
-import { LATE, within } from './within.js';
 
 /** Sessions to open until one gets a server process that an earlier one has had. */
 const ATTEMPTS = 5;

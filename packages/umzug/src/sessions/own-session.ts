@@ -1,13 +1,7 @@
 import type { ConnectionPool, Queryable } from '@pggit/core';
+import { type ConnectControl, type OtherSession, sessionsLike } from '@pggit/core/adapter';
 import type { Connections } from '../options.js';
 import type { SequelizeLike } from './sequelize.js';
-
-/** A session beside those of the migrations. */
-export interface OwnSession {
-  readonly client: Queryable;
-  /** Never rejects. */
-  close(): Promise<void>;
-}
 
 /** A client as node-postgres has it, before it is connected. */
 interface Client extends Queryable {
@@ -32,19 +26,30 @@ interface ConnectionManager {
 
 /**
  * Opens a session of its own beside the pool, which may have room for a single connection, and whose
- * sessions a migration may close. Where there is one client only, it is that.
- *
- * @param lost - is called when the connection is lost, and when it is closed
- * @throws whatever the driver throws
+ * sessions a migration may close. Where there is one client only, it is that, and one like it when that
+ * is lost.
  */
-export function openOwnSession(connections: Connections, lost: () => void): Promise<OwnSession> {
-  const { pool, client, sequelize } = connections;
-  if (pool !== undefined) return besidePool(pool, lost);
-  if (sequelize !== undefined) return besideSequelize(sequelize, lost);
-  return Promise.resolve({ client, close: async () => {} });
+export function ownSessions({ pool, client, sequelize }: Connections): ConnectControl {
+  if (pool !== undefined) return (lost) => besidePool(pool, lost);
+  if (sequelize !== undefined) return (lost) => besideSequelize(sequelize, lost);
+  return theClient(client);
 }
 
-async function besidePool(pool: ConnectionPool, lost: () => void): Promise<OwnSession> {
+function theClient(client: Queryable): ConnectControl {
+  let isFirst = true;
+  return async () => {
+    const another = isFirst ? undefined : sessionsLike(client);
+    isFirst = false;
+    return another ? another() : { client, close: async () => {} };
+  };
+}
+
+/** Whether there can be another session when one is lost: not beside a client of an unknown making. */
+export function areReplaceable({ client }: Connections): boolean {
+  return client === undefined || sessionsLike(client) !== undefined;
+}
+
+async function besidePool(pool: ConnectionPool, lost: () => void): Promise<OtherSession> {
   const { Client, options } = pool as Recipe;
   if (Client === undefined || options === undefined) {
     const client = await pool.connect();
@@ -66,7 +71,7 @@ async function besidePool(pool: ConnectionPool, lost: () => void): Promise<OwnSe
 async function besideSequelize(
   { connectionManager }: SequelizeLike,
   lost: () => void,
-): Promise<OwnSession> {
+): Promise<OtherSession> {
   const manager = connectionManager as ConnectionManager;
   const client = await manager._connect(manager.config.replication?.write ?? manager.config);
   // Sequelize's own listener would look for the connection in its pool.
