@@ -65,17 +65,18 @@ async function main() {
   step('Does HEAD equal the catalog?');
   show({ url }, 'status');
 
-  const others = await growWithJvmTools(server);
-  if (others.length > 0) {
+  const databases = [['node-pg-migrate', url], ...(await growWithJvmTools(server))];
+  if (databases.length > 1) {
     step('Did the three tools make the same? The hashes of the states');
-    for (const [name, grown] of [['node-pg-migrate', url], ...others]) {
+    for (const [name, grown] of databases) {
       console.log(`${await withPggit(grown, (git) => git.stateHash())}  ${name}`);
     }
   }
 
   if (terminal) {
-    step('The database is yours until Ctrl-C');
-    console.log(`${url}\n\n  npx pggit log --url '${url}'`);
+    step('What is here is yours until Ctrl-C');
+    for (const [name, grown] of databases) console.log(`${grown}  ${name}`);
+    console.log(`\n  npx pggit log --url '${url}'`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   }
   await server.dispose();
