@@ -83,7 +83,7 @@ comment on column pggit.tags.commit_id is
   'A commit that carries it.';
 
 comment on column pggit.migration_tools.telltale_column is
-  'A column that gives the table away whatever it is called; null where its name is needed.';
+  'A column, never null, that gives the table away whatever it is called; null where its name is needed.';
 comment on column pggit.migration_tools.lock_column is
   'The column that is true while a run of the tool holds its lock: the time between is a deployment; null for all but a lock.';
 comment on column pggit.migration_tools.exec_type_column is

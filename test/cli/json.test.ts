@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pggit } from '@pggit/core';
 import { useDatabase } from '@pggit/testing';
 import { expect, it } from 'vitest';
@@ -6,7 +9,7 @@ import { recordHistory } from './history.js';
 import { runJson } from './pggit.js';
 
 /** Its keys are names of the user's own. */
-const FREE = ['changes[].attributes'];
+const FREE = ['changes[].attributes', 'history[].attributes'];
 
 /** `commit.message`, `changes[].kind`: every path of a document that holds a value. */
 function pathsOf(value: unknown, path = ''): string[] {
@@ -17,6 +20,14 @@ function pathsOf(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([key, part]) =>
     pathsOf(part, path ? `${path}.${key}` : key),
+  );
+}
+
+/** `liquibase attach`: the words that name it. */
+function commandOf(args: readonly string[]): string {
+  const names = definition.commands.map(({ name }) => name);
+  return (
+    [2, 1].map((words) => args.slice(0, words).join(' ')).find((name) => names.includes(name)) ?? ''
   );
 }
 
@@ -32,7 +43,7 @@ it('prints with --json what the definition says, all of it and nothing else', as
   const found: Record<string, Set<string>> = {};
   const record = async (args: string[], url = db.url) => {
     const { data } = await runJson(args, { url });
-    const [command = ''] = args;
+    const command = commandOf(args);
     found[command] = new Set([...(found[command] ?? []), ...pathsOf(data)]);
   };
 
@@ -49,6 +60,17 @@ it('prints with --json what the definition says, all of it and nothing else', as
   await lost.end();
   await record(['status']);
   await record(['recover']);
+  await db.client.query(
+    'create table databasechangeloglock (id int, locked boolean not null, lockgranted timestamp, lockedby text)',
+  );
+  await record(['liquibase', 'attach']);
+  const folder = await mkdtemp(join(tmpdir(), 'pggit-json-'));
+  await record(['liquibase', 'init', '--dir', folder]);
+  await record(['flyway', 'init', '--dir', folder]);
+  await rm(folder, { recursive: true });
+  await db.client.query('create function public.f() returns int return 1');
+  await db.client.query('create or replace function public.f() returns int return 2');
+  await record(['function', 'public.f()']);
   await db.client.query('drop function pggit.log(text)');
   await record(['verify']);
   for (const command of ['install', 'upgrade']) {

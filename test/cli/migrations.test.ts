@@ -60,6 +60,7 @@ describe('pggit migrations', () => {
       direction: 'up',
       description: '003_interest',
       checksum: null,
+      execType: null,
       appliedAt: expect.stringMatching(/Z$/),
       revertedAt: null,
     });

@@ -140,7 +140,7 @@ begin
   left join (values
     ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype',
       null, null, null),
-    ('databasechangeloglock', null, 'lockgranted', 'locked', null, null, null, null),
+    ('databasechangeloglock', null, 'locked', 'locked', null, null, null, null),
     ('flyway_schema_history', null, 'installed_rank', null, null,
       'script', '$ ? (@.success == true && @.type starts with "UNDO")', true)
   ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column,

@@ -18,7 +18,8 @@ begin
           select from pggit.migration_tools m where k.name like m.like_pattern)
           or c.oid in (
             select a.attrelid from pg_attribute a
-            where a.attname in (select m.telltale_column from pggit.migration_tools m))
+            where a.attnotnull
+              and a.attname in (select m.telltale_column from pggit.migration_tools m))
         then coalesce(pggit._history_tool(c.oid), w.tool_name)
       end as tool_name
     from pg_class c

@@ -1,5 +1,6 @@
 -- The entry of the registry that a table fits, by its name and the names and types of its columns; null
--- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well.
+-- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well, which
+-- is never null: in a copy of the rows for safekeeping (CREATE TABLE AS) it may be.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -16,7 +17,7 @@ begin
     on lower(c.relname) like t.like_pattern
     or exists (
       select from pg_attribute a
-      where a.attrelid = c.oid and a.attname = t.telltale_column and not a.attisdropped)
+      where a.attrelid = c.oid and a.attname = t.telltale_column and a.attnotnull)
   where c.oid = p_relation
     and c.relkind in ('r', 'p')
     and not exists (

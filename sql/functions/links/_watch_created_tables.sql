@@ -21,7 +21,7 @@ begin
   v_telltales := array(
     select a.attrelid
     from pg_attribute a
-    where a.attrelid = any (p_relations) and a.attname = any (array(
+    where a.attrelid = any (p_relations) and a.attnotnull and a.attname = any (array(
       select m.telltale_column from pggit.migration_tools m where m.telltale_column is not null)));
   if v_telltales = '{}'
     and not exists (

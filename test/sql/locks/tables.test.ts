@@ -32,12 +32,27 @@ describe('the tables of Liquibase', () => {
   });
 
   it('are tables like any other where a column differs', async () => {
-    await db.client.query(`create table public.orders (orderexecuted int, exectype text);
-      create table public.safe (id int, locked int, lockgranted timestamp, lockedby text)`);
+    await db.client.query(`create table public.orders (orderexecuted int not null, exectype text);
+      create table public.safe (id int, locked int not null, lockgranted timestamp, lockedby text)`);
     expect(await triggersOf()).toEqual([]);
     expect(await shown(db.client)).toEqual([
       'added table public.orders',
       'added table public.safe',
+    ]);
+  });
+
+  it('may be copied for safekeeping, and the copies are tables like any other', async () => {
+    const tool = new LiquibaseSession(await db.connect());
+    await tool.createTables();
+    await tool.run(() => tool.changeset('1', 'create table public.a (id int)'));
+    await db.client.query(`create table public.saved as table databasechangelog;
+      create table public.saved_lock as table databasechangeloglock`);
+    expect(await triggersOf()).toHaveLength(2);
+    expect((await shown(db.client)).at(-1)).toBe('added table public.saved_lock');
+    await db.client.query('select pggit.attach_history_tables()');
+    expect(await triggersOf()).toHaveLength(2);
+    expect((await db.client.query('select * from pggit.backfill_links()')).rows).toMatchObject([
+      { source: 'public.databasechangelog', rows_linked: 0 },
     ]);
   });
 

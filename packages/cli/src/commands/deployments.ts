@@ -32,7 +32,7 @@ export function register(program: Command): void {
         name: 'as its tool, or whoever began it, named it',
         autoCommit: 'whether each transaction became a commit as it landed',
         status: 'open, completed, failed or interrupted',
-        reason: 'why it failed; null otherwise',
+        reason: 'why it failed or was interrupted, or why it is not confirmed; null otherwise',
         commitId: 'the commit it became; null while it is open',
         openedBy: 'login role',
         startedAt: 'ISO 8601',

@@ -21,6 +21,7 @@ export const MIGRATION_FIELDS = {
   direction: 'up or down',
   description: 'as the tool has it, or null',
   checksum: 'as the tool has it, or null',
+  execType: 'how it ran, as Liquibase has it (EXECUTED, RERAN, MARK_RAN), or null',
   appliedAt: 'ISO 8601',
   revertedAt: 'ISO 8601; null while it stands',
 };

@@ -124,6 +124,8 @@ export interface ExternalMigration {
   readonly direction: 'up' | 'down';
   readonly description: string | null;
   readonly checksum: string | null;
+  /** How the tool says that it ran: `EXECUTED`, `RERAN`, `MARK_RAN`; null where it does not say. */
+  readonly execType: string | null;
   readonly appliedAt: Date;
   readonly revertedAt: Date | null;
 }

@@ -93,7 +93,7 @@ comment on column pggit.tags.commit_id is
   'A commit that carries it.';
 
 comment on column pggit.migration_tools.telltale_column is
-  'A column that gives the table away whatever it is called; null where its name is needed.';
+  'A column, never null, that gives the table away whatever it is called; null where its name is needed.';
 comment on column pggit.migration_tools.lock_column is
   'The column that is true while a run of the tool holds its lock: the time between is a deployment; null for all but a lock.';
 comment on column pggit.migration_tools.exec_type_column is
@@ -10262,7 +10262,7 @@ begin
   left join (values
     ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype',
       null, null, null),
-    ('databasechangeloglock', null, 'lockgranted', 'locked', null, null, null, null),
+    ('databasechangeloglock', null, 'locked', 'locked', null, null, null, null),
     ('flyway_schema_history', null, 'installed_rank', null, null,
       'script', '$ ? (@.success == true && @.type starts with "UNDO")', true)
   ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column,
@@ -10480,7 +10480,8 @@ begin
           select from pggit.migration_tools m where k.name like m.like_pattern)
           or c.oid in (
             select a.attrelid from pg_attribute a
-            where a.attname in (select m.telltale_column from pggit.migration_tools m))
+            where a.attnotnull
+              and a.attname in (select m.telltale_column from pggit.migration_tools m))
         then coalesce(pggit._history_tool(c.oid), w.tool_name)
       end as tool_name
     from pg_class c
@@ -10622,7 +10623,8 @@ comment on function pggit._has_history_columns(oid, text) is
   {
     name: 'functions/links/_history_entry.sql',
     sql: `-- The entry of the registry that a table fits, by its name and the names and types of its columns; null
--- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well.
+-- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well, which
+-- is never null: in a copy of the rows for safekeeping (CREATE TABLE AS) it may be.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -10639,7 +10641,7 @@ begin
     on lower(c.relname) like t.like_pattern
     or exists (
       select from pg_attribute a
-      where a.attrelid = c.oid and a.attname = t.telltale_column and not a.attisdropped)
+      where a.attrelid = c.oid and a.attname = t.telltale_column and a.attnotnull)
   where c.oid = p_relation
     and c.relkind in ('r', 'p')
     and not exists (
@@ -12011,7 +12013,7 @@ begin
   v_telltales := array(
     select a.attrelid
     from pg_attribute a
-    where a.attrelid = any (p_relations) and a.attname = any (array(
+    where a.attrelid = any (p_relations) and a.attnotnull and a.attname = any (array(
       select m.telltale_column from pggit.migration_tools m where m.telltale_column is not null)));
   if v_telltales = '{}'
     and not exists (
