@@ -48,7 +48,9 @@ begin
       and c.deployment_id = v_deployment
       and c.link_id is null
       and c.backend_pid = pg_backend_pid()
-      and c.change_id > coalesce(v_linked_through::bigint, 0);
+      -- As a row: the index of staged changes is the only one that has such a key.
+      and (c.deployment_id, c.backend_pid, c.change_id)
+        > (v_deployment, pg_backend_pid(), coalesce(v_linked_through::bigint, 0));
     perform set_config('pggit.linked_through', format('%s:%s', v_deployment,
       coalesce(pg_sequence_last_value('pggit.changes_change_id_seq'), 0)), false);
     -- Only commits made since the deployment began can have any of its changes.
