@@ -12108,7 +12108,9 @@ begin
       and c.deployment_id = v_deployment
       and c.link_id is null
       and c.backend_pid = pg_backend_pid()
-      and c.change_id > coalesce(v_linked_through::bigint, 0);
+      -- As a row: the index of staged changes is the only one that has such a key.
+      and (c.deployment_id, c.backend_pid, c.change_id)
+        > (v_deployment, pg_backend_pid(), coalesce(v_linked_through::bigint, 0));
     perform set_config('pggit.linked_through', format('%s:%s', v_deployment,
       coalesce(pg_sequence_last_value('pggit.changes_change_id_seq'), 0)), false);
     -- Only commits made since the deployment began can have any of its changes.
@@ -15411,6 +15413,14 @@ create unlogged table pggit.unlinked_rows (
 );
 comment on table pggit.unlinked_rows is
   'Changed rows of history tables that their transaction has not linked yet. Unlogged: a transaction consumes its own before it commits.';
+`,
+  },
+  {
+    name: 'schema/0020_committed_changes.sql',
+    sql: `-- What is staged has an index of its own. In that of commits it only was in the way: a planner that knows
+-- little of the journal found all that is staged there, where it had to find what is staged since.
+drop index pggit.changes_commit_idx;
+create index changes_commit_idx on pggit.changes (commit_id) where commit_id is not null;
 `,
   },
   {
