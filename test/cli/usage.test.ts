@@ -6,7 +6,10 @@ import { run, variables } from './pggit.js';
 
 const COMMANDS = definition.commands.map(({ name }) => name);
 /** Commands that need none: a folder is all they work on, other commands are below them, or a tool has its own. */
-const WITHOUT_DATABASE = ['flyway', 'flyway init', 'liquibase', 'liquibase init'];
+const WITHOUT_DATABASE = [
+  ...['flyway', 'flyway init', 'flyway callback'],
+  ...['liquibase', 'liquibase init'],
+];
 const NO_DATABASE = /^error: no database is given\nhint: pass --url postgres:/;
 
 describe('the command line', () => {

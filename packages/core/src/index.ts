@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { Cqrs, CqrsChange, CqrsConfiguration } from './client/cqrs.js';
+export type { Flyway, FlywayRun } from './client/flyway.js';
 export type { Functions } from './client/functions.js';
 export type { HistoryColumnType, MigrationTool } from './client/migration-tool.js';
 export { type PgGit, pggit } from './client/pggit.js';

@@ -1,15 +1,45 @@
 import type { Command } from 'commander';
 import { define } from '../definition.js';
-import { registerInit } from './flyway-init.js';
+import { defaultName } from '../run/default-name.js';
+import { addRunOptions, RUN_EXIT_CODES, type RunOptions, runWith } from '../run/run-options.js';
+import { registerCallback } from './flyway/callback.js';
+import { registerInit } from './flyway/init.js';
 
-export function register(program: Command): void {
-  const flyway = program.command('flyway');
-  define(flyway, {
-    summary: 'record the runs of Flyway',
+interface Options extends RunOptions {
+  readonly program?: string;
+}
+
+export function register(parent: Command): void {
+  const flyway = define(parent.command('flyway'), {
+    summary: 'run Flyway as one deployment, or make it record its runs by itself',
     description:
-      'Flyway records its runs by four SQL callbacks in your project, which work from its command line, ' +
-      'Maven, Gradle, Spring Boot and Docker, in every edition.',
-    examples: [{ run: 'pggit flyway init --dir db/pggit', to: 'to write the callbacks' }],
-  });
+      'Runs Flyway, whose database it finds where Flyway does: in -url behind the --, in FLYWAY_URL, in flyway.toml ' +
+      'or flyway.conf. Input, output, signals and exit code are those of Flyway. With the callbacks of pggit flyway ' +
+      'init runs that start without pggit are recorded as well, and only with them it is known what each ' +
+      'migration changed.',
+    examples: [
+      { run: 'pggit flyway init --dir db/pggit', to: 'to write the callbacks' },
+      { run: 'pggit flyway -- migrate', to: 'to record a run' },
+      {
+        run: 'pggit flyway --tag billing -- -environment=prod migrate',
+        to: 'to put a label on its commit',
+      },
+    ],
+    exitCodes: RUN_EXIT_CODES,
+  }).argument('[arguments...]', "Flyway's arguments, behind --");
+  addRunOptions(flyway, 'flyway and its command')
+    .option('--program <file>', 'what starts Flyway; flyway on the PATH by default')
+    .action(run);
   registerInit(flyway);
+  registerCallback(flyway);
+}
+
+async function run(this: Command): Promise<void> {
+  const options: Options = this.optsWithGlobals();
+  const [args = []] = this.processedArgs as [string[]?];
+  const command = [options.program ?? 'flyway', ...args];
+  const { findFlywayTarget } = await import('./flyway/target.js');
+  await runWith(command, defaultName(['flyway', ...args]), options, () =>
+    findFlywayTarget(command, options.url, process.env),
+  );
 }

@@ -1,48 +1,66 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseProperties } from './properties.js';
 import { type ConfigValue, parseToml } from './toml.js';
 
-/** What Flyway finds in the files it reads by itself. */
+/** What Flyway finds in the files it reads. */
 export interface FlywayConfig {
-  /** The file that has most of it, as a name; undefined where there is none. */
+  /** The first of the files, as it was named; undefined where there is none. */
   readonly file: string | undefined;
+  /** The environment that is used, as Flyway calls the settings of one database. */
+  readonly environment: string;
   /** A setting of Flyway's, `locations`; lists as they are, or as one text with commas. */
   setting(name: string): ConfigValue | undefined;
-  /** A setting of the environment that a command uses, `url`. */
-  connection(name: string, environment?: string): string | undefined;
+  /** A setting of the environment that is used, `url`. */
+  connection(name: string): string | undefined;
 }
 
-/** In the order in which Flyway reads them: what a later one says counts. */
+/** How Flyway is started. */
+export interface Start {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What Flyway reads by itself, in this order: what a later one says counts. */
 const FILES = [
-  'flyway.toml',
-  'flyway.user.toml',
-  'flyway.conf',
-  'conf/flyway.toml',
-  'conf/flyway.conf',
+  ...['flyway.toml', 'flyway.user.toml', 'conf/flyway.toml'],
+  ...['conf/flyway.conf', 'flyway.conf'],
 ];
 
-/** Reads what is in a folder where Flyway is started. */
-export async function readFlywayConfig(directory: string): Promise<FlywayConfig> {
+/**
+ * Reads the configuration of a project of Flyway. What cannot be read is Flyway's to complain of.
+ *
+ * @param directory in which Flyway is started
+ */
+export async function readFlywayConfig(
+  directory: string,
+  { args, environment }: Start = { args: [], environment: {} },
+): Promise<FlywayConfig> {
+  const told = (name: string, variable: string) =>
+    args.findLast((arg) => arg.startsWith(`-${name}=`))?.slice(name.length + 2) ??
+    environment[variable];
+  const base = resolve(directory, told('workingDirectory', 'FLYWAY_WORKING_DIRECTORY') ?? '');
+  const named = told('configFiles', 'FLYWAY_CONFIG_FILES');
   const values = new Map<string, ConfigValue>();
   let first: string | undefined;
-  for (const file of FILES) {
-    const text = await readFile(join(directory, file), 'utf8').catch(() => undefined);
+  for (const file of named ? named.split(',') : FILES) {
+    const text = await readFile(resolve(base, file.trim()), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     first ??= file;
     const parsed = file.endsWith('.toml') ? parseToml(text) : parseProperties(text);
     for (const [key, value] of parsed) values.set(key, value);
   }
   const setting = (name: string) => values.get(`flyway.${name}`);
+  const used = told('environment', 'FLYWAY_ENVIRONMENT') ?? textOf(setting('environment'));
+  const name = used || 'default';
   return {
     file: first,
+    environment: name,
     setting,
-    connection(name, environment = asText(setting('environment')) ?? 'default') {
-      return asText(values.get(`environments.${environment}.${name}`) ?? setting(name));
-    },
+    connection: (key) => textOf(values.get(`environments.${name}.${key}`) ?? setting(key)),
   };
 }
 
-function asText(value: ConfigValue | undefined): string | undefined {
+function textOf(value: ConfigValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

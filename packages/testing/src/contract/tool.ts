@@ -60,6 +60,8 @@ export interface ContractTool {
   readonly unlock?: string;
   /** Whether triggers of the engine make a deployment of a run that the adapter may not record. */
   readonly hasTriggers?: boolean;
+  /** Whether the tool can take a migration back. Default: yes. */
+  readonly hasWayBack?: boolean;
   /** Takes what differs from run to run (times, paths) out of the tool's output. */
   normalise?(output: string): string;
 }

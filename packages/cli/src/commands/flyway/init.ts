@@ -1,9 +1,9 @@
 import type { WrittenCallback } from '@pggit/flyway';
 import type { Command } from 'commander';
-import { define } from '../definition.js';
-import { CliError } from '../errors/cli-error.js';
-import { EXIT, EXIT_MEANINGS } from '../exit-codes.js';
-import { type GlobalOptions, outputOf } from '../handler.js';
+import { define } from '../../definition.js';
+import { CliError } from '../../errors/cli-error.js';
+import { EXIT, EXIT_MEANINGS } from '../../exit-codes.js';
+import { type GlobalOptions, outputOf } from '../../handler.js';
 
 interface Options extends GlobalOptions {
   readonly dir: string;

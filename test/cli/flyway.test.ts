@@ -1,0 +1,130 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BIN, environment } from './pggit.js';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'pggit-init-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const pggit = (...args: string[]) =>
+  execa(process.execPath, [BIN, 'flyway', ...args], {
+    cwd: directory,
+    env: environment({}),
+    extendEnv: false,
+    reject: false,
+  });
+
+const FILES = [
+  'afterEachMigrate__pggit.sql',
+  'afterMigrateApplied__pggit.sql',
+  'afterMigrateError__pggit.sql',
+  'beforeEachMigrate__pggit.sql',
+];
+
+describe('pggit flyway init', () => {
+  it('writes four callbacks, each saying what it does, and the line to add', async () => {
+    const { exitCode, stdout } = await pggit('init', '--dir', 'db/pggit/');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^wrote db\/pggit\/beforeEachMigrate__pggit\.sql$/m);
+    expect(stdout).toContain('-locations=filesystem:sql,filesystem:db/pggit');
+    expect((await readdir(join(directory, 'db/pggit'))).sort()).toEqual(FILES);
+    for (const file of FILES) {
+      const text = await readFile(join(directory, 'db/pggit', file), 'utf8');
+      expect(text).toMatch(
+        /^-- Written by `pggit flyway init`.*\n-- [A-Z].*[.:].*\ndo \$pggit\$\n/,
+      );
+      // Flyway would leave the placeholder behind it as it is.
+      expect(text).not.toContain('$${');
+    }
+  });
+
+  it('changes nothing the second time, and replaces what an older pggit wrote', async () => {
+    await pggit('init', '--dir', 'cb');
+    expect((await pggit('init', '--dir', 'cb', '--check')).exitCode).toBe(0);
+    expect((await pggit('init', '--dir', 'cb')).stdout).not.toMatch(/wrote|replaced/);
+
+    await writeFile(join(directory, 'cb', FILES[0] ?? ''), '-- Written by `pggit flyway init`\n');
+    const check = await pggit('init', '--dir', 'cb', '--check', '--json');
+    expect(check.exitCode).toBe(4);
+    expect(JSON.parse(check.stdout).callbacks).toContainEqual({
+      file: `cb/${FILES[0]}`,
+      action: 'replaced',
+    });
+    expect((await pggit('init', '--dir', 'cb')).stdout).toContain(`replaced cb/${FILES[0]}`);
+    expect((await pggit('init', '--dir', 'cb', '--check')).exitCode).toBe(0);
+  });
+
+  it('replaces no file of somebody else, and then writes none at all', async () => {
+    await writeFile(join(directory, 'afterMigrateError__pggit.sql'), 'select 1;\n');
+
+    const { exitCode, stderr } = await pggit('init', '--dir', '.');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('afterMigrateError__pggit.sql was not written by pggit flyway init');
+    expect(await readdir(directory)).toEqual(['afterMigrateError__pggit.sql']);
+  });
+
+  it.each([
+    [
+      'flyway.toml',
+      '[flyway]\nlocations = ["filesystem:a", "classpath:b"]\n',
+      'locations = ["filesystem:a", "classpath:b", "filesystem:cb"]',
+    ],
+    [
+      'flyway.conf',
+      'flyway.locations=filesystem:a\n',
+      'flyway.locations=filesystem:a,filesystem:cb',
+    ],
+    [
+      'flyway.toml',
+      '[flyway]\nlocations = ["filesystem:a"]\ncallbackLocations = ["filesystem:c"]\n',
+      'callbackLocations = ["filesystem:c", "filesystem:cb"]',
+    ],
+    [
+      'flyway.toml',
+      '[environments.x]\nurl = "jdbc:postgresql:x"\n',
+      'locations = ["filesystem:sql", "filesystem:cb"]',
+    ],
+  ])('prints the line as %s has it', async (file, text, line) => {
+    await writeFile(join(directory, file), text);
+    const { stdout } = await pggit('init', '--dir', 'cb');
+    expect(stdout).toContain(`put into ${file}:\n  ${line}`);
+    expect(JSON.parse((await pggit('init', '--dir', 'cb', '--json')).stdout)).toMatchObject({
+      configuration: line,
+    });
+  });
+
+  it('prints none where the configuration has the folder', async () => {
+    await writeFile(join(directory, 'flyway.conf'), 'flyway.locations=filesystem:a,filesystem:cb');
+    const { stdout } = await pggit('init', '--dir', 'cb', '--json');
+    expect(JSON.parse(stdout).configuration).toBeNull();
+  });
+
+  it('writes placeholders as the configuration has them', async () => {
+    await writeFile(join(directory, 'flyway.toml'), '[flyway]\nplaceholderPrefix = "#["\n');
+    await pggit('init', '--dir', 'cb', '--placeholder-suffix', ']');
+    expect(await readFile(join(directory, 'cb', FILES[3] ?? ''), 'utf8')).toContain(
+      "'#[flyway:table]'",
+    );
+  });
+});
+
+describe('pggit flyway callback', () => {
+  it('refuses the events at which a script cannot do it', async () => {
+    const { exitCode, stderr } = await pggit('callback', 'beforeEachMigrate');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("a script cannot do what pggit needs at 'beforeEachMigrate'");
+  });
+
+  it('says that it is for Flyway to call', async () => {
+    const { exitCode, stderr } = await pggit('callback', 'afterMigrateError');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('FLYWAY_URL is not set');
+  });
+});
