@@ -6130,7 +6130,7 @@ comment on function pggit._attach_late(text) is
     name: 'functions/flyway/_end_flyway_run.sql',
     sql: `-- Ends the deployment that a run of Flyway has begun, in a session that Flyway opens for this event alone.
 -- None, where it began none: it had nothing to do, its only transaction was rolled back, or it joined a
--- deployment that somebody else ends. Before that, those of runs that were killed are closed, so that what
+-- deployment that somebody else ends. Before its own those of runs that were killed are closed, so that what
 -- they did comes before.
 --
 -- Two runs of one login and host may begin in the same second and share their key: then it is the one whose
@@ -6159,7 +6159,6 @@ declare
   v_keys text[];
 begin
   begin
-    perform pggit.recover_deployments();
     select d.* into v_deployment
     from pggit.deployments d
     join (
@@ -6175,6 +6174,7 @@ begin
     if v_deployment.deployment_id is null then
       return;
     end if;
+    perform pggit.recover_deployments();
     perform pggit._attach_late(p_source);
     perform set_config('pggit.deployment', v_deployment.deployment_id::text, true);
     perform pggit._capture_in_manual_mode(v_deployment.deployment_id);
