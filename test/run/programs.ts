@@ -17,24 +17,22 @@ export const TYPED = nodeProgram(`
     console.log('done');
   }`);
 
+/** Creates a table, prints `ready` and stays until a signal ends it. */
+const LANDS_AND_STAYS = `
+  const client = new pg.Client(process.env.DATABASE_URL);
+  await client.connect();
+  await client.query('create table if not exists public.landed ()');
+  await client.end();
+  console.log('ready');
+  setInterval(() => {}, 1000);`;
+
 /** Creates a table, prints `ready`, and then prints each signal; soon after one it ends with 0. */
 export const PRINTS_SIGNALS = nodeProgram(`
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']) process.on(signal, () => {
     console.log('got ' + signal);
     setTimeout(() => process.exit(0), 300);
   });
-  const client = new pg.Client(process.env.DATABASE_URL);
-  await client.connect();
-  await client.query('create table if not exists public.landed ()');
-  await client.end();
-  console.log('ready');
-  setInterval(() => {}, 1000);`);
+  ${LANDS_AND_STAYS}`);
 
 /** Creates a table, prints `ready` and waits until a signal ends it. */
-export const WAITS = nodeProgram(`
-  const client = new pg.Client(process.env.DATABASE_URL);
-  await client.connect();
-  await client.query('create table if not exists public.landed ()');
-  await client.end();
-  console.log('ready');
-  setInterval(() => {}, 1000);`);
+export const WAITS = nodeProgram(LANDS_AND_STAYS);

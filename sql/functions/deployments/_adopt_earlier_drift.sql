@@ -26,10 +26,7 @@ begin
   if not pggit._is_manual_mode()
     or pggit._disabled_until() is not null
     or current_setting('transaction_read_only')::boolean
-    or exists (
-      select from pggit.deployments d
-      where d.status = 'open'
-        and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o))
+    or pggit._is_somebody_at_work()
   then
     return;
   end if;

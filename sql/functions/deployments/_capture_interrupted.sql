@@ -19,10 +19,8 @@ declare
   v_message text;
   v_context text;
 begin
-  if p_deployment_id is null or not pggit._is_manual_mode() or exists (
-    select from pggit.deployments d
-    where d.status = 'open'
-      and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o))
+  if p_deployment_id is null or not pggit._is_manual_mode()
+    or pggit._is_somebody_at_work()
   then
     return;
   end if;

@@ -2,7 +2,7 @@ import { uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../deployments/failure.js';
-import { READING_CALLS } from './reading-calls.js';
+import { READING_CALLS, WORKING_CALLS } from './reading-calls.js';
 
 describe('a role that has pggit_reader and nothing else', () => {
   const db = useDatabase();
@@ -28,13 +28,7 @@ describe('a role that has pggit_reader and nothing else', () => {
   });
 
   it.each([
-    "select pggit.begin_deployment('x')",
-    'select pggit.end_deployment()',
-    'select pggit.abort_deployment()',
-    'select pggit.join_deployment(gen_random_uuid())',
-    'select pggit.recover_deployments()',
-    'select pggit.link_migration(1)',
-    "select pggit.link_migration_key('1_a', 'umzug')",
+    ...WORKING_CALLS,
     "select pggit.watch_history_table('public.a', 'node-pg-migrate')",
     'select pggit.capture()',
     'select pggit.configure_tracking()',

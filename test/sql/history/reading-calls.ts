@@ -19,3 +19,14 @@ export const READING_CALLS = [
   'select * from pggit.tags',
   'select * from pggit.history_tables',
 ];
+
+/** What takes a deployer: refused to readers, and to those without any role of pggit's. */
+export const WORKING_CALLS = [
+  "select pggit.begin_deployment('x')",
+  'select pggit.end_deployment()',
+  'select pggit.abort_deployment()',
+  'select pggit.join_deployment(gen_random_uuid())',
+  'select pggit.recover_deployments()',
+  'select pggit.link_migration(1)',
+  "select pggit.link_migration_key('1_a', 'umzug')",
+];

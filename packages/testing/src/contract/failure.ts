@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { useDatabase } from '../vitest/use-database.js';
 import { leftOver, readHistory } from './history.js';
+import { killTool } from './kill-tool.js';
 import { failing, slow, table, useContractProject } from './project.js';
-import { runTool, saidBy, startTool, toolsOwn } from './run-tool.js';
+import { runTool, saidBy, toolsOwn } from './run-tool.js';
 import type { ContractTool } from './tool.js';
-import { othersConnected, sessionsAsleep, until } from './waiting.js';
 
 const RECORDED = { direction: 'up', mode: 'recorded' } as const;
 
@@ -13,7 +12,8 @@ export function failureContract(tool: ContractTool): void {
   const db = useDatabase({ per: 'test' });
   const without = useDatabase({ engine: false });
   const project = useContractProject(tool);
-  const run = () => runTool(tool, { directory: project.directory, url: db.url, ...RECORDED });
+  const options = () => ({ directory: project.directory, url: db.url, ...RECORDED });
+  const run = () => runTool(tool, options());
   const applied = async () => (await db.client.query(tool.applied)).rows.map(({ key }) => key);
   const keys = ['orders', 'lines', 'bad', 'more'].map(tool.keyOf);
 
@@ -68,21 +68,7 @@ export function failureContract(tool: ContractTool): void {
 
   it('a run that was killed is closed by the next one, with what had landed', async () => {
     await project.write(table('orders'), table('lines'), slow('bad'), table('more'));
-    const running = startTool(tool, {
-      directory: project.directory,
-      url: db.url,
-      ...RECORDED,
-    });
-    await until(async () => (await sessionsAsleep(db.client)).length > 0);
-    // Not until its output has ended: a program that it started may go on, and write there.
-    const killed = once(running.process, 'exit');
-    running.process.kill('SIGKILL');
-    await killed;
-    await db.client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [
-      await sessionsAsleep(db.client),
-    ]);
-    await until(async () => (await othersConnected(db.client)) === 0);
-    if (tool.unlock !== undefined) await db.client.query(tool.unlock);
+    await killTool(tool, options(), db.client);
 
     await project.write(table('orders'), table('lines'), table('bad'), table('more'));
     const next = await run();

@@ -1,14 +1,13 @@
-import { once } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { installEngine } from '../database/engine.js';
 import { uniqueRole } from '../database/roles.js';
 import { urlAs } from '../server/url.js';
 import { useDatabase } from '../vitest/use-database.js';
 import { changesOf, leftOver, readHistory } from './history.js';
+import { killTool } from './kill-tool.js';
 import { failing, slow, table, useContractProject } from './project.js';
-import { runTool, saidBy, startTool } from './run-tool.js';
+import { runTool, saidBy } from './run-tool.js';
 import type { ContractTool } from './tool.js';
-import { othersConnected, sessionsAsleep, until } from './waiting.js';
 
 /**
  * What of the contract holds where a managed server denies event triggers: pggit belongs to a role that
@@ -108,15 +107,7 @@ export function describeManualMode(tool: ContractTool): void {
 
     it('a run that was killed is closed by the next one, with what had landed', async () => {
       await project.write(table('orders'), slow('lines'));
-      const running = startTool(tool, options('up'));
-      await until(async () => (await sessionsAsleep(db.client)).length > 0);
-      const killed = once(running.process, 'exit');
-      running.process.kill('SIGKILL');
-      await killed;
-      await db.client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [
-        await sessionsAsleep(db.client),
-      ]);
-      await until(async () => (await othersConnected(db.client)) === 0);
+      await killTool(tool, options('up'), db.client);
 
       await project.write(table('orders'), table('lines'));
       const next = await run('up');
