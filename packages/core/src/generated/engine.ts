@@ -3809,10 +3809,7 @@ begin
   if not pggit._is_manual_mode()
     or pggit._disabled_until() is not null
     or current_setting('transaction_read_only')::boolean
-    or exists (
-      select from pggit.deployments d
-      where d.status = 'open'
-        and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o))
+    or pggit._is_somebody_at_work()
   then
     return;
   end if;
@@ -3916,10 +3913,8 @@ declare
   v_message text;
   v_context text;
 begin
-  if p_deployment_id is null or not pggit._is_manual_mode() or exists (
-    select from pggit.deployments d
-    where d.status = 'open'
-      and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o))
+  if p_deployment_id is null or not pggit._is_manual_mode()
+    or pggit._is_somebody_at_work()
   then
     return;
   end if;
@@ -4079,6 +4074,29 @@ $pggit$;
 
 comment on function pggit._close_deployment(uuid, text, text, text, text[]) is
   'Closes an open deployment with one commit of what it captured; returns the commit, null when there was nothing.';
+`,
+  },
+  {
+    name: 'functions/deployments/_is_somebody_at_work.sql',
+    sql: `-- Whether a deployment is open whose owner is not gone. In manual mode, what is new in the catalog may be
+-- its own then.
+
+create or replace function pggit._is_somebody_at_work()
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return exists (
+    select from pggit.deployments d
+    where d.status = 'open'
+      and d.deployment_id not in (select o.deployment_id from pggit.orphaned_deployments() o));
+end
+$pggit$;
+
+comment on function pggit._is_somebody_at_work() is
+  'Whether a deployment is open whose owner is not gone.';
 `,
   },
   {
