@@ -60,7 +60,7 @@ begin
       pggit.unwatch_history_table(text), pggit.attach_history_tables(text),
       pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
-      pggit.capture(text),
+      pggit.capture(text), pggit.ensure_object(text, text),
       pggit.track_function(text, text, jsonb),
       pggit.track_cqrs_change(pggit.cqrs_change, boolean),
       pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
@@ -74,7 +74,8 @@ begin
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
       pggit.remove_ignore_pattern(text), pggit.emergency_disable(interval),
-      pggit.emergency_enable(), pggit.configure_cqrs(text[], text[]),
+      pggit.emergency_enable(), pggit._fix_inconsistencies(),
+      pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)

@@ -212,6 +212,24 @@ export interface HistoryFinding {
   readonly detail: string;
 }
 
+/** What keeps pggit from seeing everything, or what it has not seen: `pggit.verify_consistency`. */
+export interface ConsistencyFinding {
+  /** `sound`: looked at without a finding, with `verbose` alone. */
+  readonly state: 'open' | 'fixed' | 'sound';
+  readonly issue:
+    | 'event trigger'
+    | 'setting'
+    | 'emergency'
+    | 'deployment'
+    | 'history table'
+    | 'drift'
+    | 'unread';
+  readonly object: string | null;
+  readonly detail: string | null;
+  /** What to do about it, where it is still open. */
+  readonly hint: string | null;
+}
+
 /** A materialized view whose sources changed: `pggit.affected_views`. */
 export interface AffectedView {
   readonly name: string;

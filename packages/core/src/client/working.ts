@@ -2,7 +2,12 @@ import type { Queryable } from '../connection/queryable.js';
 import { callByName } from './by-name.js';
 import { assertSession, call } from './call.js';
 import { type MigrationTool, registerToolCall } from './migration-tool.js';
-import type { AttachedTable, BackfilledTable, RecoveredDeployment } from './rows.js';
+import type {
+  AttachedTable,
+  BackfilledTable,
+  ConsistencyFinding,
+  RecoveredDeployment,
+} from './rows.js';
 
 /** The tracking configuration; what is left out has the default of the SQL function. */
 export interface TrackingConfiguration {
@@ -147,6 +152,25 @@ export interface Working {
    */
   capture(message?: string): Promise<string | undefined>;
   /**
+   * Makes sure that pggit knows an object as it is now.
+   *
+   * @param kind for example `table`
+   * @param identity for example `app.orders`
+   * @returns its id (uuid), which it keeps for life
+   * @throws ObjectNotFoundError, ObjectIgnoredError
+   */
+  ensureObject(kind: string, identity: string): Promise<string | undefined>;
+  /**
+   * Compares the catalog with what pggit knows, and looks for what keeps it from knowing.
+   *
+   * @param options.fixIssues repair what can be repaired safely, drift included
+   * @param options.verbose a row for each object, and for what is sound
+   */
+  verifyConsistency(options?: {
+    readonly fixIssues?: boolean;
+    readonly verbose?: boolean;
+  }): Promise<ConsistencyFinding[]>;
+  /**
    * Refreshes a materialized view without capturing anything.
    *
    * @param options.concurrently by default where a unique index allows it
@@ -278,6 +302,10 @@ export function working(db: Queryable): Working {
       return row.isComplete ? 'complete' : 'linked';
     },
     capture: (message) => callForId(db, 'select pggit.capture($1) as id', [message ?? null]),
+    ensureObject: (kind, identity) =>
+      callForId(db, 'select pggit.ensure_object($1, $2) as id', [kind, identity]),
+    verifyConsistency: ({ fixIssues = false, verbose = false } = {}) =>
+      call(db, VERIFY_CONSISTENCY, [fixIssues, verbose]),
     async refreshMaterializedView(name, { concurrently } = {}) {
       const values = [name, concurrently ?? null];
       await call(db, 'select pggit.refresh_materialized_view($1, $2)', values);
@@ -306,6 +334,9 @@ export function working(db: Queryable): Working {
 
 const BACKFILL =
   'select source, tool_name, rows_found, rows_linked from pggit.backfill_links($1, $2)';
+
+const VERIFY_CONSISTENCY =
+  'select state, issue, object, detail, hint from pggit.verify_consistency($1, $2)';
 
 /** A session whose state this role may not see, or nobody, may be in a transaction as well. */
 const LINK_KEY = `

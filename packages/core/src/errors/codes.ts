@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   PGT03: 'object_not_found',
   PGT04: 'capture',
   PGT05: 'ignore_pattern_not_found',
+  PGT06: 'object_ignored',
   PGD01: 'deployment_open',
   PGD02: 'no_deployment',
   PGD03: 'deployment_not_found',

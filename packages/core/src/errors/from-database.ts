@@ -14,6 +14,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGT03: tracking.ObjectNotFoundError,
   PGT04: tracking.CaptureError,
   PGT05: tracking.IgnorePatternNotFoundError,
+  PGT06: tracking.ObjectIgnoredError,
   PGD01: deployments.DeploymentOpenError,
   PGD02: deployments.NoDeploymentError,
   PGD03: deployments.DeploymentNotFoundError,

@@ -74,3 +74,24 @@ export class IgnorePatternNotFoundError extends PgGitError {
     return this.list('patterns');
   }
 }
+
+/** An object was to be recorded that a tracking rule ignores. */
+export class ObjectIgnoredError extends PgGitError {
+  readonly code = 'object_ignored';
+  readonly sqlState = 'PGT06';
+
+  /** Kind, for example `table`. */
+  get kind(): string {
+    return this.text('kind');
+  }
+
+  /** Identity, for example `app.orders`. */
+  get identity(): string {
+    return this.text('identity');
+  }
+
+  /** The rule in words. */
+  get rule(): string {
+    return this.text('rule');
+  }
+}
