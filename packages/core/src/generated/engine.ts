@@ -3130,6 +3130,265 @@ comment on function pggit.capture(text) is
 `,
   },
   {
+    name: 'functions/consistency/_fix_inconsistencies.sql',
+    sql: `-- Repairs what can be repaired without taking anything from anybody: event triggers and link triggers that
+-- do not fire, link triggers that are missing, deployments whose owner is gone, and drift last of all, when
+-- the rest is in place. What this role may not do, or somebody has locked, stays as it is.
+
+create or replace function pggit._fix_inconsistencies()
+returns void
+language plpgsql
+volatile
+security definer -- writes history and enables triggers, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '1s'
+as $pggit$
+declare
+  v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
+  r record;
+begin
+  perform set_config('pggit.tracking', 'off', true);
+  for r in
+    select i.hint from pggit._inconsistencies() i
+    where i.hint like 'alter event trigger %' or i.hint like 'alter table % enable trigger %'
+  loop
+    begin
+      execute r.hint;
+    exception when insufficient_privilege or lock_not_available or object_in_use then
+      raise warning 'pggit could not run %: %', r.hint, sqlerrm;
+    end;
+  end loop;
+  perform set_config('pggit.tracking', v_tracking, true);
+  perform pggit.recover_deployments();
+  perform pggit.capture('found by verify_consistency');
+end
+$pggit$;
+
+comment on function pggit._fix_inconsistencies() is
+  'Repairs what verify_consistency found and can be repaired safely.';
+`,
+  },
+  {
+    name: 'functions/consistency/_inconsistencies.sql',
+    sql: `-- What keeps pggit from seeing everything, and what it has not seen: one row each. Writes nothing.
+--
+-- Settings are looked for in this session and where sessions get them from (ALTER ROLE, ALTER DATABASE);
+-- what another session has set for itself cannot be seen, and shows as drift.
+
+create or replace function pggit._inconsistencies()
+returns table (issue text, object text, detail text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select 'event trigger', t.name,
+    case when e.evtname is null then 'it is missing, so changes are not captured'
+      else 'it does not fire, so changes are not captured' end,
+    case when e.evtname is null then 'run pggit upgrade'
+      else format('alter event trigger %I enable', t.name) end
+  from (values ('pggit_ddl_trigger'), ('pggit_drop_trigger')) as t (name)
+  left join pg_event_trigger e on e.evtname = t.name
+  where not pggit._is_manual_mode() and (e.evtname is null or e.evtenabled not in ('O', 'A'));
+
+  return query
+  select 'setting', format('%s of this session', s.name),
+    format('it is %s, so what this session changes is not captured', s.value),
+    format('reset %s', s.name)
+  from (values
+    ('event_triggers', current_setting('event_triggers', true), 'off'),
+    ('session_replication_role', current_setting('session_replication_role'), 'replica'),
+    ('pggit.tracking', current_setting('pggit.tracking', true), 'off')) as s (name, value, bypass)
+  where s.value = s.bypass;
+
+  return query
+  select 'setting',
+    format('%s of %s', o.name, concat_ws(' in ', 'role ' || quote_ident(r.rolname),
+      'database ' || quote_ident(d.datname))),
+    format('it is %s, so what new sessions change is not captured', o.value),
+    case when r.rolname is null then format('alter database %I reset %s', d.datname, o.name)
+      else format('alter role %I%s reset %s', r.rolname, ' in database ' || quote_ident(d.datname),
+        o.name) end
+  from pg_db_role_setting s
+  left join pg_roles r on r.oid = s.setrole
+  left join pg_database d on d.oid = s.setdatabase
+  cross join lateral unnest(s.setconfig) as c (entry)
+  cross join lateral (
+    select split_part(c.entry, '=', 1), lower(substr(c.entry, strpos(c.entry, '=') + 1))
+  ) as o (name, value)
+  where (d.datname is null or d.datname = current_database())
+    and (o.name = 'session_replication_role' and o.value = 'replica'
+      or o.name in ('event_triggers', 'pggit.tracking') and o.value in ('off', 'false', 'no', '0'));
+
+  return query
+  select 'emergency', 'database', format('tracking is disabled until %s', u.disabled_until),
+    'select pggit.emergency_enable()'
+  from pggit._disabled_until() as u (disabled_until) where u.disabled_until is not null;
+
+  return query
+  select 'deployment', format('%s (%s)', o.name, o.deployment_id),
+    'it is open, and the session that opened it is gone', 'select pggit.recover_deployments()'
+  from pggit.orphaned_deployments() o;
+
+  return query
+  select 'history table', t.source,
+    case when g.tgname is null then format('rows that %s writes are not linked', t.tool_name)
+      else 'its link trigger does not fire, so rows are not linked' end,
+    case when g.tgname is null
+      then format('select pggit.watch_history_table(%L, %L)', t.source, t.tool_name)
+      else format('alter table %s enable trigger zz_pggit_link', t.source) end
+  from pggit._existing_history_tables() t
+  left join pg_trigger g on g.tgrelid = t.relation and g.tgname = 'zz_pggit_link'
+  left join pggit.watched_tables w on w.source = t.source
+  where (g.tgname is null or g.tgenabled not in ('O', 'A'))
+    and not coalesce(
+      w.is_bookkeeping, (pggit._history_entry(t.relation)).row_stands_for = 'nothing', false);
+
+  return query
+  select
+    case d.change when 'unread' then 'unread' else 'drift' end,
+    format('%s %s', d.kind, d.identity),
+    case d.change
+      when 'unread' then 'another session has it locked, so it was not compared'
+      when 'added' then 'it exists, and pggit does not know it'
+      when 'removed' then 'pggit knows it, and it does not exist any more'
+      when 'renamed' then format('pggit knows it as %s', d.previous_identity)
+      when 'untracked' then 'it is ignored, and pggit has it still'
+      else 'it is not as pggit knows it' end,
+    case d.change when 'unread' then 'look again when that session has ended its transaction'
+      else 'select pggit.capture()' end
+  from pggit._drift() d
+  left join pggit.kinds k on k.kind = d.kind
+  where (d.classid, d.objid) not in (select m.classid, m.objid from pggit._pending_marks() m)
+  order by k.position, d.identity;
+end
+$pggit$;
+
+comment on function pggit._inconsistencies() is
+  'What keeps pggit from seeing everything, and what it has not seen: one row each.';
+`,
+  },
+  {
+    name: 'functions/consistency/ensure_object.sql',
+    sql: `-- Makes sure that pggit knows one object as it is now, and returns its id. Drift on it, and on what lives on
+-- it, is recorded like a change of this session's: into its deployment, else as a commit. Other drift stays.
+
+create or replace function pggit.ensure_object(kind text, identity text)
+returns uuid
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_object pggit._description;
+  v_rule text;
+begin
+  select d.* into v_object
+  from pggit._objects_named(ensure_object.identity) o
+  cross join lateral pggit._describe(array[o.classid], array[o.objid]) d
+  where d.kind = lower(ensure_object.kind)
+  order by d.identity = ensure_object.identity desc, d.identity
+  limit 1;
+  if v_object.objid is null then
+    perform pggit._raise('PGT03',
+      format('there is no %s %s', coalesce(ensure_object.kind, 'object'),
+        coalesce(ensure_object.identity, 'null')),
+      jsonb_build_object('kind', ensure_object.kind, 'identity', ensure_object.identity,
+        'candidates', array(
+          select l.kind || ' ' || l.identity from pggit.live_objects l
+          where strpos(lower(l.identity), lower((pggit._name_parts(ensure_object.identity))[
+            cardinality(pggit._name_parts(ensure_object.identity))])) > 0
+          order by 1 limit 10)),
+      'Name kind and object as pggit.show() does: ''table'', ''app.orders''.');
+  end if;
+  v_rule := (pggit._ignore_rules(array[v_object], pggit._tracking_configuration()))[1];
+  if v_rule is not null then
+    perform pggit._raise('PGT06',
+      format('%s %s is not tracked: %s', v_object.kind, v_object.identity, v_rule),
+      jsonb_build_object('kind', v_object.kind, 'identity', v_object.identity, 'rule', v_rule),
+      format('select * from pggit.explain_tracking(%L) shows every rule about it.',
+        v_object.kind || ' ' || v_object.identity));
+  end if;
+
+  perform pggit._mark(v_object.classid, v_object.objid);
+  perform pggit._record_transaction();
+  return (
+    select l.object_id from pggit.live_objects l
+    where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind);
+end
+$pggit$;
+
+comment on function pggit.ensure_object(text, text) is
+  'Makes sure that pggit knows an object as it is now, and returns its id, which it keeps for life. Drift on it, and on what lives on it, becomes a commit or joins the session''s deployment; other drift stays. Where nothing differs, nothing is written.';
+`,
+  },
+  {
+    name: 'functions/consistency/verify_consistency.sql',
+    sql: `-- Compares the catalog with what pggit knows, and looks for what keeps it from knowing. Without fix_issues
+-- it writes nothing; repairs are made by a function that only admins may call, and what is gone then counts
+-- as fixed.
+
+create or replace function pggit.verify_consistency(
+  fix_issues boolean default false,
+  verbose boolean default false
+)
+returns table (state text, issue text, object text, detail text, hint text)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_issues constant text[] := array[
+    'event trigger', 'setting', 'emergency', 'deployment', 'history table', 'drift', 'unread'];
+  v_before jsonb;
+  v_after jsonb;
+begin
+  v_before := (select coalesce(jsonb_agg(i), '[]') from pggit._inconsistencies() i);
+  v_after := v_before;
+  if verify_consistency.fix_issues and v_before <> '[]' then
+    perform pggit._fix_inconsistencies();
+    v_after := (select coalesce(jsonb_agg(i), '[]') from pggit._inconsistencies() i);
+  end if;
+
+  return query
+  with found as (
+    select f.n, f.entry ->> 'issue' as issue, f.entry ->> 'object' as object,
+      f.entry ->> 'detail' as detail, f.entry ->> 'hint' as hint,
+      case when v_after @> jsonb_build_array(f.entry) then 'open' else 'fixed' end as state
+    from jsonb_array_elements(v_before) with ordinality as f (entry, n)
+  ),
+  rows_of as (
+    select f.state, f.issue, f.object, f.detail, f.hint, f.n from found f
+    where verify_consistency.verbose is true or f.issue not in ('drift', 'unread')
+    union all
+    -- Many objects are one row, unless each is asked for.
+    select f.state, f.issue,
+      min(f.object) || case when count(*) > 1 then format(' and %s more', count(*) - 1) else '' end,
+      case f.issue when 'drift' then 'the catalog is not what pggit last saw'
+        else 'another session has it locked, so it was not compared' end,
+      min(f.hint), min(f.n)
+    from found f
+    where verify_consistency.verbose is not true and f.issue in ('drift', 'unread')
+    group by f.state, f.issue
+    union all
+    select 'sound', u.issue, null, null, null, 0
+    from unnest(v_issues) as u (issue)
+    where verify_consistency.verbose is true
+      and not exists (select from found f where f.issue = u.issue)
+  )
+  select r.state, r.issue, r.object, r.detail, case when r.state = 'open' then r.hint end
+  from rows_of r
+  order by array_position(v_issues, r.issue), r.n, r.state;
+end
+$pggit$;
+
+comment on function pggit.verify_consistency(boolean, boolean) is
+  'Compares the catalog with what pggit knows, and looks for event triggers that do not fire, settings that bypass them, an emergency stop, deployments whose owner is gone and history tables without a working link trigger. state: open, or fixed; with verbose each object of the drift has a row, and what was looked at without a finding is sound. fix_issues, for admins, enables triggers, attaches link triggers, recovers deployments and captures drift; settings and an emergency stop are left alone.';
+`,
+  },
+  {
     name: 'functions/cqrs/_begin_cqrs_change.sql',
     sql: `-- Opens the record of a CQRS change, with a deployment of its own unless the session is in one. What the
 -- transaction changed before is recorded first, so that it gets no side.
@@ -14691,7 +14950,7 @@ begin
       pggit.unwatch_history_table(text), pggit.attach_history_tables(text),
       pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
-      pggit.capture(text),
+      pggit.capture(text), pggit.ensure_object(text, text),
       pggit.track_function(text, text, jsonb),
       pggit.track_cqrs_change(pggit.cqrs_change, boolean),
       pggit._begin_cqrs_change(pggit.cqrs_change, boolean), pggit._require_cqrs_deployment(uuid),
@@ -14705,7 +14964,8 @@ begin
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
       pggit.remove_ignore_pattern(text), pggit.emergency_disable(interval),
-      pggit.emergency_enable(), pggit.configure_cqrs(text[], text[]),
+      pggit.emergency_enable(), pggit._fix_inconsistencies(),
+      pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
       pggit.unregister_migration_tool(text)
