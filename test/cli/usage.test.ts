@@ -73,9 +73,13 @@ describe('the command line', () => {
   const withDatabase = COMMANDS.filter((name) => !WITHOUT_DATABASE.includes(name));
   it.each(withDatabase)('%s ends with 2 where no database is given', async (command) => {
     const rest =
-      { run: ['--', 'echo', 'ran'], link: ['--backfill'], explain: ['t'], function: ['f()'] }[
-        command
-      ] ?? [];
+      {
+        run: ['--', 'echo', 'ran'],
+        link: ['--backfill'],
+        explain: ['t'],
+        function: ['f()'],
+        compare: ['postgres://x/y'],
+      }[command] ?? [];
     const { exitCode, stdout, stderr } = await run([...command.split(' '), ...rest]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(NO_DATABASE);

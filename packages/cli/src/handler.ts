@@ -45,8 +45,8 @@ export function outputOf({ json, verbose }: GlobalOptions): Output {
   return new Output({ json: json ?? false, verbose: verbose ?? debugging }, process);
 }
 
-/** Explained here, where it is known who asked. */
-function explained(error: unknown, asker: Asker): CliError {
+/** Explained where it is known who asked. */
+export function explained(error: unknown, asker: Asker): CliError {
   if (error instanceof CliError) return error;
   const { exitCode, ...text } = explain(error, asker);
   return new CliError(text, { cause: error, exitCode });

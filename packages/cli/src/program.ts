@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as compare from './commands/compare.js';
 import * as cqrs from './commands/cqrs.js';
 import * as deployments from './commands/deployments.js';
 import * as explain from './commands/explain.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   deployments,
   migrations,
   routine,
+  compare,
   cqrs,
   link,
   recover,

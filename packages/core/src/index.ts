@@ -11,6 +11,11 @@ export { type PgGit, pggit } from './client/pggit.js';
 export type { Reading } from './client/reading.js';
 export type * from './client/rows.js';
 export type { LinkOptions, TrackingConfiguration, Working } from './client/working.js';
+export {
+  type CompareOptions,
+  compareDatabases,
+  type ObjectDifference,
+} from './compare/compare-databases.js';
 export type { ConnectionPool, PooledClient, Queryable } from './connection/queryable.js';
 export { type PauseOptions, pauseTracking } from './deployment/pause-tracking.js';
 export type { OnWarning } from './deployment/warning.js';

@@ -38,6 +38,16 @@ export function findConnection(flag: string | undefined, env: Environment): Conn
   throw new UsageError('no database is given', ADVICE);
 }
 
+/**
+ * A database whose URL stands on the command line by itself.
+ *
+ * @throws UsageError for what is no PostgreSQL URL
+ */
+export function connectionAt(url: string, origin: string): ConnectionSource {
+  assertUrl(url, origin);
+  return { url, origin };
+}
+
 /** The URL is never part of the message: it may hold a password. */
 function assertUrl(url: string, origin: string): void {
   if (/^postgres(ql)?:\/\//.test(url) && urlsOfHosts(url).every(isParsable)) return;

@@ -33,6 +33,8 @@ export interface Reading {
    * @param identity for example `app.orders`
    */
   definition(kind: string, identity: string, ref?: string): Promise<unknown>;
+  /** Every tracked object with its definition at `ref`, `live` by default. */
+  objects(ref?: string): Promise<rows.TrackedObject[]>;
   /** Hash (hexadecimal) of the whole state at `ref`, `live` by default: equal for equal states. */
   stateHash(ref?: string): Promise<string>;
   /** What exists but is not tracked, each with the rule that says so. */
@@ -83,6 +85,7 @@ export function reading(db: Queryable): Reading {
       );
       return row?.definition ?? null;
     },
+    objects: (ref = 'live') => call(db, OBJECTS, [ref]),
     stateHash: async (ref = 'live') => {
       const [row] = await call<{ hash: string }>(
         db,
@@ -115,6 +118,13 @@ from pggit.log($1)`;
 const SHOW = `
 select change, kind, identity, previous_identity, attributes, migration_key, tool_name
 from pggit.show($1)`;
+
+/** What others depend on comes first. */
+const OBJECTS = `
+select o.kind, o.identity, o.definition
+from pggit.objects($1) o
+join pggit.kinds k on k.kind = o.kind
+order by k.position, o.identity collate "C"`;
 
 const COMMITS = `
 select commit_id, parent_ids, branch, message, author, committed_at, deployment_id,

@@ -320,3 +320,10 @@ export interface FunctionStep {
   readonly author: string;
   readonly changedAt: Date;
 }
+
+/** An object and its definition: `pggit.objects`. */
+export interface TrackedObject {
+  readonly kind: string;
+  readonly identity: string;
+  readonly definition: Readonly<Record<string, unknown>>;
+}
