@@ -71,6 +71,9 @@ it('prints with --json what the definition says, all of it and nothing else', as
   await db.client.query('create function public.f() returns int return 1');
   await db.client.query('create or replace function public.f() returns int return 2');
   await record(['function', 'public.f()']);
+  await db.client.query(`create schema command; create table command.meter (id int);
+    create schema query; create view query.meters as select id from command.meter`);
+  await record(['cqrs']);
   await db.client.query('drop function pggit.log(text)');
   await record(['verify']);
   for (const command of ['install', 'upgrade']) {
