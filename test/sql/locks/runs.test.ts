@@ -22,13 +22,13 @@ describe('a run that holds the lock of its tool', () => {
     });
     const { deployments, commits, links } = await readHistory(db.client);
     expect(deployments).toMatchObject([
-      { name: 'liquibase on ci (10.0.0.3)', status: 'completed', reason: NOT_CONFIRMED },
+      { name: 'liquibase on ci', status: 'completed', reason: NOT_CONFIRMED },
     ]);
     expect(commits).toMatchObject([
       {
         deployment: deployments[0]?.id,
         message:
-          'liquibase on ci (10.0.0.3): 3 migrations\n\nlog.sql::1::me\nlog.sql::2::me\nlog.sql::3::me',
+          'liquibase on ci: 3 migrations\n\nlog.sql::1::me\nlog.sql::2::me\nlog.sql::3::me',
       },
     ]);
     expect(links).toHaveLength(3);
@@ -78,7 +78,7 @@ describe('a run that holds the lock of its tool', () => {
     await tool.run(() => tool.query('create table public.a ()'));
     const { deployments, commits } = await readHistory(db.client);
     expect(deployments).toMatchObject([{ status: 'completed', reason: NOT_CONFIRMED }]);
-    expect(commits).toMatchObject([{ message: 'liquibase on ci (10.0.0.3)' }]);
+    expect(commits).toMatchObject([{ message: 'liquibase on ci' }]);
   });
 
   it('is part of the deployment its session is in, whose opener ends it', async () => {
@@ -103,7 +103,7 @@ describe('a run that holds the lock of its tool', () => {
     const { commits } = await readHistory(db.client);
     expect(commits.map(({ message }) => message.split(':')[0])).toEqual([
       'added table public.others',
-      'liquibase on ci (10.0.0.3)',
+      'liquibase on ci',
     ]);
     expect(await authorsOf(db.client, commits[1]?.id ?? null)).toEqual({
       'public.a': 'log.sql::1::me',
