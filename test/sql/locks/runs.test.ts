@@ -27,8 +27,7 @@ describe('a run that holds the lock of its tool', () => {
     expect(commits).toMatchObject([
       {
         deployment: deployments[0]?.id,
-        message:
-          'liquibase on ci: 3 migrations\n\nlog.sql::1::me\nlog.sql::2::me\nlog.sql::3::me',
+        message: 'liquibase on ci: 3 migrations\n\nlog.sql::1::me\nlog.sql::2::me\nlog.sql::3::me',
       },
     ]);
     expect(links).toHaveLength(3);
