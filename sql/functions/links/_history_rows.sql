@@ -4,6 +4,8 @@
 --
 -- Rights: row security is off, because a policy's functions must not run with the rights of pggit's
 -- owner; where the owner is subject to it, the table cannot be read.
+--
+-- Locks: that of a reader on the table, until the transaction ends (_lock_history_table).
 
 create or replace function pggit._history_rows(
   p_relation oid,
@@ -11,18 +13,19 @@ create or replace function pggit._history_rows(
 )
 returns table (history_row jsonb, transaction_id xid8)
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 set row_security = off
 as $pggit$
 declare
+  v_identity constant text := pggit._lock_history_table(p_relation);
   v_next constant bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
   v_rows jsonb[];
   v_xmins bigint[];
 begin
   execute format(
     'select array_agg(x.r), array_agg(t.xmin::text::bigint) from %s t cross join lateral (%s) x (r)',
-    pggit._relation_identity(p_relation), pggit._history_row_reading(p_relation, 't'))
+    v_identity, pggit._history_row_reading(p_relation, 't'))
   into v_rows, v_xmins;
   return query
   select u.r, greatest(v_next - ((v_next - u.xmin) & 4294967295), 0)::text::xid8

@@ -19,8 +19,10 @@ as $pggit$
 declare
   v_last bigint;
 begin
-  execute format('select max(t.%I)::bigint from %s t', p_number_column,
-    pggit._relation_identity(p_relation)) into v_last;
+  execute format(
+    'select max((case when pg_typeof(t.%1$I)::oid < 16384 then to_jsonb(t.%1$I) end #>> ''{}'')::bigint) '
+    'from %2$s t',
+    p_number_column, pggit._lock_history_table(p_relation)) into v_last;
   return 1 + greatest(0, v_last, (
     select max(a.migration_id) from pggit.announced_migrations a
     where a.deployment_id = p_deployment_id and a.source = p_source

@@ -41,7 +41,7 @@ begin
       select b.p_found, b.p_linked into rows_found, rows_linked
       from pggit._backfill_table(
         t.relation, t.source, v_tool, coalesce(backfill_links.dry_run, false)) b;
-    exception when insufficient_privilege then
+    exception when insufficient_privilege or sqlstate 'PGX03' then
       if v_source is not null then
         raise;
       end if;
