@@ -157,7 +157,8 @@ comment on function pggit._assign_column_ids(text[], text[], text[], boolean) is
   {
     name: 'functions/capture/_capture_in_manual_mode.sql',
     sql: `-- Without event triggers a deployment learns what changed by comparing the catalog when it ends. A
--- history table that was created meanwhile has had no link trigger: its rows are linked now.
+-- history table that was created meanwhile has had no link trigger: its rows are linked now. One that may
+-- not be read costs its links, not the end of the deployment.
 
 create or replace function pggit._capture_in_manual_mode(p_deployment_id uuid)
 returns void
@@ -167,6 +168,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_seen oid[];
+  r record;
 begin
   if not pggit._is_manual_mode() or pggit._disabled_until() is not null then
     return;
@@ -179,10 +181,18 @@ begin
     join pg_class c on c.relnamespace = n.oid and l.identity = format('%I.%I', n.nspname, c.relname)
     where l.kind = 'table');
   perform pggit._attach_existing_history_tables();
-  perform pggit._link_existing_rows(t.tgrelid, w.tool_name, p_deployment_id)
-  from pg_trigger t
-  join pggit.watched_tables w on w.source = pggit._relation_identity(t.tgrelid)
-  where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_seen);
+  for r in
+    select t.tgrelid, w.tool_name, w.source
+    from pg_trigger t
+    join pggit.watched_tables w on w.source = pggit._relation_identity(t.tgrelid)
+    where t.tgname = 'zz_pggit_link' and t.tgparentid = 0 and t.tgrelid <> all (v_seen)
+  loop
+    begin
+      perform pggit._link_existing_rows(r.tgrelid, r.tool_name, p_deployment_id);
+    exception when insufficient_privilege or sqlstate 'PGX03' then
+      raise warning 'pggit: % cannot be read: %', r.source, sqlerrm;
+    end;
+  end loop;
   perform pggit._mark_drift();
   perform pggit._record_pending(p_deployment_id);
 end
@@ -11075,7 +11085,8 @@ comment on function pggit._history_row_number(pggit.migration_tools, jsonb) is
   {
     name: 'functions/links/_history_row_reading.sql',
     sql: `-- The query that turns a row of a history table (p_row, an expression) into JSON, columns of built-in types only: oids
--- below 16384 are the server's own.
+-- below 16384 are the server's own. The type is asked again when the row is read, because a column may have got
+-- another one meanwhile; nothing is cast before that.
 
 create or replace function pggit._history_row_reading(p_relation oid, p_row text default '$1')
 returns text
@@ -11086,7 +11097,10 @@ as $pggit$
 begin
   return (
     select 'select jsonb_build_object('
-      || string_agg(format('%L, (%s).%I', a.attname, p_row, a.attname), ', ' order by a.attnum) || ')'
+      || string_agg(
+        format('%1$L, case when pg_typeof((%2$s).%3$I)::oid < 16384 then to_jsonb((%2$s).%3$I) end',
+          a.attname, p_row, a.attname),
+        ', ' order by a.attnum) || ')'
     from pg_attribute a
     where a.attrelid = p_relation
       and a.attnum between 1 and 40
@@ -11130,6 +11144,8 @@ comment on function pggit._history_row_time(pggit.migration_tools, jsonb) is
 --
 -- Rights: row security is off, because a policy's functions must not run with the rights of pggit's
 -- owner; where the owner is subject to it, the table cannot be read.
+--
+-- Locks: that of a reader on the table, until the transaction ends (_lock_history_table).
 
 create or replace function pggit._history_rows(
   p_relation oid,
@@ -11137,18 +11153,19 @@ create or replace function pggit._history_rows(
 )
 returns table (history_row jsonb, transaction_id xid8)
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 set row_security = off
 as $pggit$
 declare
+  v_identity constant text := pggit._lock_history_table(p_relation);
   v_next constant bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
   v_rows jsonb[];
   v_xmins bigint[];
 begin
   execute format(
     'select array_agg(x.r), array_agg(t.xmin::text::bigint) from %s t cross join lateral (%s) x (r)',
-    pggit._relation_identity(p_relation), pggit._history_row_reading(p_relation, 't'))
+    v_identity, pggit._history_row_reading(p_relation, 't'))
   into v_rows, v_xmins;
   return query
   select u.r, greatest(v_next - ((v_next - u.xmin) & 4294967295), 0)::text::xid8
@@ -11878,6 +11895,45 @@ comment on function pggit._link_waiting_row() is
 `,
   },
   {
+    name: 'functions/links/_lock_history_table.sql',
+    sql: `-- The name under which a history table can be read with the rights of pggit's owner, locked so that it stays
+-- that table until the transaction ends.
+--
+-- Whoever owns the table may replace it by a view in the moment between the look at it and the reading, and
+-- a view runs their code as the reader. So the lock comes first, and then the server is asked what it was
+-- given for: the name of an oid is looked up in the catalog as it is, not in this transaction's snapshot
+-- of it. A view has no file; before PostgreSQL 16 a rule made one of a table.
+--
+-- Locks: that of a reader on the table, for which it waits.
+
+create or replace function pggit._lock_history_table(p_relation oid)
+returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_identity constant text := pggit._relation_identity(p_relation);
+begin
+  execute format('lock table only %s in access share mode', v_identity);
+  if p_relation::regclass::text <> v_identity
+    or pg_relation_filepath(p_relation) is null
+      and exists (select from pg_class c where c.oid = p_relation and c.relkind <> 'p')
+  then
+    perform pggit._raise('PGX03',
+      format('%s is another table than it was when pggit began to wait for it', v_identity),
+      jsonb_build_object('history_table', v_identity),
+      'Run it again, once whoever replaces the table is done.');
+  end if;
+  return v_identity;
+end
+$pggit$;
+
+comment on function pggit._lock_history_table(oid) is
+  'Locks a history table against being replaced and returns the name to read it by.';
+`,
+  },
+  {
     name: 'functions/links/_move_changes.sql',
     sql: `-- Gives changes of a deployment that carry one of some links to another link, or to none. They are found
 -- by the deployment, staged or in whichever commits, and never by reading the whole journal.
@@ -11932,8 +11988,10 @@ as $pggit$
 declare
   v_last bigint;
 begin
-  execute format('select max(t.%I)::bigint from %s t', p_number_column,
-    pggit._relation_identity(p_relation)) into v_last;
+  execute format(
+    'select max((case when pg_typeof(t.%1$I)::oid < 16384 then to_jsonb(t.%1$I) end #>> ''{}'')::bigint) '
+    'from %2$s t',
+    p_number_column, pggit._lock_history_table(p_relation)) into v_last;
   return 1 + greatest(0, v_last, (
     select max(a.migration_id) from pggit.announced_migrations a
     where a.deployment_id = p_deployment_id and a.source = p_source
@@ -12566,7 +12624,7 @@ begin
       select b.p_found, b.p_linked into rows_found, rows_linked
       from pggit._backfill_table(
         t.relation, t.source, v_tool, coalesce(backfill_links.dry_run, false)) b;
-    exception when insufficient_privilege then
+    exception when insufficient_privilege or sqlstate 'PGX03' then
       if v_source is not null then
         raise;
       end if;
