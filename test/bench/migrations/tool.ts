@@ -9,22 +9,26 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** node-pg-migrate's own command. */
 export const NODE_PG_MIGRATE = join(ROOT, 'node_modules/node-pg-migrate/bin/node-pg-migrate.js');
 
-/** A script for Node that migrates the database in DATABASE_URL. */
+/** A program that migrates a database: that in DATABASE_URL, or wherever `env` puts it. */
 export interface Command {
-  readonly script: string;
+  /** A script for Node; or `file`, any program. */
+  readonly script?: string;
+  readonly file?: string;
   readonly arguments?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Environment | ((url: string) => Environment);
   readonly cwd?: string;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Migrates a database. @throws Error when the command fails */
 export function runTool(
-  { script, arguments: given = [], env = {}, cwd = ROOT }: Command,
+  { script, file = process.execPath, arguments: given = [], env = {}, cwd = ROOT }: Command,
   url: string,
   postmaster: number,
 ): Promise<Cost> {
-  return programCost(postmaster, process.execPath, [script, ...given], {
+  return programCost(postmaster, file, script === undefined ? given : [script, ...given], {
     cwd,
-    env: { ...process.env, DATABASE_URL: url, ...env },
+    env: { ...process.env, DATABASE_URL: url, ...(typeof env === 'function' ? env(url) : env) },
   });
 }

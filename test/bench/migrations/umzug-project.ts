@@ -39,14 +39,15 @@ export async function writeUmzugProject(directory: string, count: number): Promi
   await symlink(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
   for (let number = 1; number <= count; number += 1) {
     const name = `${String(number).padStart(4, '0')}.create-item-${number}.sql`;
-    await writeFile(join(directory, 'migrations', name), migration(number));
+    await writeFile(join(directory, 'migrations', name), itemMigration(number));
   }
   const script = join(directory, 'migrate.mjs');
   await writeFile(script, SCRIPT);
   return script;
 }
 
-function migration(number: number): string {
+/** The same steps for every tool that takes SQL. */
+export function itemMigration(number: number): string {
   const steps = [
     createTable(number),
     ...(number % 4 === 0 ? [fill(number), fill(number - 1), backfill(number - 1)] : []),

@@ -4,6 +4,7 @@ import { filtered } from './filtered.js';
 import { firstDdl } from './first-ddl.js';
 import { growth } from './growth.js';
 import { install } from './install.js';
+import { liquibase } from './liquibase.js';
 import { mark } from './mark.js';
 import { migrate } from './migrate.js';
 import { run } from './run.js';
@@ -21,6 +22,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   migrate,
   umzug,
   run,
+  liquibase,
   scan,
   storage,
   install,
