@@ -1,5 +1,6 @@
 -- The deferred triggers that end a transaction's record: for marked objects, for links written
 -- outside a deployment, whose commit is known only then, and for history rows that are linked only then.
+-- And the one that lets people commit by an INSERT.
 
 do $pggit$
 begin
@@ -31,6 +32,15 @@ begin
     after insert on pggit.unlinked_rows
     deferrable initially deferred
     for each row execute function pggit._link_waiting_row();
+  end if;
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.commits'::regclass and t.tgname = 'commit_by_hand'
+  ) then
+    create trigger commit_by_hand
+    before insert on pggit.commits
+    for each row when (new.content_hash is null)
+    execute function pggit._commit_by_hand();
   end if;
 end
 $pggit$;

@@ -11,6 +11,7 @@ const PAGES = [
   'how-to/emergencies.md',
   'how-to/environments.md',
   'how-to/functions.md',
+  'how-to/replace-workarounds.md',
 ];
 
 /** Modules of `sql/functions` that these pages have an example of every function of. */

@@ -29,8 +29,9 @@ export function examplesOn(page: string, languages: 'sql' | 'sql|sh' = 'sql'): E
 export async function answerOf(client: pg.Client, sql: string): Promise<string> {
   let answer = '';
   try {
-    // One by one, as psql sends them: each is a transaction of its own.
-    for (const text of sql.trimEnd().split(/(?<=;)\n/)) {
+    // One by one, as psql sends them: each is a transaction of its own. What is indented, and the end of
+    // a body, goes on with a statement.
+    for (const text of sql.trimEnd().split(/(?<=;)\n(?!\s|end\b)/)) {
       answer = table(await client.query({ text, rowMode: 'array' }));
     }
     return answer;
