@@ -7968,6 +7968,54 @@ comment on function pggit._canonical_text(jsonb) is
 `,
   },
   {
+    name: 'functions/history/_commit_by_hand.sql',
+    sql: `-- Makes a commit of what somebody inserts into pggit.commits with a message and an author: what this
+-- transaction has changed and nobody has committed, and all drift. The row becomes the commit. A row that
+-- brings its own hash is one of pggit's, or of a restore, and does not come here.
+--
+-- Inside a deployment the changes join it, and its end makes the commit. Where there is nothing to commit
+-- there is no row.
+--
+-- _append_commit writes the row of its commit. It is taken out again, to be written by the INSERT that is
+-- under way, so that RETURNING and the count of rows say what happened.
+
+create or replace function pggit._commit_by_hand()
+returns trigger
+language plpgsql
+volatile
+security definer -- as its owner: who may insert need not be who may do all that this does
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_deployment constant uuid := pggit._session_deployment(true);
+  v_changes bigint[];
+  v_commit pggit.commits;
+begin
+  v_changes := pggit._record_pending(v_deployment);
+  perform pggit._attach_existing_history_tables();
+  perform pggit._mark_drift();
+  v_changes := v_changes || pggit._record_pending(v_deployment);
+  if v_deployment is not null then
+    raise notice 'the changes are part of deployment %, whose end makes the commit', (
+      select d.name from pggit.deployments d where d.deployment_id = v_deployment);
+    return null;
+  elsif v_changes = '{}' then
+    raise notice 'there is nothing to commit';
+    return null;
+  end if;
+  v_commit.commit_id := pggit._append_commit(v_changes, new.message, null, p_extend => false);
+  delete from pggit.commits c where c.commit_id = v_commit.commit_id returning c.* into v_commit;
+  v_commit.author := coalesce(new.author, v_commit.author);
+  v_commit.content_hash := pggit._content_hash(v_commit);
+  return v_commit;
+end
+$pggit$;
+
+comment on function pggit._commit_by_hand() is
+  'Trigger on pggit.commits: makes a row with a message and an author the commit of all that is pending.';
+`,
+  },
+  {
     name: 'functions/history/_commit_transaction.sql',
     sql: `-- Makes the running transaction's changes a commit, or adds them to the commit it has already made
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
@@ -15842,6 +15890,7 @@ create index changes_commit_idx on pggit.changes (commit_id) where commit_id is 
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, for links written
 -- outside a deployment, whose commit is known only then, and for history rows that are linked only then.
+-- And the one that lets people commit by an INSERT.
 
 do $pggit$
 begin
@@ -15873,6 +15922,15 @@ begin
     after insert on pggit.unlinked_rows
     deferrable initially deferred
     for each row execute function pggit._link_waiting_row();
+  end if;
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.commits'::regclass and t.tgname = 'commit_by_hand'
+  ) then
+    create trigger commit_by_hand
+    before insert on pggit.commits
+    for each row when (new.content_hash is null)
+    execute function pggit._commit_by_hand();
   end if;
 end
 $pggit$;
