@@ -79,7 +79,8 @@ begin
     where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
   ) r (oid)
   left join pg_class c on c.oid = r.oid
-  where u.classid = 'pg_class'::regclass;
+  -- Nothing lives on an index or a sequence.
+  where u.classid = 'pg_class'::regclass and (c.relkind in ('i', 'S')) is not true;
 
   if v_has_types or p_classids && array[
     'pg_trigger'::regclass, 'pg_type'::regclass, 'pg_rewrite'::regclass, 'pg_constraint'::regclass,

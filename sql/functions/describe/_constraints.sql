@@ -43,9 +43,15 @@ begin
       || case when c.contype = 'f' then jsonb_strip_nulls(jsonb_build_object(
            'references', jsonb_build_object(
              'table', c.confrelid::regclass::text,
-             'columns', pggit._column_names(c.confrelid, c.confkey)),
-           'on_update', pggit._foreign_key_action(c.confupdtype),
-           'on_delete', pggit._foreign_key_action(c.confdeltype),
+             'columns', case when cardinality(c.confkey) = 1
+               then jsonb_build_array((
+                 select a.attname from pg_attribute a
+                 where a.attrelid = c.confrelid and a.attnum = c.confkey[1]))
+               else pggit._column_names(c.confrelid, c.confkey) end),
+           'on_update', case when c.confupdtype <> 'a' then
+             pggit._foreign_key_action(c.confupdtype) end,
+           'on_delete', case when c.confdeltype <> 'a' then
+             pggit._foreign_key_action(c.confdeltype) end,
            'on_delete_columns', case when c.confdelsetcols is not null then
              pggit._column_names(c.conrelid, c.confdelsetcols) end,
            'match', case c.confmatchtype when 'f' then 'full' end))

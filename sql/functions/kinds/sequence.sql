@@ -22,8 +22,11 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', pggit._comment('pg_class'::regclass, c.oid),
-      'privileges', pggit._privileges(c.relacl, 's', c.relowner),
+      'comment', (
+        select m.description from pg_description m
+        where m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0),
+      'privileges', case when c.relacl is not null then
+        pggit._privileges(c.relacl, 's', c.relowner) end,
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
       'type', format_type(q.seqtypid, null),
       'start', q.seqstart::text,

@@ -35,7 +35,7 @@ begin
         'column_order', coalesce(rc.column_order, '[]'::jsonb),
         'constraints', k.constraints)
     end
-    || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
+    || case when c.relacl is not null or c.relpersistence = 'u'
            or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
            or c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
            or c.relreplident <> 'd' or c.relam <> 2
@@ -45,7 +45,9 @@ begin
            or (select true from pg_inherits i where i.inhrelid = c.oid limit 1)
            or (
              select true from pg_index i where i.indrelid = c.oid and i.indisclustered limit 1)
-         then pggit._table_particulars(c.oid) else '{}' end
+         then pggit._table_particulars(c.oid)
+         when m.description is not null then jsonb_build_object('comment', m.description)
+         else '{}' end
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
   left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid

@@ -13,14 +13,21 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_tools pggit.migration_tools[];
   v_tool pggit.migration_tools;
 begin
+  v_tools := array(
+    select t
+    from pggit.migration_tools t
+    where t.row_stands_for <> 'nothing' and t.tool_name = coalesce(
+      (select w.tool_name from pggit.watched_tables w
+       where w.source = p_source and not w.is_declined),
+      p_tool_name));
+  if cardinality(v_tools) < 2 then
+    return v_tools[1];
+  end if;
   select t.* into v_tool
-  from pggit.migration_tools t
-  where t.row_stands_for <> 'nothing' and t.tool_name = coalesce(
-    (select w.tool_name from pggit.watched_tables w
-     where w.source = p_source and not w.is_declined),
-    p_tool_name)
+  from unnest(v_tools) t
   order by
     (lower(p_table_name) like t.like_pattern) desc,
     exists (
