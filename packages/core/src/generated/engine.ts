@@ -585,7 +585,8 @@ begin
     where l.objid = u.objid and l.classid = u.classid and l.kind = 'index'
   ) r (oid)
   left join pg_class c on c.oid = r.oid
-  where u.classid = 'pg_class'::regclass;
+  -- Nothing lives on an index or a sequence.
+  where u.classid = 'pg_class'::regclass and (c.relkind in ('i', 'S')) is not true;
 
   if v_has_types or p_classids && array[
     'pg_trigger'::regclass, 'pg_type'::regclass, 'pg_rewrite'::regclass, 'pg_constraint'::regclass,
@@ -5173,9 +5174,15 @@ begin
       || case when c.contype = 'f' then jsonb_strip_nulls(jsonb_build_object(
            'references', jsonb_build_object(
              'table', c.confrelid::regclass::text,
-             'columns', pggit._column_names(c.confrelid, c.confkey)),
-           'on_update', pggit._foreign_key_action(c.confupdtype),
-           'on_delete', pggit._foreign_key_action(c.confdeltype),
+             'columns', case when cardinality(c.confkey) = 1
+               then jsonb_build_array((
+                 select a.attname from pg_attribute a
+                 where a.attrelid = c.confrelid and a.attnum = c.confkey[1]))
+               else pggit._column_names(c.confrelid, c.confkey) end),
+           'on_update', case when c.confupdtype <> 'a' then
+             pggit._foreign_key_action(c.confupdtype) end,
+           'on_delete', case when c.confdeltype <> 'a' then
+             pggit._foreign_key_action(c.confdeltype) end,
            'on_delete_columns', case when c.confdelsetcols is not null then
              pggit._column_names(c.conrelid, c.confdelsetcols) end,
            'match', case c.confmatchtype when 'f' then 'full' end))
@@ -10009,8 +10016,11 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'format_version', 1,
       'owner', pg_get_userbyid(c.relowner),
-      'comment', pggit._comment('pg_class'::regclass, c.oid),
-      'privileges', pggit._privileges(c.relacl, 's', c.relowner),
+      'comment', (
+        select m.description from pg_description m
+        where m.objoid = c.oid and m.classoid = 'pg_class'::regclass and m.objsubid = 0),
+      'privileges', case when c.relacl is not null then
+        pggit._privileges(c.relacl, 's', c.relowner) end,
       'persistence', case c.relpersistence when 'u' then 'unlogged' end,
       'type', format_type(q.seqtypid, null),
       'start', q.seqstart::text,
@@ -10122,7 +10132,7 @@ begin
         'column_order', coalesce(rc.column_order, '[]'::jsonb),
         'constraints', k.constraints)
     end
-    || case when m.description is not null or c.relacl is not null or c.relpersistence = 'u'
+    || case when c.relacl is not null or c.relpersistence = 'u'
            or c.reltablespace <> 0 or c.reloptions is not null or c.reloftype <> 0
            or c.relkind = 'p' or c.relispartition or c.relrowsecurity or c.relforcerowsecurity
            or c.relreplident <> 'd' or c.relam <> 2
@@ -10132,7 +10142,9 @@ begin
            or (select true from pg_inherits i where i.inhrelid = c.oid limit 1)
            or (
              select true from pg_index i where i.indrelid = c.oid and i.indisclustered limit 1)
-         then pggit._table_particulars(c.oid) else '{}' end
+         then pggit._table_particulars(c.oid)
+         when m.description is not null then jsonb_build_object('comment', m.description)
+         else '{}' end
   from pg_class c
   join pggit.user_schemas s on s.oid = c.relnamespace
   left join pggit._relation_columns(p_oids) rc on rc.relation = c.oid
@@ -12334,14 +12346,21 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_tools pggit.migration_tools[];
   v_tool pggit.migration_tools;
 begin
+  v_tools := array(
+    select t
+    from pggit.migration_tools t
+    where t.row_stands_for <> 'nothing' and t.tool_name = coalesce(
+      (select w.tool_name from pggit.watched_tables w
+       where w.source = p_source and not w.is_declined),
+      p_tool_name));
+  if cardinality(v_tools) < 2 then
+    return v_tools[1];
+  end if;
   select t.* into v_tool
-  from pggit.migration_tools t
-  where t.row_stands_for <> 'nothing' and t.tool_name = coalesce(
-    (select w.tool_name from pggit.watched_tables w
-     where w.source = p_source and not w.is_declined),
-    p_tool_name)
+  from unnest(v_tools) t
   order by
     (lower(p_table_name) like t.like_pattern) desc,
     exists (
