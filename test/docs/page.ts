@@ -31,7 +31,7 @@ export async function answerOf(client: pg.Client, sql: string): Promise<string> 
   try {
     // One by one, as psql sends them: each is a transaction of its own. What is indented, and the end of
     // a body, goes on with a statement.
-    for (const text of sql.trimEnd().split(/(?<=;)\n(?!\s|end\b)/)) {
+    for (const text of sql.trimEnd().split(/(?<=;)\n(?![ \t]|end\b)/)) {
       answer = table(await client.query({ text, rowMode: 'array' }));
     }
     return answer;
