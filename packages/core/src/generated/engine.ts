@@ -6284,6 +6284,9 @@ comment on function pggit._for_client(text) is
 -- row for whoever looks later. With pggit.on_error = 'raise' it becomes an error again, for tests and
 -- for teams that would rather stop than miss a record.
 --
+-- Of the context it keeps where in pggit it was, and nothing else: around that are the statements of
+-- whoever called, and one of them may hold a password.
+--
 -- A cancel that somebody asked for goes on; a statement timeout is a failure like any other, because
 -- it is pggit's time that made it run out. Both have one SQLSTATE: the message tells them apart, and in
 -- other languages the clock.
@@ -6302,6 +6305,11 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_timeout constant text := current_setting('statement_timeout');
+  v_context constant text := (
+    select string_agg(m.found[1], E'\\n' order by m.position)
+    from regexp_matches(p_context,
+      'pggit[.][a-z0-9_]+[(][^()''[:cntrl:]]*[)][^0-9"''()[:cntrl:]]{1,20}[0-9]+', 'g')
+      with ordinality as m (found, position));
   v_what constant text := case p_stage
     when 'attach' then format('pggit cannot link the rows of %s: %s', p_objects[1], p_message)
     else format('pggit could not record this change: %s', p_message) end;
@@ -6315,7 +6323,7 @@ begin
   if current_setting('pggit.on_error', true) = 'raise' then
     perform pggit._raise('PGT04',
       v_what,
-      jsonb_build_object('stage', p_stage, 'sqlstate', p_sqlstate, 'context', p_context,
+      jsonb_build_object('stage', p_stage, 'sqlstate', p_sqlstate, 'context', v_context,
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
@@ -6333,7 +6341,7 @@ begin
   -- The last line of defence: whatever is wrong with this table, the warning above has been given.
   begin
     insert into pggit.capture_errors (stage, sqlstate, message, context, objects)
-    values (p_stage, p_sqlstate, p_message, p_context, p_objects);
+    values (p_stage, p_sqlstate, p_message, v_context, p_objects);
   exception when others then
     return;
   end;
