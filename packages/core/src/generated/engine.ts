@@ -13238,6 +13238,7 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
+  v_may_record boolean := true;
   v_new jsonb;
   v_sqlstate text;
   v_message text;
@@ -13245,7 +13246,16 @@ begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
+  -- Outside of the block, and alone: a conflict that is found at the COMMIT would keep the lock.
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_record := pggit._describe_alone();
+  end if;
   begin
+    if not v_may_record then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
     execute pggit._history_row_reading(tg_relid) into v_new using new;
     if (v_new ->> tg_argv[1])::boolean then
       perform pggit._take_tool_lock(tg_relid, tg_argv[0], v_new);
