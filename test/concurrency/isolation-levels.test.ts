@@ -95,6 +95,36 @@ describe.each(['repeatable read', 'serializable'])('a %s transaction', (level) =
     expect(await statusOf(db.client)).toEqual([]);
   });
 
+  it('sees both versions of what another one has renamed since its snapshot, and loses that alone', async () => {
+    await db.client.query(
+      `create table public.named (id int); create function public.g() returns int return 1;
+       create type public.mood as enum ('calm'); create table public.mine (id int)`,
+    );
+    const session = await openWithSnapshot();
+    const warnings = warningsOf(session);
+    await db.client.query(
+      `alter table public.named rename to renamed; alter function public.g() rename to g2;
+       alter type public.mood rename to moods`,
+    );
+    await session.query(
+      `alter table public.renamed add column ours int; alter function public.g2() cost 7;
+       alter type public.moods add value 'cross'; alter table public.mine add column more int`,
+    );
+    await session.query('commit');
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'pggit could not record this change: changed by another session since the snapshot of this ' +
+        'transaction: function public.g2(), table public.renamed, type public.moods',
+    ]);
+    expect(await statusOf(db.client)).toEqual([
+      'staged changed table public.mine',
+      'drift changed enum public.moods',
+      'drift changed function public.g2()',
+      'drift changed table public.renamed',
+    ]);
+    await db.client.query('select pggit.capture()');
+    expect(await statusOf(db.client)).toEqual([]);
+  });
+
   it('loses to drift only what others have changed since its snapshot, and names it', async () => {
     await db.client.query(
       `create table public.taken (id int); create table public.gone (id int);

@@ -13,7 +13,7 @@ declare
     current_setting('transaction_isolation') <> 'read committed';
   v_objects text[];
 begin
-  select array_agg(n.name order by n.name) into v_objects
+  select array_agg(distinct n.name order by n.name) into v_objects
   from unnest(p_described) d
   cross join lateral pg_identify_object(d.classid, d.objid, 0) i
   cross join lateral (
