@@ -2422,7 +2422,7 @@ declare
     current_setting('transaction_isolation') <> 'read committed';
   v_objects text[];
 begin
-  select array_agg(n.name order by n.name) into v_objects
+  select array_agg(distinct n.name order by n.name) into v_objects
   from unnest(p_described) d
   cross join lateral pg_identify_object(d.classid, d.objid, 0) i
   cross join lateral (
@@ -5237,6 +5237,9 @@ comment on function pggit._constraints(oid[], oid[]) is
 -- a moment, object by object (p_is_alone). One that still is, or that another session is dropping, comes
 -- back with its address and no definition: not gone, not to be read now.
 --
+-- A transaction that keeps one snapshot may see a row of the catalog in two versions: the one of its snapshot,
+-- and its own of what another session had changed meanwhile. Such an object is not to be read, either.
+--
 -- Rendering also locks what it opens, to the end of the transaction, and that may be far: a history row
 -- is described for in the middle of a migration. So the block that rendered is taken back, which gives
 -- its locks back and nothing else: nothing is written in it, and rows that were returned stay.
@@ -5281,9 +5284,12 @@ begin
         from (
           select u.classid, u.objid, u.n / 250 as batch,
             case u.classid
-              when 'pg_class'::regclass then (select c.relkind from pg_class c where c.oid = u.objid)
-              when 'pg_type'::regclass then (select t.typtype from pg_type t where t.oid = u.objid)
-              when 'pg_proc'::regclass then (select p.prokind from pg_proc p where p.oid = u.objid)
+              when 'pg_class'::regclass then (
+                select c.relkind from pg_class c where c.oid = u.objid limit 1)
+              when 'pg_type'::regclass then (
+                select t.typtype from pg_type t where t.oid = u.objid limit 1)
+              when 'pg_proc'::regclass then (
+                select p.prokind from pg_proc p where p.oid = u.objid limit 1)
             end as class
           from unnest(p_classids, p_objids) with ordinality as u (classid, objid, n)
           where p_kind is null and not exists (
@@ -5339,7 +5345,7 @@ begin
       raise sqlstate 'UNDO0';
     exception
       when sqlstate 'UNDO0' then null;
-      when lock_not_available or internal_error or undefined_table then
+      when lock_not_available or internal_error or undefined_table or cardinality_violation then
         if p_is_alone then
           return query select null, p_classids[1], p_objids[1], null, null, null::oid, null::text[],
             null::jsonb;
