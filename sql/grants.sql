@@ -58,7 +58,7 @@ begin
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text), pggit.attach_history_tables(text),
-      pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
+      pggit._announce_flyway_migration(text, text, bigint), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text), pggit.ensure_object(text, text),
       pggit.track_function(text, text, jsonb),

@@ -16,7 +16,7 @@ begin
   ) then
     perform pggit._attach_history_table(v_table, 'flyway');
   end if;
-exception when insufficient_privilege or lock_not_available or object_in_use then
+exception when insufficient_privilege or lock_not_available then
   raise warning 'pggit: no link trigger on %: %', p_source, sqlerrm;
 end
 $pggit$;

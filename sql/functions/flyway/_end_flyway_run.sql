@@ -44,7 +44,12 @@ begin
     if v_deployment.deployment_id is null then
       return;
     end if;
-    perform pggit.recover_deployments();
+    begin
+      perform pggit.recover_deployments();
+    exception when others then
+      -- The next one tries again.
+      null;
+    end;
     perform pggit._attach_late(p_source);
     perform set_config('pggit.deployment', v_deployment.deployment_id::text, true);
     perform pggit._capture_in_manual_mode(v_deployment.deployment_id);

@@ -1,5 +1,5 @@
 -- Flyway's history table by the names that a callback got from Flyway; null where there is no such table,
--- or where somebody said that it is none.
+-- or where somebody said that it is none. One that nobody watches yet is known by its columns.
 
 create or replace function pggit._flyway_table(p_source text)
 returns oid
@@ -9,12 +9,12 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select c.oid from pg_class c
-    where c.oid = pggit._relation_named(p_source) and c.relkind in ('r', 'p')
-      and coalesce((
-        select not w.is_declined and w.tool_name = 'flyway'
-        from pggit.watched_tables w where w.source = p_source), true)
-      and pggit._history_tool(c.oid) = 'flyway');
+    select c.oid
+    from pg_class c
+    left join pggit.watched_tables w on w.source = p_source
+    where c.oid = pggit._relation_named(p_source)
+      and not coalesce(w.is_declined, false)
+      and case when w.attached then w.tool_name else pggit._history_tool(c.oid) end = 'flyway');
 end
 $pggit$;
 

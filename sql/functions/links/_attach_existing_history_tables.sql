@@ -18,7 +18,7 @@ begin
   for r in select t.relation, t.source, t.tool_name from pggit._existing_history_tables() t loop
     begin
       perform pggit._attach_history_table(r.relation, r.tool_name);
-    exception when insufficient_privilege or lock_not_available or object_in_use then
+    exception when insufficient_privilege or lock_not_available then
       if p_must_lock and sqlstate = '55P03' then
         raise;
       end if;

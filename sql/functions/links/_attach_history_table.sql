@@ -4,7 +4,8 @@
 --
 -- Where a tool writes the row in another session than the migration's, that migration (one that installs
 -- pggit) must not put the trigger there: the tool's other session, which has the table open, would wait for
--- it with the row, and the migration for that session. That is no circle that the server could see.
+-- it with the row, and the migration for that session. That is no circle that the server could see. The table is not
+-- tracked then, and has no trigger until the run ends (_attach_late) or the next upgrade.
 --
 -- Locks: those of CREATE TRIGGER until the transaction ends.
 
@@ -64,7 +65,8 @@ begin
         and a.pid <> pg_backend_pid()
         and coalesce(a.state, 'idle in transaction') like 'idle in transaction%')
   then
-    raise object_in_use using message = format('others are using %s', v_source);
+    raise warning 'pggit: no link trigger on %: a transaction of somebody else has it open', v_source;
+    return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
   execute format(v_trigger, v_source, p_tool_name);

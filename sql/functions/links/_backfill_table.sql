@@ -24,6 +24,7 @@ declare
   v_commits jsonb;
   v_commit pggit.commits;
   v_link_id bigint;
+  v_reverting pggit.migration_tools := p_tool;
   r record;
 begin
   select array_agg(h.history_row), array_agg(h.transaction_id) into v_rows, v_transactions
@@ -67,6 +68,15 @@ begin
       where c.commit_id = v_commit.commit_id and c.transaction_id = r.xid and c.link_id is null;
     end if;
   end loop;
+  if p_tool.reverted_when is not null and not p_dry_run then
+    v_reverting.applied_when := p_tool.reverted_when;
+    update pggit.external_migrations m
+    set reverted_at = coalesce(pggit._history_row_time(p_tool, h.history_row), clock_timestamp())
+    from pggit._history_rows(p_relation, v_reverting) h
+    where m.source = p_source and m.direction = 'up' and m.reverted_at is null
+      and m.migration_key = pggit._history_row_key(p_tool, h.history_row)
+      and m.migration_id < pggit._history_row_number(p_tool, h.history_row);
+  end if;
 end
 $pggit$;
 

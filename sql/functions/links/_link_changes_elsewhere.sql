@@ -13,14 +13,12 @@
 
 create or replace function pggit._link_changes_elsewhere(
   p_link_id bigint,
-  p_source text,
   p_deployment_id uuid
 )
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set row_security = off
 as $pggit$
 declare
   v_self pg_stat_activity;
@@ -28,7 +26,6 @@ declare
   v_changes bigint[];
   v_commit_id uuid;
   v_is_staged boolean;
-  v_rows bigint;
 begin
   if exists (select from pggit.changes c where c.commit_id is null
       and c.deployment_id is not distinct from p_deployment_id
@@ -81,10 +78,7 @@ begin
   if v_changes is null then
     return;
   end if;
-  execute format('select count(*) from %s t where t.xmin::text = $1', p_source)
-  into v_rows
-  using (pg_current_xact_id()::text::bigint & 4294967295)::text;
-  if v_rows = 1 then
+  if current_setting('pggit.rows', true) = pg_current_xact_id()::text || ':1' then
     update pggit.changes c set link_id = p_link_id where c.change_id = any (v_changes);
   end if;
   if not v_is_staged then
@@ -94,5 +88,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._link_changes_elsewhere(bigint, text, uuid) is
+comment on function pggit._link_changes_elsewhere(bigint, uuid) is
   'Gives a link the changes that the tool''s other session has just committed, where those are certain.';

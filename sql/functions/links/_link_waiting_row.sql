@@ -22,6 +22,13 @@ begin
     if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
+    -- How many there are, before the first of them is gone.
+    if split_part(coalesce(current_setting('pggit.rows', true), ''), ':', 1)
+      <> pg_current_xact_id()::text
+    then
+      perform set_config('pggit.rows',
+        format('%s:%s', pg_current_xact_id(), (select count(*) from pggit.unlinked_rows)), true);
+    end if;
     perform pggit._link_row(
       new.source, new.table_name, new.tool_name, new.old_row, new.new_row, p_is_end => true);
     delete from pggit.unlinked_rows u where u.row_id = new.row_id;

@@ -63,7 +63,7 @@ begin
     end if;
   end if;
   if p_tool.linked_at_end then
-    perform pggit._link_changes_elsewhere(v_link_id, p_source, v_deployment);
+    perform pggit._link_changes_elsewhere(v_link_id, v_deployment);
   end if;
   return v_link_id;
 end

@@ -2,6 +2,7 @@ import { useDatabase } from '@pggit/testing';
 import { readHistory } from '@pggit/testing/contract';
 import type pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { kill } from '../deployments/session.js';
 
 const db = useDatabase({ per: 'test' });
 const CALLED = "'public', 'flyway_schema_history', '2026-11-26 10:00:00'";
@@ -81,6 +82,102 @@ describe('the functions that callbacks of Flyway call', () => {
     expect(rows).toEqual([
       { identity: 'public.a', migration_key: '1' },
       { identity: 'public.stray', migration_key: null },
+    ]);
+  });
+
+  it('leave no trace of a migration whose row never came in its changes', async () => {
+    const [main, migration] = [await db.connect(), await db.connect()];
+    await main.query('begin; select from public.flyway_schema_history');
+    await migration.query('begin');
+    await announce(migration);
+    await migration.query('create table public.a (); select pggit.flyway_after_each()');
+    await main.query(row(1, '1'));
+    await migration.query('commit');
+    await main.query('rollback');
+    await kill(migration, db.client);
+
+    await db.client.query('select pggit.recover_deployments()');
+    expect(await readHistory(db.client)).toMatchObject({
+      deployments: [{ status: 'interrupted' }],
+      links: [],
+    });
+    const { rows } = await db.client.query(
+      `select new_identity, link_id from pggit.changes where deployment_id is not null
+       union all select 'announced', link_id from pggit.announced_migrations`,
+    );
+    expect(rows).toEqual([{ new_identity: 'public.a', link_id: null }]);
+  });
+
+  it('link the rows of a table that had no trigger when they were written, and give it one', async () => {
+    await db.client.query('drop trigger zz_pggit_link on public.flyway_schema_history');
+    const migration = await db.connect();
+    await migration.query('begin');
+    await announce(migration);
+    await migration.query('create table public.a (); select pggit.flyway_after_each()');
+    await migration.query('commit');
+    await db.client.query(row(1, '1'));
+    await db.client.query(`select pggit.flyway_after_applied(${CALLED})`);
+
+    const { rows } = await db.client.query('select identity, migration_key from pggit.show()');
+    expect(rows).toEqual([{ identity: 'public.a', migration_key: '1' }]);
+    const { rows: tables } = await db.client.query('select attached from pggit.history_tables');
+    expect(tables).toEqual([{ attached: true }]);
+  });
+
+  it('join a deployment that commits as it goes', async () => {
+    const [owner, migration] = [await db.connect(), await db.connect()];
+    const { rows: begun } = await owner.query("select pggit.begin_deployment('night', true) as id");
+    await migration.query(`set pggit.deployment = '${begun[0]?.id}'`);
+    for (const version of [1, 2]) {
+      await migration.query('begin');
+      await announce(migration);
+      await migration.query(`create table public.t${version} (); select pggit.flyway_after_each()`);
+      await migration.query('commit');
+      await db.client.query(row(version, String(version)));
+    }
+    const { links, commits, deployments } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ name: 'night', status: 'open' }]);
+    expect(links.map(({ key, commit }) => [key, commit])).toEqual([
+      ['1', commits[0]?.id],
+      ['2', commits[1]?.id],
+    ]);
+    await owner.query('select pggit.end_deployment()');
+    expect((await readHistory(db.client)).links).toEqual(links);
+  });
+});
+
+describe('a row that takes a migration of Flyway back', () => {
+  const undo = row(2, '1').replace("'SQL'", "'UNDO_SQL'");
+
+  it('reverts its link, and a later one is another run', async () => {
+    await db.client.query(HISTORY);
+    await db.client.query(`create table public.a (); ${row(1, '1')}`);
+    await db.client.query(`drop table public.a; ${undo}`);
+    await db.client.query(`create table public.a (); ${row(3, '1')}`);
+
+    const { links, commits } = await readHistory(db.client);
+    expect(links).toMatchObject([
+      { key: '1', run: 1, direction: 'up', reverted: true, commit: commits[0]?.id },
+      { key: '1', run: 1, direction: 'down', reverted: false, commit: commits[1]?.id },
+      { key: '1', run: 2, direction: 'up', reverted: false, commit: commits[2]?.id },
+    ]);
+  });
+
+  it('is seen by a backfill', async () => {
+    await db.client.query(
+      `set pggit.tracking = 'off'; ${HISTORY}; ${row(1, '1')}; ${row(4, '4')}; ${undo}`,
+    );
+    await db.client.query('reset pggit.tracking');
+    await db.client.query(
+      "select pggit.watch_history_table('public.flyway_schema_history', 'flyway')",
+    );
+
+    await db.client.query('select pggit.backfill_links()');
+
+    const { links } = await readHistory(db.client);
+    expect(links).toMatchObject([
+      { key: '1', reverted: true },
+      { key: '4', reverted: false },
     ]);
   });
 });
