@@ -6406,6 +6406,83 @@ comment on function pggit._raise_unknown_tool(text) is
 `,
   },
   {
+    name: 'functions/flyway/_announce_flyway_migration.sql',
+    sql: `-- Announces the migration that this session of Flyway is about to run: with the rank it will have, one more
+-- than the last row that can be seen or than what this session has announced, for rows that are not committed
+-- yet. Its changes carry its link from then on.
+--
+-- The first one of a run begins its deployment, unless the session has joined one (pggit run, a setting in
+-- the URL): so nothing is begun where nothing is to do, and Flyway's own lock keeps two processes apart.
+--
+-- The settings are the session's, for a migration without a transaction; flyway_after_each takes them
+-- back, because the session may be one of an application's pool.
+--
+-- client_min_messages: in manual mode the table may get its trigger only when the run ends, which is no news.
+-- A table that somebody said is no history table is left alone.
+
+create or replace function pggit._announce_flyway_migration(
+  p_source text,
+  p_timestamp text,
+  p_last_rank bigint
+)
+returns void
+language plpgsql
+volatile
+security definer -- writes deployments, as its owner
+set search_path = pg_catalog, pg_temp
+set client_min_messages = 'error'
+as $pggit$
+declare
+  v_run_key constant text := pggit._flyway_run_key(p_source, p_timestamp);
+  v_deployment uuid := pggit.current_deployment();
+  v_is_own boolean := true;
+  v_link_id bigint;
+begin
+  if pggit._flyway_table(p_source) is null then
+    return;
+  end if;
+  if v_deployment is not null then
+    -- Several migrations in one transaction: what came before is not this one's.
+    perform pggit._record_pending(v_deployment, pggit._announced_link(v_deployment));
+    v_is_own := exists (
+      select from pggit.announced_migrations a
+      where a.deployment_id = v_deployment and a.run_key = v_run_key);
+  else
+    select a.deployment_id into v_deployment
+    from pggit.announced_migrations a
+    join pggit.deployments d on d.deployment_id = a.deployment_id
+    where a.run_key = v_run_key and d.status = 'open'
+      and d.backend_pid = pg_backend_pid()
+      and d.backend_start = (
+        select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid())
+    limit 1;
+    if v_deployment is null then
+      perform pggit._require_history();
+      perform pggit._record_pending(null);
+      perform pggit._adopt_earlier_drift('flyway migrate');
+      v_deployment := pggit._open_deployment('flyway migrate', false);
+    end if;
+    perform set_config('pggit.deployment', v_deployment::text, false);
+  end if;
+
+  v_link_id := nextval('pggit.external_migrations_link_id_seq');
+  insert into pggit.announced_migrations (link_id, deployment_id, source, migration_id, run_key)
+  values (
+    v_link_id, v_deployment, p_source,
+    1 + greatest(0, p_last_rank, (
+      select max(a.migration_id) from pggit.announced_migrations a
+      where a.deployment_id = v_deployment and a.source = p_source
+        and a.backend_pid = pg_backend_pid())),
+    case when v_is_own then v_run_key end);
+  perform set_config('pggit.announced', v_link_id::text, false);
+end
+$pggit$;
+
+comment on function pggit._announce_flyway_migration(text, text, bigint) is
+  'Announces the migration that this session of Flyway is about to run, and begins the deployment of its run.';
+`,
+  },
+  {
     name: 'functions/flyway/_attach_late.sql',
     sql: `-- Puts the link trigger on a history table that should have it and has not. Where others use the table it is
 -- left for another time.
@@ -6425,7 +6502,7 @@ begin
   ) then
     perform pggit._attach_history_table(v_table, 'flyway');
   end if;
-exception when insufficient_privilege or lock_not_available or object_in_use then
+exception when insufficient_privilege or lock_not_available then
   raise warning 'pggit: no link trigger on %: %', p_source, sqlerrm;
 end
 $pggit$;
@@ -6482,7 +6559,12 @@ begin
     if v_deployment.deployment_id is null then
       return;
     end if;
-    perform pggit.recover_deployments();
+    begin
+      perform pggit.recover_deployments();
+    exception when others then
+      -- The next one tries again.
+      null;
+    end;
     perform pggit._attach_late(p_source);
     perform set_config('pggit.deployment', v_deployment.deployment_id::text, true);
     perform pggit._capture_in_manual_mode(v_deployment.deployment_id);
@@ -6527,7 +6609,7 @@ comment on function pggit._flyway_run_key(text, text) is
   {
     name: 'functions/flyway/_flyway_table.sql',
     sql: `-- Flyway's history table by the names that a callback got from Flyway; null where there is no such table,
--- or where somebody said that it is none.
+-- or where somebody said that it is none. One that nobody watches yet is known by its columns.
 
 create or replace function pggit._flyway_table(p_source text)
 returns oid
@@ -6537,12 +6619,12 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
   return (
-    select c.oid from pg_class c
-    where c.oid = pggit._relation_named(p_source) and c.relkind in ('r', 'p')
-      and coalesce((
-        select not w.is_declined and w.tool_name = 'flyway'
-        from pggit.watched_tables w where w.source = p_source), true)
-      and pggit._history_tool(c.oid) = 'flyway');
+    select c.oid
+    from pg_class c
+    left join pggit.watched_tables w on w.source = p_source
+    where c.oid = pggit._relation_named(p_source)
+      and not coalesce(w.is_declined, false)
+      and case when w.attached then w.tool_name else pggit._history_tool(c.oid) end = 'flyway');
 end
 $pggit$;
 
@@ -6655,16 +6737,10 @@ comment on function pggit.flyway_after_error(text, text, text) is
   {
     name: 'functions/flyway/flyway_before_each.sql',
     sql: `-- Called by the callback beforeEachMigrate, in the session and the transaction of the migration that is
--- about to run. The first of a run begins its deployment, unless the session has joined one (pggit run, a
--- setting in the URL): so nothing is begun where nothing is to do, and Flyway's own lock keeps two
--- processes apart. Each is announced with the number it will have, and its changes carry its link from
--- then on.
+-- about to run: announces it, with the rank that Flyway will give it.
 --
--- The settings are the session's, for a migration without a transaction; flyway_after_each takes them
--- back, because the session may be one of an application's pool.
---
--- It must not touch the history table but as a reader: Flyway's main session has it open and waits for
--- this one.
+-- Runs as the role that migrates, which may read Flyway's history table whoever owns pggit. It must not
+-- touch that table in another way: Flyway's main session has it open and waits for this one.
 --
 -- Flyway leaves a placeholder as it is where its replacement is switched off or has another prefix: then
 -- nothing of the run is known, and whoever wrote that configuration hears it with the first migration and
@@ -6682,17 +6758,12 @@ create or replace function pggit.flyway_before_each(
 returns void
 language plpgsql
 volatile
-security definer -- writes deployments, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '800ms'
 as $pggit$
 declare
   v_source constant text := format('%I.%I', history_schema, history_table);
-  v_run_key constant text := pggit._flyway_run_key(v_source, run_timestamp);
-  v_is_own boolean := true;
-  v_deployment uuid;
-  v_table oid;
-  v_link_id bigint;
+  v_rank bigint;
 begin
   if concat(history_schema, history_table, run_timestamp) like '%\${flyway:%' then
     perform pggit._raise('PGX06',
@@ -6703,41 +6774,8 @@ begin
       'callbacks with \`pggit flyway init --placeholder-prefix ... --placeholder-suffix ...\`.');
   end if;
   begin
-    v_table := pggit._flyway_table(v_source);
-    if v_table is null then
-      return;
-    end if;
-    v_deployment := pggit.current_deployment();
-    if v_deployment is not null then
-      -- Several migrations in one transaction: what came before is not this one's.
-      perform pggit._record_pending(v_deployment, pggit._announced_link(v_deployment));
-      v_is_own := exists (
-        select from pggit.announced_migrations a
-        where a.deployment_id = v_deployment and a.run_key = v_run_key);
-    else
-      select a.deployment_id into v_deployment
-      from pggit.announced_migrations a
-      join pggit.deployments d on d.deployment_id = a.deployment_id
-      where a.run_key = v_run_key and d.status = 'open'
-        and d.backend_pid = pg_backend_pid()
-        and d.backend_start = (
-          select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid())
-      limit 1;
-      if v_deployment is null then
-        perform pggit._require_history();
-        perform pggit._record_pending(null);
-        v_deployment := pggit._open_deployment('flyway migrate', false);
-      end if;
-      perform set_config('pggit.deployment', v_deployment::text, false);
-    end if;
-
-    v_link_id := nextval('pggit.external_migrations_link_id_seq');
-    insert into pggit.announced_migrations
-      (link_id, deployment_id, source, migration_id, run_key)
-    values (v_link_id, v_deployment, v_source,
-      pggit._next_migration_id(v_table, v_source, 'installed_rank', v_deployment),
-      case when v_is_own then v_run_key end);
-    perform set_config('pggit.announced', v_link_id::text, false);
+    execute format('select max(t.installed_rank)::bigint from %s t', v_source) into v_rank;
+    perform pggit._announce_flyway_migration(v_source, run_timestamp, v_rank);
   exception when query_canceled or others then
     if required then
       raise;
@@ -10384,7 +10422,7 @@ begin
   for r in select t.relation, t.source, t.tool_name from pggit._existing_history_tables() t loop
     begin
       perform pggit._attach_history_table(r.relation, r.tool_name);
-    exception when insufficient_privilege or lock_not_available or object_in_use then
+    exception when insufficient_privilege or lock_not_available then
       if p_must_lock and sqlstate = '55P03' then
         raise;
       end if;
@@ -10406,7 +10444,8 @@ comment on function pggit._attach_existing_history_tables(boolean) is
 --
 -- Where a tool writes the row in another session than the migration's, that migration (one that installs
 -- pggit) must not put the trigger there: the tool's other session, which has the table open, would wait for
--- it with the row, and the migration for that session. That is no circle that the server could see.
+-- it with the row, and the migration for that session. That is no circle that the server could see. The table is not
+-- tracked then, and has no trigger until the run ends (_attach_late) or the next upgrade.
 --
 -- Locks: those of CREATE TRIGGER until the transaction ends.
 
@@ -10466,7 +10505,8 @@ begin
         and a.pid <> pg_backend_pid()
         and coalesce(a.state, 'idle in transaction') like 'idle in transaction%')
   then
-    raise object_in_use using message = format('others are using %s', v_source);
+    raise warning 'pggit: no link trigger on %: a transaction of somebody else has it open', v_source;
+    return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
   execute format(v_trigger, v_source, p_tool_name);
@@ -10506,6 +10546,7 @@ declare
   v_commits jsonb;
   v_commit pggit.commits;
   v_link_id bigint;
+  v_reverting pggit.migration_tools := p_tool;
   r record;
 begin
   select array_agg(h.history_row), array_agg(h.transaction_id) into v_rows, v_transactions
@@ -10549,6 +10590,15 @@ begin
       where c.commit_id = v_commit.commit_id and c.transaction_id = r.xid and c.link_id is null;
     end if;
   end loop;
+  if p_tool.reverted_when is not null and not p_dry_run then
+    v_reverting.applied_when := p_tool.reverted_when;
+    update pggit.external_migrations m
+    set reverted_at = coalesce(pggit._history_row_time(p_tool, h.history_row), clock_timestamp())
+    from pggit._history_rows(p_relation, v_reverting) h
+    where m.source = p_source and m.direction = 'up' and m.reverted_at is null
+      and m.migration_key = pggit._history_row_key(p_tool, h.history_row)
+      and m.migration_id < pggit._history_row_number(p_tool, h.history_row);
+  end if;
 end
 $pggit$;
 
@@ -11398,14 +11448,12 @@ comment on function pggit._link_announced(pggit.migration_tools, text, jsonb) is
 
 create or replace function pggit._link_changes_elsewhere(
   p_link_id bigint,
-  p_source text,
   p_deployment_id uuid
 )
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set row_security = off
 as $pggit$
 declare
   v_self pg_stat_activity;
@@ -11413,7 +11461,6 @@ declare
   v_changes bigint[];
   v_commit_id uuid;
   v_is_staged boolean;
-  v_rows bigint;
 begin
   if exists (select from pggit.changes c where c.commit_id is null
       and c.deployment_id is not distinct from p_deployment_id
@@ -11466,10 +11513,7 @@ begin
   if v_changes is null then
     return;
   end if;
-  execute format('select count(*) from %s t where t.xmin::text = $1', p_source)
-  into v_rows
-  using (pg_current_xact_id()::text::bigint & 4294967295)::text;
-  if v_rows = 1 then
+  if current_setting('pggit.rows', true) = pg_current_xact_id()::text || ':1' then
     update pggit.changes c set link_id = p_link_id where c.change_id = any (v_changes);
   end if;
   if not v_is_staged then
@@ -11479,7 +11523,7 @@ begin
 end
 $pggit$;
 
-comment on function pggit._link_changes_elsewhere(bigint, text, uuid) is
+comment on function pggit._link_changes_elsewhere(bigint, uuid) is
   'Gives a link the changes that the tool''s other session has just committed, where those are certain.';
 `,
   },
@@ -11942,6 +11986,13 @@ begin
     if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
+    -- How many there are, before the first of them is gone.
+    if split_part(coalesce(current_setting('pggit.rows', true), ''), ':', 1)
+      <> pg_current_xact_id()::text
+    then
+      perform set_config('pggit.rows',
+        format('%s:%s', pg_current_xact_id(), (select count(*) from pggit.unlinked_rows)), true);
+    end if;
     perform pggit._link_row(
       new.source, new.table_name, new.tool_name, new.old_row, new.new_row, p_is_end => true);
     delete from pggit.unlinked_rows u where u.row_id = new.row_id;
@@ -12037,44 +12088,6 @@ $pggit$;
 
 comment on function pggit._move_changes(uuid, bigint[], bigint) is
   'Gives a deployment''s changes of some links to another link, or to none.';
-`,
-  },
-  {
-    name: 'functions/links/_next_migration_id.sql',
-    sql: `-- The number that a tool will give the migration that this session is about to run: one more than the
--- last row it can see, or than the last one it has announced, for rows that are not committed yet.
---
--- Runs with the rights of pggit's owner, so only a table that is the tool's is read, never a view; row
--- security is off, because a policy's functions must not run with those rights.
-
-create or replace function pggit._next_migration_id(
-  p_relation oid,
-  p_source text,
-  p_number_column text,
-  p_deployment_id uuid
-)
-returns bigint
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-set row_security = off
-as $pggit$
-declare
-  v_last bigint;
-begin
-  execute format(
-    'select max((case when pg_typeof(t.%1$I)::oid < 16384 then to_jsonb(t.%1$I) end #>> ''{}'')::bigint) '
-    'from %2$s t',
-    p_number_column, pggit._lock_history_table(p_relation)) into v_last;
-  return 1 + greatest(0, v_last, (
-    select max(a.migration_id) from pggit.announced_migrations a
-    where a.deployment_id = p_deployment_id and a.source = p_source
-      and a.backend_pid = pg_backend_pid()));
-end
-$pggit$;
-
-comment on function pggit._next_migration_id(oid, text, text, uuid) is
-  'The number that a tool will give its next migration.';
 `,
   },
   {
@@ -12616,7 +12629,7 @@ begin
     end if;
   end if;
   if p_tool.linked_at_end then
-    perform pggit._link_changes_elsewhere(v_link_id, p_source, v_deployment);
+    perform pggit._link_changes_elsewhere(v_link_id, v_deployment);
   end if;
   return v_link_id;
 end
@@ -15176,7 +15189,7 @@ begin
       pggit.link_migration(bigint, text), pggit.link_migration_key(text, text, text, timestamptz, boolean),
       pggit.backfill_links(text, boolean), pggit.watch_history_table(text, text),
       pggit.unwatch_history_table(text), pggit.attach_history_tables(text),
-      pggit.flyway_before_each(text, text, text, boolean), pggit.flyway_after_each(),
+      pggit._announce_flyway_migration(text, text, bigint), pggit.flyway_after_each(),
       pggit.flyway_after_applied(text, text, text), pggit.flyway_after_error(text, text, text),
       pggit.capture(text), pggit.ensure_object(text, text),
       pggit.track_function(text, text, jsonb),
