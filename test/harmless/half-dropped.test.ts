@@ -69,7 +69,7 @@ describe('an engine of which one part was dropped with CASCADE', () => {
     expect(reporting).toHaveLength(3);
     expect(await failuresWithout('', reporting)).toEqual([]);
     expect(await failuresWithout('drop function pggit._keep_failure', parts)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('an engine whose parts are dropped with CASCADE one after the other', () => {
