@@ -181,7 +181,10 @@ describe.skipIf(postgresMajor() < 17)('a transaction_timeout', () => {
     expect(await outcome('public.landed')).toEqual(RECORDED);
     const { rows } = await db.client.query(
       `select d.status, (select count(*)::int from pg_locks l
-                          where l.locktype = 'advisory' and l.pid <> pg_backend_pid()) as locks
+                          where l.locktype = 'advisory' and l.pid <> pg_backend_pid()
+                            and l.database = (
+                              select b.oid from pg_database b
+                              where b.datname = current_database())) as locks
          from pggit.deployments d where d.deployment_id = $1`,
       [id],
     );
