@@ -108,6 +108,25 @@ describe.skipIf(tool === undefined)('the outcome of a run', { timeout: 60_000 },
     expect(await leftOver(db.client)).toEqual([]);
   });
 
+  it('is not certain where its session did not join, which pggit run says', async () => {
+    await project.write('log.sql', sqlChangelog(['me:1', 'create table a (id int);']));
+    await project.write('liquibase.properties', `url=${jdbcUrl(db)}\nchangelog-file=log.sql\n`);
+    const outcome = await runPggit(
+      project,
+      { PGGIT_DATABASE_URL: db.url },
+      ...['run', '--', './liquibase', 'update'],
+    );
+    expect(outcome).toMatchObject({ exitCode: 0 });
+    expect(saidBy(outcome)).toEqual([
+      'warning: no session of this command joined its deployment: 1 change and 1 migration ' +
+        'recorded outside of this deployment (by PostgreSQL JDBC Driver)',
+      expect.stringMatching(/^hint: /),
+    ]);
+    expect((await readHistory(db.client)).deployments).toMatchObject([
+      { name: expect.stringMatching(/^liquibase on /), status: 'completed' },
+    ]);
+  });
+
   it('is that of triggers alone where pggit liquibase finds no URL, which it says', async () => {
     const echo = ['--program', 'echo', '--', '--url=offline:postgresql', 'update-sql'];
     const outcome = await runPggit(project, {}, 'liquibase', ...echo);

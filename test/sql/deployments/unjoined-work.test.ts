@@ -2,6 +2,7 @@ import { uniqueRole, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createHistoryTable, migrate, record } from '../links/history-table.js';
+import { LiquibaseSession } from '../locks/liquibase-session.js';
 import { begin, end } from './session.js';
 
 describe('pggit.unjoined_work', () => {
@@ -38,6 +39,19 @@ describe('pggit.unjoined_work', () => {
     await other.query('create table public.of_the_other ()');
     await end(other);
     expect(await unjoined(id)).toEqual([{ changes: 0, migrations: 0, applications: [] }]);
+  });
+
+  it('counts what a deployment records that a tool’s lock began: its session has not joined', async () => {
+    const tool = new LiquibaseSession(await db.connect({ application_name: 'Java' }));
+    await tool.createTables();
+    await tool.run(() => tool.changeset('before', 'create table public.before ()'));
+    const id = await begin(await db.connect(), 'liquibase update');
+    await tool.lock();
+    await tool.changeset('1', 'create table public.a ()');
+    const expected = [{ changes: 1, migrations: 1, applications: ['Java'] }];
+    expect(await unjoined(id)).toEqual(expected);
+    await tool.release();
+    expect(await unjoined(id)).toEqual(expected);
   });
 
   it('counts what is staged', async () => {
