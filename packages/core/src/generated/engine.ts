@@ -4921,7 +4921,8 @@ comment on function pggit.recover_deployments() is
     name: 'functions/deployments/unjoined_work.sql',
     sql: `-- What was recorded outside every deployment since this one began, for a program that wonders whether
 -- the sessions it started are part of it. Commits and links are read from the newest backwards, so it
--- costs what happened meanwhile, however long the history is.
+-- costs what happened meanwhile, however long the history is. A deployment that a tool's lock began meanwhile is
+-- outside as well: had its session joined, there would be none.
 
 create or replace function pggit.unjoined_work(deployment_id uuid)
 returns table (changes int, migrations int, applications text[])
@@ -4939,6 +4940,11 @@ as $pggit$
       '{}')
   from pggit.deployments d
   cross join lateral (
+    select array(
+      select o.deployment_id from pggit.deployments o
+      where o.held_lock is not null and o.started_at >= d.started_at) as of_locks
+  ) l
+  cross join lateral (
     select k.object_id, k.link_id, k.application_name
     from pggit.commits m
     join pggit.changes k on k.commit_id = m.commit_id
@@ -4946,13 +4952,15 @@ as $pggit$
         select b.commit_number from pggit.commits b
         where b.committed_at < d.started_at
         order by b.commit_number desc limit 1), 0)
-      and m.deployment_id is null and k.deployment_id is null and k.caused_by is null
-      and k.changed_at >= d.started_at
+      and (m.deployment_id is null and k.deployment_id is null
+        or k.deployment_id = any (l.of_locks))
+      and k.caused_by is null and k.changed_at >= d.started_at
     union all
     select k.object_id, k.link_id, k.application_name
     from pggit.changes k
-    where k.commit_id is null and k.deployment_id is null and k.caused_by is null
-      and k.changed_at >= d.started_at
+    where k.commit_id is null
+      and (k.deployment_id is null or k.deployment_id = any (l.of_locks))
+      and k.caused_by is null and k.changed_at >= d.started_at
     union all
     select null, e.link_id, null
     from pggit.external_migrations e
@@ -4960,13 +4968,14 @@ as $pggit$
         select b.link_id from pggit.external_migrations b
         where b.applied_at < d.started_at
         order by b.link_id desc limit 1), 0)
-      and e.deployment_id is null and e.applied_at >= d.started_at
+      and (e.deployment_id is null or e.deployment_id = any (l.of_locks))
+      and e.applied_at >= d.started_at
   ) w
   where d.deployment_id = unjoined_work.deployment_id
 $pggit$;
 
 comment on function pggit.unjoined_work(uuid) is
-  'What was recorded outside every deployment since this one began: numbers of changed objects and migrations, and the names of the applications.';
+  'What was recorded outside every deployment since this one began, or in one that a tool''s lock began: numbers of changed objects and migrations, and the names of the applications.';
 `,
   },
   {
