@@ -9,6 +9,9 @@
 -- back, because the session may be one of an application's pool.
 --
 -- client_min_messages: in manual mode the table may get its trigger only when the run ends, which is no news.
+-- A serializable migration is recorded alone from here on: a conflict that is found at its COMMIT would
+-- undo it.
+--
 -- A table that somebody said is no history table is left alone.
 
 create or replace function pggit._announce_flyway_migration(
@@ -31,6 +34,9 @@ declare
 begin
   if pggit._flyway_table(p_source) is null then
     return;
+  end if;
+  if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
+    raise lock_not_available using message = 'other serializable transactions are being recorded';
   end if;
   if v_deployment is not null then
     -- Several migrations in one transaction: what came before is not this one's.

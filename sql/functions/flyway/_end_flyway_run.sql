@@ -28,6 +28,9 @@ declare
   v_deployment pggit.deployments;
   v_keys text[];
 begin
+  if current_setting('transaction_isolation') = 'serializable' then
+    perform pggit._describe_alone();
+  end if;
   begin
     select d.* into v_deployment
     from pggit.deployments d

@@ -19,9 +19,6 @@ declare
   v_message text;
 begin
   begin
-    if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
-      raise lock_not_available using message = 'other serializable transactions are being recorded';
-    end if;
     -- How many there are, before the first of them is gone.
     if split_part(coalesce(current_setting('pggit.rows', true), ''), ':', 1)
       <> pg_current_xact_id()::text
