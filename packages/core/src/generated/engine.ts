@@ -6427,6 +6427,9 @@ comment on function pggit._raise_unknown_tool(text) is
 -- back, because the session may be one of an application's pool.
 --
 -- client_min_messages: in manual mode the table may get its trigger only when the run ends, which is no news.
+-- A serializable migration is recorded alone from here on: a conflict that is found at its COMMIT would
+-- undo it.
+--
 -- A table that somebody said is no history table is left alone.
 
 create or replace function pggit._announce_flyway_migration(
@@ -6449,6 +6452,9 @@ declare
 begin
   if pggit._flyway_table(p_source) is null then
     return;
+  end if;
+  if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
+    raise lock_not_available using message = 'other serializable transactions are being recorded';
   end if;
   if v_deployment is not null then
     -- Several migrations in one transaction: what came before is not this one's.
@@ -6552,6 +6558,9 @@ declare
   v_deployment pggit.deployments;
   v_keys text[];
 begin
+  if current_setting('transaction_isolation') = 'serializable' then
+    perform pggit._describe_alone();
+  end if;
   begin
     select d.* into v_deployment
     from pggit.deployments d
@@ -11675,6 +11684,11 @@ begin
   if v_transaction_timeout <> '0' then
     perform set_config('transaction_timeout', '0', true);
   end if;
+  -- Flyway's main session would conflict with its other one, which is about to commit; the end of the run
+  -- links the row.
+  if current_setting('transaction_isolation') = 'serializable' and tg_argv[0] = 'flyway' then
+    return null;
+  end if;
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
   then
@@ -11992,9 +12006,6 @@ declare
   v_message text;
 begin
   begin
-    if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
-      raise lock_not_available using message = 'other serializable transactions are being recorded';
-    end if;
     -- How many there are, before the first of them is gone.
     if split_part(coalesce(current_setting('pggit.rows', true), ''), ':', 1)
       <> pg_current_xact_id()::text
