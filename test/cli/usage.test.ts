@@ -79,6 +79,7 @@ describe('the command line', () => {
         explain: ['t'],
         function: ['f()'],
         compare: ['postgres://x/y'],
+        snapshot: ['folder'],
       }[command] ?? [];
     const { exitCode, stdout, stderr } = await run([...command.split(' '), ...rest]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

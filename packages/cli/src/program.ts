@@ -14,6 +14,7 @@ import * as migrations from './commands/migrations.js';
 import * as recover from './commands/recover.js';
 import * as run from './commands/run.js';
 import * as show from './commands/show.js';
+import * as snapshot from './commands/snapshot.js';
 import * as status from './commands/status.js';
 import * as uninstall from './commands/uninstall.js';
 import * as upgrade from './commands/upgrade.js';
@@ -34,6 +35,7 @@ const COMMANDS = [
   deployments,
   migrations,
   routine,
+  snapshot,
   compare,
   cqrs,
   link,

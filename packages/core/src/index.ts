@@ -36,6 +36,12 @@ export {
   type RefreshResult,
   refreshViews,
 } from './refresh/refresh-views.js';
+export {
+  renderSnapshot,
+  type Snapshot,
+  type SnapshotFile,
+  type UnwrittenObject,
+} from './snapshot/snapshot.js';
 export type { RoleReport, UninstallReport } from './uninstaller/report.js';
 export type { Finding } from './verify/finding.js';
 export { type InstallationState, installationState } from './verify/installation-state.js';

@@ -1,0 +1,117 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Snapshot, UnwrittenObject } from '@pggit/core';
+import type { Command } from 'commander';
+import { define } from '../definition.js';
+import { CliError, UsageError } from '../errors/cli-error.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { counted } from '../format/text.js';
+import { type Context, handler } from '../handler.js';
+
+interface Options {
+  readonly ref: string;
+}
+
+interface Written {
+  readonly folder: string;
+  readonly ref: string;
+  readonly stateHash: string;
+  readonly files: number;
+  readonly unwritten: readonly UnwrittenObject[];
+}
+
+export function register(program: Command): void {
+  define(program.command('snapshot'), {
+    summary: 'write a state as a folder of SQL files',
+    description:
+      'Writes the definitions of a state as SQL files, one for each object, with a load.sql that loads ' +
+      'them into an empty database with psql, where they give the same state hash. It takes any ref: ' +
+      'what a commit recorded is enough. Roles are not written, nor is data. What SQL cannot be ' +
+      'written for, such as the passwords of user mappings, is listed, and the exit code is 4.',
+    examples: [
+      { run: 'pggit snapshot schema/', to: 'to write the database as it is now into schema/' },
+      {
+        run: 'pggit snapshot schema-v1/ --ref v1',
+        to: 'to write it as the commit with the tag v1 has it',
+      },
+      {
+        run: 'psql -f schema/load.sql postgres://localhost/empty',
+        to: 'to load it into an empty database',
+      },
+    ],
+    json: {
+      type: 'object',
+      fields: {
+        folder: 'as it was given',
+        ref: 'as it was given',
+        stateHash: 'of the state (hexadecimal); that of a database it was loaded into is the same',
+        files: 'number of files',
+        'unwritten[].kind': 'kind of an object that is not written, or not all of it',
+        'unwritten[].identity': 'the object',
+        'unwritten[].attributes': 'what is missing; absent where there is no file at all',
+      },
+    },
+    exitCodes: { [EXIT.findings]: 'something of the state could not be written' },
+  })
+    .argument('<folder>', 'where to; it must be empty or not be there')
+    .option(
+      '--ref <ref>',
+      'live, HEAD, a branch, a tag, a commit id or the beginning of one',
+      'live',
+    )
+    .action(handler<Options>('pggit_reader', run));
+}
+
+async function run({
+  pggit,
+  core,
+  args,
+  options: { ref },
+  output,
+}: Context<Options>): Promise<ExitCode | undefined> {
+  const folder = args[0] ?? '';
+  await assertEmpty(folder);
+  const objects = await pggit.objects(ref);
+  const stateHash = await pggit.stateHash(ref);
+  const { files, unwritten } = core.renderSnapshot(
+    objects,
+    `pggit snapshot of ${ref}, state ${stateHash}`,
+  );
+  await write(folder, files);
+  const written: Written = { folder, ref, stateHash, files: files.length, unwritten };
+  output.result(written, render);
+  for (const each of unwritten) output.warn(telling(each));
+  return unwritten.length > 0 ? EXIT.findings : undefined;
+}
+
+/** What is in the folder already would be taken for a part of the state. */
+async function assertEmpty(folder: string): Promise<void> {
+  const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new UsageError(`cannot use ${folder}: ${error.message}`);
+  });
+  if (found.length === 0) return;
+  throw new UsageError(`${folder} is not empty`, 'name a folder that is empty or not there');
+}
+
+async function write(folder: string, files: Snapshot['files']): Promise<void> {
+  try {
+    for (const { path, text } of files) {
+      const file = join(folder, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  } catch (error) {
+    const message = `cannot write to ${folder}: ${(error as Error).message}`;
+    throw new CliError({ code: 'error', message }, { cause: error });
+  }
+}
+
+function render({ folder, stateHash, files }: Written): string {
+  return `wrote ${counted(files, 'file')} to ${folder}, state ${stateHash}`;
+}
+
+function telling({ kind, identity, attributes }: UnwrittenObject): string {
+  if (attributes === undefined) return `not written: ${kind} ${identity}`;
+  return `not written of ${kind} ${identity}: ${attributes.join(', ')}`;
+}

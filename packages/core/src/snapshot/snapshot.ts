@@ -1,0 +1,114 @@
+import type { TrackedObject } from '../client/rows.js';
+import { orderObjects } from './order.js';
+import { renderObject } from './render.js';
+import type { State } from './rendered.js';
+import { partsOf } from './sql.js';
+
+/** A file of a snapshot. */
+export interface SnapshotFile {
+  /** From the folder of the snapshot, with slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What SQL could not be written for. */
+export interface UnwrittenObject {
+  readonly kind: string;
+  readonly identity: string;
+  /** Attributes that are missing from its file; undefined where there is no file. */
+  readonly attributes?: readonly string[];
+}
+
+export interface Snapshot {
+  /** A file for each object, and `load.sql`, which loads them in order. */
+  readonly files: readonly SnapshotFile[];
+  readonly unwritten: readonly UnwrittenObject[];
+}
+
+/**
+ * Writes the objects of a state as SQL files, one for each object, that make the same state in an empty
+ * database. Foreign keys and whatever else may point both ways are in a file beside that of their table.
+ *
+ * @param objects the state: `pggit(db).objects(ref)`
+ * @param about a line for the head of `load.sql`
+ */
+export function renderSnapshot(objects: readonly TrackedObject[], about = ''): Snapshot {
+  const state = stateOf(objects);
+  const paths = new Set<string>();
+  const files: SnapshotFile[] = [];
+  const later: SnapshotFile[] = [];
+  const unwritten: UnwrittenObject[] = [];
+  for (const object of orderObjects(objects)) {
+    const { kind, identity } = object;
+    const { statements, after, missing } = renderObject(object, state);
+    if (missing === undefined) {
+      unwritten.push({ kind, identity });
+      continue;
+    }
+    if (missing.length > 0) unwritten.push({ kind, identity, attributes: missing });
+    const path = unusedPath(object, paths);
+    if (statements.length > 0) files.push({ path: `${path}.sql`, text: textOf(statements) });
+    if (after.length > 0) later.push({ path: `${path}.after.sql`, text: textOf(after) });
+  }
+  const ordered = [...files, ...later];
+  return {
+    files: [...ordered, { path: 'load.sql', text: loadFile(ordered, objects, about) }],
+    unwritten,
+  };
+}
+
+function stateOf(objects: readonly TrackedObject[]): State {
+  const sequencesOf = new Map<string, TrackedObject[]>();
+  for (const object of objects) {
+    if (object.kind !== 'sequence' || object.definition.owned_by === undefined) continue;
+    const owner = partsOf(String(object.definition.owned_by)).slice(0, 2).join('.');
+    sequencesOf.set(owner, [...(sequencesOf.get(owner) ?? []), object]);
+  }
+  return {
+    objects: new Map(objects.map((object) => [`${object.kind} ${object.identity}`, object])),
+    sequencesOf,
+  };
+}
+
+/** A folder for each kind; names that a file system may not tell apart get a number. */
+function unusedPath({ kind, identity }: TrackedObject, paths: Set<string>): string {
+  const name = identity
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 120);
+  const base = `${kind.replaceAll(' ', '-')}/${name || '_'}`;
+  for (let n = 1; ; n += 1) {
+    const path = n === 1 ? base : `${base}~${n}`;
+    if (paths.has(path.toLowerCase())) continue;
+    paths.add(path.toLowerCase());
+    return path;
+  }
+}
+
+const textOf = (statements: readonly string[]): string =>
+  statements.map((statement) => `${statement};\n`).join('\n');
+
+/** For psql, in one transaction: all of it or nothing. */
+function loadFile(
+  files: readonly SnapshotFile[],
+  objects: readonly TrackedObject[],
+  about: string,
+): string {
+  const hasPublic = objects.some(
+    ({ kind, identity }) => kind === 'schema' && identity === 'public',
+  );
+  return `${[
+    ...about.split('\n').map((line) => `-- ${line}`.trimEnd()),
+    '-- Loads into an empty database: psql -f load.sql',
+    '\\set ON_ERROR_STOP on',
+    'begin;',
+    "set local search_path = '';",
+    'set local check_function_bodies = off;',
+    'set local client_min_messages = warning;',
+    ...(hasPublic ? [] : ['drop schema if exists public;']),
+    ...files.map(({ path }) => `\\ir ${quotePath(path)}`),
+    'commit;',
+  ].join('\n')}\n`;
+}
+
+const quotePath = (path: string) => `'${path.replaceAll("'", "''")}'`;
