@@ -31,7 +31,7 @@ begin
     return;
   end if;
   begin
-    perform pggit._attach_existing_history_tables();
+    perform pggit._attach_existing_history_tables(p_is_quiet => true);
     perform pggit._mark_drift();
     v_changes := pggit._record_pending(null);
     if v_changes <> '{}' then

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCallbacks } from '@pggit/flyway';
 import type { JvmTool } from '@pggit/testing';
-import { type ContractTool, describeContract } from '@pggit/testing/contract';
+import { type ContractTool, describeContract, describeManualMode } from '@pggit/testing/contract';
 import { describe } from 'vitest';
 import { BIN } from '../../cli/pggit.js';
 import { addressOf, flywayOf, launcher } from './project.js';
@@ -46,5 +46,7 @@ const contractTool = (jvm: JvmTool): ContractTool => ({
 
 const tool = await flywayOf();
 describe.skipIf(tool === undefined)('through pggit flyway', () => {
-  if (tool !== undefined) describeContract(contractTool(tool));
+  if (tool === undefined) return;
+  describeContract(contractTool(tool));
+  describeManualMode(contractTool(tool), 'one run');
 });

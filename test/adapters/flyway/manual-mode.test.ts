@@ -47,9 +47,12 @@ describe.skipIf(tool === undefined)('in manual mode', () => {
         'added table public.b',
       ]);
       expect(await changesOf(owner, two ?? null)).toEqual(['added table public.c']);
-      expect(commits.map(({ message }) => message.split('\n')[0])).toContain(
+      // Flyway's own table is no change that anybody made, though its tool holds it open.
+      expect(commits.map(({ message }) => message.split('\n')[0])).toEqual([
+        'flyway migrate: 2 migrations',
         'changed before deployment flyway migrate: added table public.by_hand',
-      );
+        'flyway migrate: 1 migration',
+      ]);
     },
     PATIENCE,
   );

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JvmTool, liquibase } from '@pggit/testing';
-import { type ContractTool, describeContract } from '@pggit/testing/contract';
+import { type ContractTool, describeContract, describeManualMode } from '@pggit/testing/contract';
 import { describe } from 'vitest';
 import { jdbcUrl, launcher, PGGIT, sqlChangelog } from './project.js';
 
@@ -55,5 +55,7 @@ const contractTool = (jvm: JvmTool): ContractTool => ({
 
 const tool = await liquibase(4);
 describe.skipIf(tool === undefined)('through pggit liquibase', () => {
-  if (tool !== undefined) describeContract(contractTool(tool));
+  if (tool === undefined) return;
+  describeContract(contractTool(tool));
+  describeManualMode(contractTool(tool), 'one run');
 });

@@ -4084,7 +4084,7 @@ begin
     return;
   end if;
   begin
-    perform pggit._attach_existing_history_tables();
+    perform pggit._attach_existing_history_tables(p_is_quiet => true);
     perform pggit._mark_drift();
     v_changes := pggit._record_pending(null);
     if v_changes <> '{}' then
@@ -10423,10 +10423,16 @@ comment on function pggit._announced_link(uuid) is
     sql: `-- Attaches the link trigger to every history table that is there already. Tables that this role may
 -- not put a trigger on are left as they are; pggit.history_tables shows them as not attached.
 --
+-- One that others are using is a history table all the same, and no change of the schema: it gets its
+-- trigger at the next look, which p_is_quiet says is soon.
+--
 -- p_must_lock: whether a table that others are using is an error; otherwise it is left for another time.
 -- Locks: those of CREATE TRIGGER, for which it does not queue, because others would queue behind it.
 
-create or replace function pggit._attach_existing_history_tables(p_must_lock boolean default false)
+create or replace function pggit._attach_existing_history_tables(
+  p_must_lock boolean default false,
+  p_is_quiet boolean default false
+)
 returns void
 language plpgsql
 volatile
@@ -10444,13 +10450,22 @@ begin
       if p_must_lock and sqlstate = '55P03' then
         raise;
       end if;
-      raise warning 'pggit: no link trigger on %: %', r.source, sqlerrm;
+      if sqlstate in ('55P03', '55006') then
+        insert into pggit.watched_tables as w
+          (source, tool_name, attached, relation, is_bookkeeping)
+        values (r.source, r.tool_name, true, r.relation,
+          coalesce((pggit._history_entry(r.relation)).row_stands_for = 'nothing', false))
+        on conflict (source) do update set attached = true, relation = excluded.relation;
+      end if;
+      if not p_is_quiet then
+        raise warning 'pggit: no link trigger on %: %', r.source, sqlerrm;
+      end if;
     end;
   end loop;
 end
 $pggit$;
 
-comment on function pggit._attach_existing_history_tables(boolean) is
+comment on function pggit._attach_existing_history_tables(boolean, boolean) is
   'Attaches the link trigger to all history tables that exist.';
 `,
   },
