@@ -98,6 +98,28 @@ describe('a failure of pggit on the lock of a tool', () => {
     expect(deployments.rows).toEqual([{ status: 'interrupted' }, { status: 'completed' }]);
   });
 
+  it('stops a run at its beginning where pggit.on_error says so, and never at its end', async () => {
+    await tool.session.query("set pggit.on_error = 'raise'");
+    await db.client.query(
+      'alter table pggit.deployments add constraint broken check (name is null)',
+    );
+    await expect(tool.lock()).rejects.toThrow('pggit could not record this change');
+    await tool.session.query('rollback');
+    expect(await isLocked()).toBe(false);
+
+    await db.client.query('alter table pggit.deployments drop constraint broken');
+    await tool.lock();
+    await tool.changeset('1', 'create table public.a (id int)');
+    await db.client.query(
+      `create or replace function pggit._end_tool_run(p_deployment_id uuid) returns void
+         language plpgsql as $$ begin perform 1/0; end $$`,
+    );
+    await tool.release();
+    expect(await isLocked()).toBe(false);
+    const { rows } = await tool.session.query("select current_setting('pggit.on_error') as now");
+    expect(rows).toEqual([{ now: 'raise' }]);
+  });
+
   it('gives up within the statement timeout of the session, and the lock is free', async () => {
     await tool.lock();
     await tool.changeset('1', 'create table public.a (id int)');
