@@ -13280,7 +13280,8 @@ comment on function pggit._end_tool_run(uuid) is
 --
 -- Runs as its owner: the migrating role needs no right on pggit. \`when others\`, and a statement timeout
 -- that runs out in here: an error would stop the tool from giving its lock back, and every run after it would
--- wait. All that depends on the rest of the engine is inside the block.
+-- wait. So it is none even with pggit.on_error = raise, which stops a run that takes the lock before it has done
+-- anything. All that depends on the rest of the engine is inside the block.
 
 create or replace function pggit._follow_tool_lock()
 returns trigger
@@ -13318,12 +13319,13 @@ begin
     end if;
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
-    if (v_new ->> tg_argv[1])::boolean is not true
-      and current_setting('pggit.held_lock', true) = tg_relid::text
-    then
-      -- What the session does from here on is no part of the run. Whoever comes next closes it.
-      perform set_config('pggit.deployment', '', false);
-      perform set_config('pggit.held_lock', '', false);
+    if (v_new ->> tg_argv[1])::boolean is not true then
+      if current_setting('pggit.held_lock', true) = tg_relid::text then
+        -- What the session does from here on is no part of the run. Whoever comes next closes it.
+        perform set_config('pggit.deployment', '', false);
+        perform set_config('pggit.held_lock', '', false);
+      end if;
+      perform set_config('pggit.on_error', 'warn', true);
     end if;
     begin
       perform pggit._keep_failure('lock', v_sqlstate, v_message, null,
