@@ -2,6 +2,7 @@ import type { Part } from '../bench.js';
 import { describe } from './describe.js';
 import { filtered } from './filtered.js';
 import { firstDdl } from './first-ddl.js';
+import { flyway } from './flyway.js';
 import { growth } from './growth.js';
 import { install } from './install.js';
 import { liquibase } from './liquibase.js';
@@ -22,6 +23,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   migrate,
   umzug,
   run,
+  flyway,
   liquibase,
   scan,
   storage,
