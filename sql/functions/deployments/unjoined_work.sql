@@ -1,7 +1,8 @@
--- What was recorded outside every deployment since this one began, for a program that wonders whether
--- the sessions it started are part of it. Commits and links are read from the newest backwards, so it
--- costs what happened meanwhile, however long the history is. A deployment that a tool's lock began meanwhile is
--- outside as well: had its session joined, there would be none.
+-- What was recorded outside every deployment since this one began, for a program that wonders
+-- whether the sessions it started are part of it. Commits and links are read from the newest
+-- backwards, so it costs what happened meanwhile, however long the history is. A deployment
+-- that a tool's lock began meanwhile is outside as well: had its session joined, there would be
+-- none.
 
 create or replace function pggit.unjoined_work(deployment_id uuid)
 returns table (changes int, migrations int, applications text[])

@@ -1,11 +1,13 @@
--- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
--- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
--- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
+-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers.
+-- The trigger is DDL of ours, so capture is off while it is created. A table that a tool has
+-- beside its history gets none: it is only not tracked. One that is a lock gets the trigger
+-- that makes a deployment of its holding.
 --
--- Where a tool writes the row in another session than the migration's, that migration (one that installs
--- pggit) must not put the trigger there: the tool's other session, which has the table open, would wait for
--- it with the row, and the migration for that session. That is no circle that the server could see. The table is not
--- tracked then, and has no trigger until the run ends (_attach_late) or the next upgrade.
+-- Where a tool writes the row in another session than the migration's, that migration (one that
+-- installs pggit) must not put the trigger there: the tool's other session, which has the table
+-- open, would wait for it with the row, and the migration for that session. That is no circle
+-- that the server could see. The table is not tracked then, and has no trigger until the run
+-- ends (_attach_late) or the next upgrade.
 --
 -- Locks: those of CREATE TRIGGER until the transaction ends.
 

@@ -1,10 +1,11 @@
--- The tools pggit knows by itself, as their latest versions write their tables. Facts of each, and what
--- to do about a table with another name: docs/how-to/migration-tools.md.
+-- The tools pggit knows by itself, as their latest versions write their tables. Facts of each,
+-- and what to do about a table with another name: docs/how-to/migration-tools.md.
 --
--- Three tools call theirs `migrations`, their columns tell them apart. A table schema_migrations with
--- nothing but a version is Rails' where Rails' other table is beside it, else dbmate's. Rails makes that
--- one, since version 5, before it writes the first row. Liquibase lets teams name its tables, and many do: they
--- are known by a column that no other table has.
+-- Three tools call theirs `migrations`, their columns tell them apart. A table
+-- schema_migrations with nothing but a version is Rails' where Rails' other table is beside it,
+-- else dbmate's. Rails makes that one, since version 5, before it writes the first row.
+-- Liquibase lets teams name its tables, and many do: they are known by a column that no other
+-- table has.
 
 create or replace function pggit._built_in_tools()
 returns table (

@@ -1,6 +1,7 @@
--- The entry of the registry that a table fits, by its name and the names and types of its columns; null
--- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well, which
--- is never null: in a copy of the rows for safekeeping (CREATE TABLE AS) it may be.
+-- The entry of the registry that a table fits, by its name and the names and types of its
+-- columns; null when it is nobody's. The name comes first: it rules out nearly every table. A
+-- telltale column does as well, which is never null: in a copy of the rows for safekeeping
+-- (CREATE TABLE AS) it may be.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools

@@ -1,10 +1,10 @@
--- Called by the event trigger after CREATE TABLE with the tables it made and their names: gives a tool's
--- history table its link trigger before the tool writes the first row, which may be in the same
--- transaction. Almost no table is one, so the names alone are looked at first, and the columns that only such a
--- table has.
+-- Called by the event trigger after CREATE TABLE with the tables it made and their names: gives
+-- a tool's history table its link trigger before the tool writes the first row, which may be in
+-- the same transaction. Almost no table is one, so the names alone are looked at first, and the
+-- columns that only such a table has.
 --
--- `when others`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
--- subtransaction writes, runs only for a table that looks like a history table.
+-- `when others`: a failure may cost links, never the user's CREATE TABLE. The inner block,
+-- whose subtransaction writes, runs only for a table that looks like a history table.
 
 create or replace function pggit._watch_created_tables(p_relations oid[], p_tables text[])
 returns void

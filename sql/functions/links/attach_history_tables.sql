@@ -1,6 +1,6 @@
--- Puts the triggers on history tables, and on the locks of tools that have one, where they are missing. It is
--- done when a tool creates its tables and at every installation; this is for those that were in use then, or
--- that the role which installed pggit may not touch.
+-- Puts the triggers on history tables, and on the locks of tools that have one, where they are
+-- missing. It is done when a tool creates its tables and at every installation; this is for
+-- those that were in use then, or that the role which installed pggit may not touch.
 --
 -- Locks: those of CREATE TRIGGER, for which it does not queue.
 

@@ -1,6 +1,6 @@
--- Names a history table that its name does not give away ("our migrations live in ops.schema_log"):
--- linked from now on, or from the moment the tool creates it. Also takes back what unwatch_history_table said,
--- of a tool's lock as well.
+-- Names a history table that its name does not give away ("our migrations live in
+-- ops.schema_log"): linked from now on, or from the moment the tool creates it. Also takes back
+-- what unwatch_history_table said, of a tool's lock as well.
 
 create or replace function pggit.watch_history_table(history_table text, tool_name text)
 returns void

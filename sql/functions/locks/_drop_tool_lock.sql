@@ -1,5 +1,6 @@
--- Called by the event trigger when the session that holds a tool's lock drops tables. Liquibase's drop-all drops
--- its own last and has nothing left to give back: that is the end of the run.
+-- Called by the event trigger when the session that holds a tool's lock drops tables.
+-- Liquibase's drop-all drops its own last and has nothing left to give back: that is the end of
+-- the run.
 --
 -- `when others`: a failure may cost a record, never the user's DROP TABLE.
 

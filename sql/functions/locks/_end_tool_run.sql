@@ -1,10 +1,12 @@
--- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after a failure as
--- after a success, so the outcome is not confirmed unless the run says that it came to its end: by the
--- setting pggit.outcome, which the marker (pggit-success.xml) sets as the last of its changesets.
+-- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after
+-- a failure as after a success, so the outcome is not confirmed unless the run says that it
+-- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets as
+-- the last of its changesets.
 --
--- One failure shows: changes behind the last link. A migration that has run leaves a row, so those are of one
--- without a transaction that stopped half-way. Where the run wrote no row at all they may be of something else
--- (execute-sql, drop-all), and without event triggers nothing says what came when.
+-- One failure shows: changes behind the last link. A migration that has run leaves a row, so
+-- those are of one without a transaction that stopped half-way. Where the run wrote no row at
+-- all they may be of something else (execute-sql, drop-all), and without event triggers nothing
+-- says what came when.
 
 create or replace function pggit._end_tool_run(p_deployment_id uuid)
 returns void

@@ -1,11 +1,13 @@
--- The row trigger on the lock table of a migration tool that runs in one session (Liquibase): taking the lock
--- begins a deployment, giving it back ends it. Its condition is that the lock column has changed, because
--- Liquibase also gives back what nobody holds. tg_argv: the tool and that column.
+-- The row trigger on the lock table of a migration tool that runs in one session (Liquibase):
+-- taking the lock begins a deployment, giving it back ends it. Its condition is that the lock
+-- column has changed, because Liquibase also gives back what nobody holds. tg_argv: the tool
+-- and that column.
 --
--- Runs as its owner: the migrating role needs no right on pggit. `when others`, and a statement timeout
--- that runs out in here: an error would stop the tool from giving its lock back, and every run after it would
--- wait. So it is none even with pggit.on_error = raise, which stops a run that takes the lock before it has done
--- anything. All that depends on the rest of the engine is inside the block.
+-- Runs as its owner: the migrating role needs no right on pggit. `when others`, and a statement
+-- timeout that runs out in here: an error would stop the tool from giving its lock back, and
+-- every run after it would wait. So it is none even with pggit.on_error = raise, which stops a
+-- run that takes the lock before it has done anything. All that depends on the rest of the
+-- engine is inside the block.
 
 create or replace function pggit._follow_tool_lock()
 returns trigger

@@ -1,6 +1,7 @@
--- A migration tool's lock is free again. The session that held it has come to the end of its run. When it is
--- another session, a person has taken the lock away from a run that is dead: that one is closed as
--- interrupted with what landed, whether its session is gone or still at its last statement.
+-- A migration tool's lock is free again. The session that held it has come to the end of its
+-- run. When it is another session, a person has taken the lock away from a run that is dead:
+-- that one is closed as interrupted with what landed, whether its session is gone or still at
+-- its last statement.
 --
 -- Locks: the rows of the deployments that it closes.
 

@@ -1,6 +1,7 @@
--- A session has taken a migration tool's lock: its deployment begins, unless it is part of one already, as
--- inside `pggit run`, whose opener ends it. Earlier runs that were killed are closed first. The name is that of
--- the machine, without the address that Liquibase puts behind it.
+-- A session has taken a migration tool's lock: its deployment begins, unless it is part of one
+-- already, as inside `pggit run`, whose opener ends it. Earlier runs that were killed are
+-- closed first. The name is that of the machine, without the address that Liquibase puts behind
+-- it.
 
 create or replace function pggit._take_tool_lock(p_lock oid, p_tool_name text, p_row jsonb)
 returns void

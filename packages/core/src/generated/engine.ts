@@ -4919,10 +4919,11 @@ comment on function pggit.recover_deployments() is
   },
   {
     name: 'functions/deployments/unjoined_work.sql',
-    sql: `-- What was recorded outside every deployment since this one began, for a program that wonders whether
--- the sessions it started are part of it. Commits and links are read from the newest backwards, so it
--- costs what happened meanwhile, however long the history is. A deployment that a tool's lock began meanwhile is
--- outside as well: had its session joined, there would be none.
+    sql: `-- What was recorded outside every deployment since this one began, for a program that wonders
+-- whether the sessions it started are part of it. Commits and links are read from the newest
+-- backwards, so it costs what happened meanwhile, however long the history is. A deployment
+-- that a tool's lock began meanwhile is outside as well: had its session joined, there would be
+-- none.
 
 create or replace function pggit.unjoined_work(deployment_id uuid)
 returns table (changes int, migrations int, applications text[])
@@ -10471,14 +10472,16 @@ comment on function pggit._attach_existing_history_tables(boolean, boolean) is
   },
   {
     name: 'functions/links/_attach_history_table.sql',
-    sql: `-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers. The
--- trigger is DDL of ours, so capture is off while it is created. A table that a tool has beside its history
--- gets none: it is only not tracked. One that is a lock gets the trigger that makes a deployment of its holding.
+    sql: `-- Puts the link trigger on a history table. Its name sorts last, after the tool's own triggers.
+-- The trigger is DDL of ours, so capture is off while it is created. A table that a tool has
+-- beside its history gets none: it is only not tracked. One that is a lock gets the trigger
+-- that makes a deployment of its holding.
 --
--- Where a tool writes the row in another session than the migration's, that migration (one that installs
--- pggit) must not put the trigger there: the tool's other session, which has the table open, would wait for
--- it with the row, and the migration for that session. That is no circle that the server could see. The table is not
--- tracked then, and has no trigger until the run ends (_attach_late) or the next upgrade.
+-- Where a tool writes the row in another session than the migration's, that migration (one that
+-- installs pggit) must not put the trigger there: the tool's other session, which has the table
+-- open, would wait for it with the row, and the migration for that session. That is no circle
+-- that the server could see. The table is not tracked then, and has no trigger until the run
+-- ends (_attach_late) or the next upgrade.
 --
 -- Locks: those of CREATE TRIGGER until the transaction ends.
 
@@ -10641,13 +10644,14 @@ comment on function pggit._backfill_table(oid, text, pggit.migration_tools, bool
   },
   {
     name: 'functions/links/_built_in_tools.sql',
-    sql: `-- The tools pggit knows by itself, as their latest versions write their tables. Facts of each, and what
--- to do about a table with another name: docs/how-to/migration-tools.md.
+    sql: `-- The tools pggit knows by itself, as their latest versions write their tables. Facts of each,
+-- and what to do about a table with another name: docs/how-to/migration-tools.md.
 --
--- Three tools call theirs \`migrations\`, their columns tell them apart. A table schema_migrations with
--- nothing but a version is Rails' where Rails' other table is beside it, else dbmate's. Rails makes that
--- one, since version 5, before it writes the first row. Liquibase lets teams name its tables, and many do: they
--- are known by a column that no other table has.
+-- Three tools call theirs \`migrations\`, their columns tell them apart. A table
+-- schema_migrations with nothing but a version is Rails' where Rails' other table is beside it,
+-- else dbmate's. Rails makes that one, since version 5, before it writes the first row.
+-- Liquibase lets teams name its tables, and many do: they are known by a column that no other
+-- table has.
 
 create or replace function pggit._built_in_tools()
 returns table (
@@ -11143,9 +11147,10 @@ comment on function pggit._has_history_columns(oid, text) is
   },
   {
     name: 'functions/links/_history_entry.sql',
-    sql: `-- The entry of the registry that a table fits, by its name and the names and types of its columns; null
--- when it is nobody's. The name comes first: it rules out nearly every table. A telltale column does as well, which
--- is never null: in a copy of the rows for safekeeping (CREATE TABLE AS) it may be.
+    sql: `-- The entry of the registry that a table fits, by its name and the names and types of its
+-- columns; null when it is nobody's. The name comes first: it rules out nearly every table. A
+-- telltale column does as well, which is never null: in a copy of the rows for safekeeping
+-- (CREATE TABLE AS) it may be.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -12531,13 +12536,13 @@ comment on function pggit._tell_tools_apart(oid) is
   },
   {
     name: 'functions/links/_watch_created_tables.sql',
-    sql: `-- Called by the event trigger after CREATE TABLE with the tables it made and their names: gives a tool's
--- history table its link trigger before the tool writes the first row, which may be in the same
--- transaction. Almost no table is one, so the names alone are looked at first, and the columns that only such a
--- table has.
+    sql: `-- Called by the event trigger after CREATE TABLE with the tables it made and their names: gives
+-- a tool's history table its link trigger before the tool writes the first row, which may be in
+-- the same transaction. Almost no table is one, so the names alone are looked at first, and the
+-- columns that only such a table has.
 --
--- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The inner block, whose
--- subtransaction writes, runs only for a table that looks like a history table.
+-- \`when others\`: a failure may cost links, never the user's CREATE TABLE. The inner block,
+-- whose subtransaction writes, runs only for a table that looks like a history table.
 
 create or replace function pggit._watch_created_tables(p_relations oid[], p_tables text[])
 returns void
@@ -12676,9 +12681,9 @@ comment on function pggit._write_link(pggit.migration_tools, text, jsonb, text) 
   },
   {
     name: 'functions/links/attach_history_tables.sql',
-    sql: `-- Puts the triggers on history tables, and on the locks of tools that have one, where they are missing. It is
--- done when a tool creates its tables and at every installation; this is for those that were in use then, or
--- that the role which installed pggit may not touch.
+    sql: `-- Puts the triggers on history tables, and on the locks of tools that have one, where they are
+-- missing. It is done when a tool creates its tables and at every installation; this is for
+-- those that were in use then, or that the role which installed pggit may not touch.
 --
 -- Locks: those of CREATE TRIGGER, for which it does not queue.
 
@@ -13122,9 +13127,9 @@ comment on function pggit.unwatch_history_table(text) is
   },
   {
     name: 'functions/links/watch_history_table.sql',
-    sql: `-- Names a history table that its name does not give away ("our migrations live in ops.schema_log"):
--- linked from now on, or from the moment the tool creates it. Also takes back what unwatch_history_table said,
--- of a tool's lock as well.
+    sql: `-- Names a history table that its name does not give away ("our migrations live in
+-- ops.schema_log"): linked from now on, or from the moment the tool creates it. Also takes back
+-- what unwatch_history_table said, of a tool's lock as well.
 
 create or replace function pggit.watch_history_table(history_table text, tool_name text)
 returns void
@@ -13186,8 +13191,9 @@ comment on function pggit.watch_history_table(text, text) is
   },
   {
     name: 'functions/locks/_drop_tool_lock.sql',
-    sql: `-- Called by the event trigger when the session that holds a tool's lock drops tables. Liquibase's drop-all drops
--- its own last and has nothing left to give back: that is the end of the run.
+    sql: `-- Called by the event trigger when the session that holds a tool's lock drops tables.
+-- Liquibase's drop-all drops its own last and has nothing left to give back: that is the end of
+-- the run.
 --
 -- \`when others\`: a failure may cost a record, never the user's DROP TABLE.
 
@@ -13223,13 +13229,15 @@ comment on function pggit._drop_tool_lock(oid[]) is
   },
   {
     name: 'functions/locks/_end_tool_run.sql',
-    sql: `-- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after a failure as
--- after a success, so the outcome is not confirmed unless the run says that it came to its end: by the
--- setting pggit.outcome, which the marker (pggit-success.xml) sets as the last of its changesets.
+    sql: `-- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after
+-- a failure as after a success, so the outcome is not confirmed unless the run says that it
+-- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets as
+-- the last of its changesets.
 --
--- One failure shows: changes behind the last link. A migration that has run leaves a row, so those are of one
--- without a transaction that stopped half-way. Where the run wrote no row at all they may be of something else
--- (execute-sql, drop-all), and without event triggers nothing says what came when.
+-- One failure shows: changes behind the last link. A migration that has run leaves a row, so
+-- those are of one without a transaction that stopped half-way. Where the run wrote no row at
+-- all they may be of something else (execute-sql, drop-all), and without event triggers nothing
+-- says what came when.
 
 create or replace function pggit._end_tool_run(p_deployment_id uuid)
 returns void
@@ -13274,14 +13282,16 @@ comment on function pggit._end_tool_run(uuid) is
   },
   {
     name: 'functions/locks/_follow_tool_lock.sql',
-    sql: `-- The row trigger on the lock table of a migration tool that runs in one session (Liquibase): taking the lock
--- begins a deployment, giving it back ends it. Its condition is that the lock column has changed, because
--- Liquibase also gives back what nobody holds. tg_argv: the tool and that column.
+    sql: `-- The row trigger on the lock table of a migration tool that runs in one session (Liquibase):
+-- taking the lock begins a deployment, giving it back ends it. Its condition is that the lock
+-- column has changed, because Liquibase also gives back what nobody holds. tg_argv: the tool
+-- and that column.
 --
--- Runs as its owner: the migrating role needs no right on pggit. \`when others\`, and a statement timeout
--- that runs out in here: an error would stop the tool from giving its lock back, and every run after it would
--- wait. So it is none even with pggit.on_error = raise, which stops a run that takes the lock before it has done
--- anything. All that depends on the rest of the engine is inside the block.
+-- Runs as its owner: the migrating role needs no right on pggit. \`when others\`, and a statement
+-- timeout that runs out in here: an error would stop the tool from giving its lock back, and
+-- every run after it would wait. So it is none even with pggit.on_error = raise, which stops a
+-- run that takes the lock before it has done anything. All that depends on the rest of the
+-- engine is inside the block.
 
 create or replace function pggit._follow_tool_lock()
 returns trigger
@@ -13344,9 +13354,10 @@ comment on function pggit._follow_tool_lock() is
   },
   {
     name: 'functions/locks/_release_tool_lock.sql',
-    sql: `-- A migration tool's lock is free again. The session that held it has come to the end of its run. When it is
--- another session, a person has taken the lock away from a run that is dead: that one is closed as
--- interrupted with what landed, whether its session is gone or still at its last statement.
+    sql: `-- A migration tool's lock is free again. The session that held it has come to the end of its
+-- run. When it is another session, a person has taken the lock away from a run that is dead:
+-- that one is closed as interrupted with what landed, whether its session is gone or still at
+-- its last statement.
 --
 -- Locks: the rows of the deployments that it closes.
 
@@ -13381,9 +13392,10 @@ comment on function pggit._release_tool_lock(oid) is
   },
   {
     name: 'functions/locks/_take_tool_lock.sql',
-    sql: `-- A session has taken a migration tool's lock: its deployment begins, unless it is part of one already, as
--- inside \`pggit run\`, whose opener ends it. Earlier runs that were killed are closed first. The name is that of
--- the machine, without the address that Liquibase puts behind it.
+    sql: `-- A session has taken a migration tool's lock: its deployment begins, unless it is part of one
+-- already, as inside \`pggit run\`, whose opener ends it. Earlier runs that were killed are
+-- closed first. The name is that of the machine, without the address that Liquibase puts behind
+-- it.
 
 create or replace function pggit._take_tool_lock(p_lock oid, p_tool_name text, p_row jsonb)
 returns void
