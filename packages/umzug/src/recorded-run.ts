@@ -15,7 +15,7 @@ interface Step {
 const PATIENCE = 10_000;
 
 /** How long nothing is at work before it counts as done: a loop pauses between two statements. */
-const QUIET = 100;
+const QUIET = 250;
 
 const PAUSE = 20;
 
