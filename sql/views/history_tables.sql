@@ -10,7 +10,8 @@ select
     join pg_catalog.pg_class c on c.oid = t.tgrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where t.tgname = 'zz_pggit_link'
-      and pg_catalog.format('%I.%I', n.nspname, c.relname) = w.source)
+      -- By its parts: how a name is quoted is a matter of who asks.
+      and pg_catalog.parse_ident(w.source) = array[n.nspname::text, c.relname::text])
 from pggit.watched_tables w
 where not w.is_declined and not w.is_bookkeeping;
 

@@ -8,6 +8,7 @@ returns table (issue text, object text, detail text, hint text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   return query

@@ -10,6 +10,7 @@ returns table (state text, issue text, object text, detail text, hint text)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_issues constant text[] := array[

@@ -13,6 +13,7 @@ returns table (
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
   with recursive uses as materialized (
     select r.reader_classid as user_classid, r.reader_objid as user_objid, r.classid, r.objid,

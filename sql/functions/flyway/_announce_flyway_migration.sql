@@ -24,6 +24,7 @@ language plpgsql
 volatile
 security definer -- writes deployments, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set client_min_messages = 'error'
 as $pggit$
 declare

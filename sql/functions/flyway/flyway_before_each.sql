@@ -21,6 +21,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set lock_timeout = '800ms'
 as $pggit$
 declare

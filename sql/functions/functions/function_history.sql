@@ -8,6 +8,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_object_id constant uuid := pggit._known_routine(function_history.function_signature);

@@ -6,6 +6,7 @@ returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_routine constant oid := pggit._find_routine(get_function_version.function_signature);

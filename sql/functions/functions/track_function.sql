@@ -12,6 +12,7 @@ language plpgsql
 volatile
 security definer -- writes history as its owner, which no role may
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_routine constant oid := pggit._find_routine(track_function.function_signature);

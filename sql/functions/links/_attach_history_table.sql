@@ -16,6 +16,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);

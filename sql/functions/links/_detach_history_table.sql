@@ -8,6 +8,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_relation constant oid := pggit._relation_named(p_source);

@@ -6,6 +6,7 @@ returns table (relation oid, source text, tool_name text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   return query

@@ -13,6 +13,7 @@ returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_sources text[];

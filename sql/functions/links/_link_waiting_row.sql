@@ -10,6 +10,7 @@ language plpgsql
 volatile
 security definer -- writes links for whoever migrates, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set enable_seqscan = off
 set jit = off
 set lock_timeout = '800ms'

@@ -13,6 +13,7 @@ returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_identity constant text := pggit._relation_identity(p_relation);

@@ -11,6 +11,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_names constant text := lower(array_to_string(p_tables, ' '));
@@ -27,7 +28,9 @@ begin
     and not exists (
       select from pggit.migration_tools t where v_names like '%' || t.like_pattern || '%')
     and not exists (
-      select from pggit.watched_tables w where w.by_request and w.source = any (p_tables))
+      select from pggit.watched_tables w
+      where w.by_request
+        and parse_ident(w.source) in (select parse_ident(t.name) from unnest(p_tables) as t (name)))
   then
     return;
   end if;

@@ -10,6 +10,7 @@ language plpgsql
 volatile
 security definer -- puts triggers on tools' tables and remembers it, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._recognise_history_tables();

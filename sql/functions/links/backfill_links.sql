@@ -15,6 +15,7 @@ language plpgsql
 volatile
 security definer -- reads the tools' tables and writes links, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := case when backfill_links.history_table is not null

@@ -7,6 +7,7 @@ language plpgsql
 volatile
 security definer -- takes a trigger off the table and remembers it, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := pggit._table_name(unwatch_history_table.history_table);

@@ -8,6 +8,7 @@ language plpgsql
 volatile
 security definer -- puts a trigger on the tool's table and remembers it
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source text;

@@ -5,6 +5,7 @@ returns table (source text, tool_name text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   return query

@@ -6,6 +6,7 @@ returns table (name text, "position" int)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
   with recursive changed as (
     select distinct l.objid, l.classid

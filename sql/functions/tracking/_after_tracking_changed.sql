@@ -6,6 +6,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._mark(d.classid, d.objid)

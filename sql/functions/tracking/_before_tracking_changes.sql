@@ -8,6 +8,7 @@ create or replace function pggit._before_tracking_changes(
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._record_pending(pggit._session_deployment(true));

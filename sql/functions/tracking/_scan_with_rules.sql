@@ -9,6 +9,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   -- After a restore the known addresses are those of another catalog.

@@ -9,6 +9,7 @@ returns table (subject text, "position" int, rule text, effect text, decides boo
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_tracking constant pggit._tracking := pggit._tracking_configuration();

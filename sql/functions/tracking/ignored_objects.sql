@@ -5,6 +5,7 @@ returns table (kind text, identity text, rule text)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
   select s.kind, s.identity, s.rule
   from pggit._scan_with_rules() s

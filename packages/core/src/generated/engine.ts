@@ -165,6 +165,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_seen oid[];
@@ -426,6 +427,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_bound constant boolean := exists (
@@ -1854,6 +1856,7 @@ returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
@@ -3191,6 +3194,7 @@ returns table (issue text, object text, detail text, hint text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   return query
@@ -3291,6 +3295,7 @@ language plpgsql
 volatile
 security definer -- writes history, which no role but the owner may
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_object pggit._description;
@@ -3349,6 +3354,7 @@ returns table (state text, issue text, object text, detail text, hint text)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_issues constant text[] := array[
@@ -3863,6 +3869,7 @@ returns table (
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
   with recursive uses as materialized (
     select r.reader_classid as user_classid, r.reader_objid as user_objid, r.classid, r.objid,
@@ -6443,6 +6450,7 @@ language plpgsql
 volatile
 security definer -- writes deployments, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set client_min_messages = 'error'
 as $pggit$
 declare
@@ -6552,6 +6560,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set enable_seqscan = off
 set jit = off
 as $pggit$
@@ -6778,6 +6787,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set lock_timeout = '800ms'
 as $pggit$
 declare
@@ -7339,6 +7349,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_object_id constant uuid := pggit._known_routine(function_history.function_signature);
@@ -7369,6 +7380,7 @@ returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_routine constant oid := pggit._find_routine(get_function_version.function_signature);
@@ -7414,6 +7426,7 @@ language plpgsql
 volatile
 security definer -- writes history as its owner, which no role may
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_routine constant oid := pggit._find_routine(track_function.function_signature);
@@ -8734,6 +8747,7 @@ returns void
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_publications text;
@@ -10490,6 +10504,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
@@ -10871,6 +10886,7 @@ returns void
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_table record;
@@ -10958,6 +10974,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_relation constant oid := pggit._relation_named(p_source);
@@ -10993,6 +11010,7 @@ returns table (relation oid, source text, tool_name text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   return query
@@ -11045,6 +11063,7 @@ returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_sources text[];
@@ -11624,6 +11643,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := pggit._relation_identity(p_relation);
@@ -11684,6 +11704,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set enable_seqscan = off
 set jit = off
 as $pggit$
@@ -12017,6 +12038,7 @@ language plpgsql
 volatile
 security definer -- writes links for whoever migrates, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set enable_seqscan = off
 set jit = off
 set lock_timeout = '800ms'
@@ -12076,6 +12098,7 @@ returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_identity constant text := pggit._relation_identity(p_relation);
@@ -12140,6 +12163,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_attached constant oid[] := array(
@@ -12483,6 +12507,7 @@ returns text
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_names text[];
@@ -12549,6 +12574,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_names constant text := lower(array_to_string(p_tables, ' '));
@@ -12565,7 +12591,9 @@ begin
     and not exists (
       select from pggit.migration_tools t where v_names like '%' || t.like_pattern || '%')
     and not exists (
-      select from pggit.watched_tables w where w.by_request and w.source = any (p_tables))
+      select from pggit.watched_tables w
+      where w.by_request
+        and parse_ident(w.source) in (select parse_ident(t.name) from unnest(p_tables) as t (name)))
   then
     return;
   end if;
@@ -12693,6 +12721,7 @@ language plpgsql
 volatile
 security definer -- puts triggers on tools' tables and remembers it, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._recognise_history_tables();
@@ -12732,6 +12761,7 @@ language plpgsql
 volatile
 security definer -- reads the tools' tables and writes links, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := case when backfill_links.history_table is not null
@@ -13108,6 +13138,7 @@ language plpgsql
 volatile
 security definer -- takes a trigger off the table and remembers it, as its owner
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source constant text := pggit._table_name(unwatch_history_table.history_table);
@@ -13137,6 +13168,7 @@ language plpgsql
 volatile
 security definer -- puts a trigger on the tool's table and remembers it
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_source text;
@@ -13202,6 +13234,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_deployment uuid;
@@ -13299,6 +13332,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set enable_seqscan = off
 set jit = off
 as $pggit$
@@ -13432,6 +13466,7 @@ returns table (source text, tool_name text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   return query
@@ -13460,6 +13495,7 @@ returns table (name text, "position" int)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
   with recursive changed as (
     select distinct l.objid, l.classid
@@ -13557,6 +13593,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_relation oid;
@@ -13839,6 +13876,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._mark(d.classid, d.objid)
@@ -13865,6 +13903,7 @@ create or replace function pggit._before_tracking_changes(
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._record_pending(pggit._session_deployment(true));
@@ -13924,6 +13963,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_is_turn boolean;
@@ -14087,6 +14127,7 @@ returns text[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
@@ -14288,6 +14329,7 @@ returns text[]
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_kind text;
@@ -14634,6 +14676,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   -- After a restore the known addresses are those of another catalog.
@@ -15003,6 +15046,7 @@ returns table (subject text, "position" int, rule text, effect text, decides boo
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 declare
   v_tracking constant pggit._tracking := pggit._tracking_configuration();
@@ -15088,6 +15132,7 @@ returns table (kind text, identity text, rule text)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
   select s.kind, s.identity, s.rule
   from pggit._scan_with_rules() s
@@ -16254,7 +16299,8 @@ select
     join pg_catalog.pg_class c on c.oid = t.tgrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where t.tgname = 'zz_pggit_link'
-      and pg_catalog.format('%I.%I', n.nspname, c.relname) = w.source)
+      -- By its parts: how a name is quoted is a matter of who asks.
+      and pg_catalog.parse_ident(w.source) = array[n.nspname::text, c.relname::text])
 from pggit.watched_tables w
 where not w.is_declined and not w.is_bookkeeping;
 
