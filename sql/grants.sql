@@ -74,7 +74,7 @@ begin
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
       pggit.remove_ignore_pattern(text), pggit.emergency_disable(interval),
-      pggit.emergency_enable(), pggit._fix_inconsistencies(),
+      pggit.emergency_enable(), pggit._fix_inconsistencies(), pggit.purge_history(interval),
       pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),

@@ -15,7 +15,7 @@ const PAGES = [
 ];
 
 /** Modules of `sql/functions` that these pages have an example of every function of. */
-const MODULES = ['cqrs', 'functions', 'refresh', 'tracking'];
+const MODULES = ['consistency', 'cqrs', 'functions', 'refresh', 'tracking'];
 
 describe.each(PAGES)('the examples of %s', (page) => {
   const db = useDatabase();

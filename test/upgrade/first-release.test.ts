@@ -161,6 +161,24 @@ describe('an upgrade from the first release, by twenty clients at once', () => {
     expect(await faultsOf(db.client)).toEqual([]);
   });
 
+  it('can be purged up to any commit, overlapping deployments of the first release included', async () => {
+    const { rows: commits } = await db.client.query('select committed_at from pggit.commits');
+    let fewest = commits.length;
+    for (const { committed_at } of commits) {
+      await db.client.query('begin');
+      const { rows: freed } = await db.client.query(
+        `select commits::int from pggit.purge_history(clock_timestamp() - $1::timestamptz)`,
+        [committed_at],
+      );
+      fewest = Math.min(fewest, commits.length - freed[0].commits);
+      const { rows } = await db.client.query('select detail from pggit.verify_history()');
+      const faults = await faultsOf(db.client);
+      await db.client.query('rollback');
+      expect({ committed_at, rows, faults }).toEqual({ committed_at, rows: [], faults: [] });
+    }
+    expect(fewest).toBeLessThan(10);
+  });
+
   it('can be uninstalled as a fresh engine can', async () => {
     const { removed } = await uninstall(db.client);
     expect(removed).toContain('schema pggit');

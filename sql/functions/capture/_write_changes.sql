@@ -39,6 +39,10 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  -- What is stored stays stored until this transaction ends: nobody frees definitions now
+  -- (_free_definitions), nor has since the snapshot was taken.
+  v_is_known_for_sure constant boolean := pg_try_advisory_xact_lock_shared(482771167606)
+    and current_setting('transaction_isolation') = 'read committed';
   v_is_utf8 constant boolean := getdatabaseencoding() = 'UTF8';
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
   v_renamed jsonb;
@@ -165,12 +169,17 @@ begin
   into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written, v_lost
   from written w;
 
-  insert into pggit.blobs (hash, kind, definition)
-  select distinct on (n.hash) n.hash, n.kind,
-    case when octet_length(n.definition) between 300 and 1999
-      then n.definition || repeat(' ', 1750) else n.definition end
-  from unnest(v_blobs) n
-  where not exists (select from pggit.blobs b where b.hash = n.hash);
+  if v_is_known_for_sure then
+    insert into pggit.blobs (hash, kind, definition)
+    select distinct on (n.hash) n.hash, n.kind,
+      case when octet_length(n.definition) between 300 and 1999
+        then n.definition || repeat(' ', 1750) else n.definition end
+    from unnest(v_blobs) n
+    where not exists (select from pggit.blobs b where b.hash = n.hash);
+  else
+    insert into pggit.blobs (hash, kind, definition)
+    select distinct on (n.hash) n.hash, n.kind, n.definition from unnest(v_blobs) n;
+  end if;
   insert into pggit.changes overriding system value select * from unnest(v_steps);
   if v_untracked is not null then
     delete from pggit.live_objects l where l.object_id = any (v_untracked);

@@ -230,6 +230,15 @@ export interface ConsistencyFinding {
   readonly hint: string | null;
 }
 
+/** What a purge freed: `pggit.purge_history`. */
+export interface PurgedHistory {
+  readonly commits: number;
+  /** Rows of the journal. */
+  readonly changes: number;
+  readonly definitions: number;
+  readonly bytes: number;
+}
+
 /** A materialized view whose sources changed: `pggit.affected_views`. */
 export interface AffectedView {
   readonly name: string;

@@ -6,6 +6,7 @@ import type {
   AttachedTable,
   BackfilledTable,
   ConsistencyFinding,
+  PurgedHistory,
   RecoveredDeployment,
 } from './rows.js';
 
@@ -171,6 +172,14 @@ export interface Working {
     readonly verbose?: boolean;
   }): Promise<ConsistencyFinding[]>;
   /**
+   * Folds commits older than an age into the next ones that are kept, and frees what only they needed.
+   *
+   * @param olderThan an interval, for example `'1 year'`
+   * @returns what that freed
+   * @throws InvalidDurationError, HistoryBusyError
+   */
+  purgeHistory(olderThan: string): Promise<PurgedHistory>;
+  /**
    * Refreshes a materialized view without capturing anything.
    *
    * @param options.concurrently by default where a unique index allows it
@@ -306,6 +315,10 @@ export function working(db: Queryable): Working {
       callForId(db, 'select pggit.ensure_object($1, $2) as id', [kind, identity]),
     verifyConsistency: ({ fixIssues = false, verbose = false } = {}) =>
       call(db, VERIFY_CONSISTENCY, [fixIssues, verbose]),
+    async purgeHistory(olderThan) {
+      const [freed] = await call<PurgedHistory>(db, PURGE_HISTORY, [olderThan]);
+      return freed as PurgedHistory;
+    },
     async refreshMaterializedView(name, { concurrently } = {}) {
       const values = [name, concurrently ?? null];
       await call(db, 'select pggit.refresh_materialized_view($1, $2)', values);
@@ -334,6 +347,10 @@ export function working(db: Queryable): Working {
 
 const BACKFILL =
   'select source, tool_name, rows_found, rows_linked from pggit.backfill_links($1, $2)';
+
+const PURGE_HISTORY = `
+select commits::float8, changes::float8, definitions::float8, bytes::float8
+from pggit.purge_history($1::interval)`;
 
 const VERIFY_CONSISTENCY =
   'select state, issue, object, detail, hint from pggit.verify_consistency($1, $2)';

@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   PGR03: 'no_history',
   PGR04: 'branch_prepared',
   PGR05: 'reserved_tag',
+  PGR06: 'history_busy',
 } as const;
 
 /** A SQLSTATE of pggit's own. */

@@ -38,6 +38,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGR03: refs.NoHistoryError,
   PGR04: refs.BranchPreparedError,
   PGR05: refs.ReservedTagError,
+  PGR06: refs.HistoryBusyError,
 };
 
 /**

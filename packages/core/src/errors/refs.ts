@@ -64,3 +64,9 @@ export class AmbiguousRefError extends PgGitError {
     return this.list('candidates');
   }
 }
+
+/** The history cannot be purged now: others hold a part of it, or the transaction keeps a snapshot. */
+export class HistoryBusyError extends PgGitError {
+  readonly code = 'history_busy';
+  readonly sqlState = 'PGR06';
+}
