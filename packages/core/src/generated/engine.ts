@@ -2778,6 +2778,10 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
 declare
+  -- What is stored stays stored until this transaction ends: nobody frees definitions now
+  -- (_free_definitions), nor has since the snapshot was taken.
+  v_is_known_for_sure constant boolean := pg_try_advisory_xact_lock_shared(482771167606)
+    and current_setting('transaction_isolation') = 'read committed';
   v_is_utf8 constant boolean := getdatabaseencoding() = 'UTF8';
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
   v_renamed jsonb;
@@ -2904,12 +2908,17 @@ begin
   into v_blobs, v_steps, v_new, v_kept, v_kept_changes, v_untracked, v_written, v_lost
   from written w;
 
-  insert into pggit.blobs (hash, kind, definition)
-  select distinct on (n.hash) n.hash, n.kind,
-    case when octet_length(n.definition) between 300 and 1999
-      then n.definition || repeat(' ', 1750) else n.definition end
-  from unnest(v_blobs) n
-  where not exists (select from pggit.blobs b where b.hash = n.hash);
+  if v_is_known_for_sure then
+    insert into pggit.blobs (hash, kind, definition)
+    select distinct on (n.hash) n.hash, n.kind,
+      case when octet_length(n.definition) between 300 and 1999
+        then n.definition || repeat(' ', 1750) else n.definition end
+    from unnest(v_blobs) n
+    where not exists (select from pggit.blobs b where b.hash = n.hash);
+  else
+    insert into pggit.blobs (hash, kind, definition)
+    select distinct on (n.hash) n.hash, n.kind, n.definition from unnest(v_blobs) n;
+  end if;
   insert into pggit.changes overriding system value select * from unnest(v_steps);
   if v_untracked is not null then
     delete from pggit.live_objects l where l.object_id = any (v_untracked);
@@ -3183,6 +3192,140 @@ comment on function pggit._fix_inconsistencies() is
 `,
   },
   {
+    name: 'functions/consistency/_fold_changes.sql',
+    sql: `-- Folds the changes of commits into those that are kept: of each object what it was before and is after,
+-- under the number of its newest change, by which later ones know that they are newer. What comes to nothing
+-- is gone. A commit that holds no other keeps its changes as they are, but for those that an earlier
+-- commit had overtaken: they never did anything, and would now.
+--
+-- p_commits: oldest first; p_targets: for each the commit that holds its changes.
+
+create or replace function pggit._fold_changes(
+  p_commits uuid[],
+  p_targets uuid[],
+  out p_freed bigint,
+  out p_bytes bigint
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_kept bigint[];
+begin
+  with place as (
+    select p.commit_id, p.target_id,
+      max(p.n) over (partition by p.target_id) as target_n,
+      count(*) over (partition by p.target_id) = 1 as is_alone
+    from unnest(p_commits, p_targets) with ordinality as p (commit_id, target_id, n)
+  ),
+  reached as (
+    select k.object_id, p.target_id, p.target_n, p.is_alone, max(k.change_id) as last_id,
+      bool_and(k.caused_by is not null) as is_caused
+    from place p
+    join pggit.changes k on k.commit_id = p.commit_id
+    group by k.object_id, p.target_id, p.target_n, p.is_alone
+  ),
+  moved as materialized (
+    select r.*, max(r.last_id) over (
+      partition by r.object_id order by r.target_n
+      rows between unbounded preceding and 1 preceding) as before_id
+    from reached r
+  ),
+  folded as (
+    update pggit.changes k
+    set commit_id = m.target_id, old_identity = b.new_identity, old_blob = b.new_blob,
+        old_column_ids = b.new_column_ids,
+        change = case
+          when b.new_identity is null then 'added'
+          when k.new_identity is null then
+            case k.change when 'untracked' then 'untracked' else 'removed' end
+          when b.new_identity <> k.new_identity then 'renamed'
+          else 'changed' end,
+        caused_by = case when m.is_caused then k.caused_by end
+    from moved m
+    left join pggit.changes b on b.change_id = m.before_id
+    where k.change_id = m.last_id
+      and not m.is_alone
+      and (m.before_id is null or m.before_id < m.last_id)
+      and (b.new_identity is distinct from k.new_identity
+        or b.new_blob is distinct from k.new_blob
+        or b.new_column_ids is distinct from k.new_column_ids)
+    returning k.change_id
+  )
+  select array(
+    select f.change_id from folded f
+    union all
+    select k.change_id
+    from moved m
+    join pggit.changes k on k.commit_id = m.target_id and k.object_id = m.object_id
+    where m.is_alone and (m.before_id is null or m.before_id < k.change_id))
+  into v_kept;
+
+  with freed as (
+    delete from pggit.changes k
+    where k.commit_id = any (p_commits)
+      and k.change_id not in (select u from unnest(v_kept) u)
+    returning pg_column_size(k) as size
+  )
+  select count(*), coalesce(sum(f.size), 0) into p_freed, p_bytes from freed f;
+
+  -- What others say about a change that is gone they say about the one that holds it now.
+  update pggit.function_versions v set change_id = n.change_id
+  from (
+    select o.version_id, min(k.change_id) as change_id
+    from pggit.function_versions o
+    join pggit.changes k on k.object_id = o.object_id and k.change_id > o.change_id
+    where not exists (select from pggit.changes c where c.change_id = o.change_id)
+    group by o.version_id
+  ) n
+  where v.version_id = n.version_id;
+  delete from pggit.function_versions v
+  where not exists (select from pggit.changes k where k.object_id = v.object_id);
+  delete from pggit.cqrs_record_changes r
+  where not exists (select from pggit.changes k where k.change_id = r.change_id);
+end
+$pggit$;
+
+comment on function pggit._fold_changes(uuid[], uuid[]) is
+  'Folds the changes of commits into those that are kept; returns how many rows that freed, and their bytes.';
+`,
+  },
+  {
+    name: 'functions/consistency/_free_definitions.sql',
+    sql: `-- Deletes definitions that nothing refers to any more. A transaction may be about to refer to one that is
+-- stored already: so it is not done while one is being recorded, and what begins to be recorded before this
+-- ends stores its definitions anew (_write_changes). Neither waits for the other: the lock that tells them of
+-- each other, the gate that installations close, is only ever tried.
+
+create or replace function pggit._free_definitions(out p_freed bigint, out p_bytes bigint)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  p_freed := 0;
+  p_bytes := 0;
+  if not pg_try_advisory_xact_lock(482771167606) then
+    raise notice 'definitions are left to the next purge: transactions are being recorded';
+    return;
+  end if;
+  with freed as (
+    delete from pggit.blobs b
+    where not exists (select from pggit.changes k where k.new_blob = b.hash)
+      and not exists (select from pggit.changes k where k.old_blob = b.hash)
+      and not exists (select from pggit.live_objects l where l.blob = b.hash)
+    returning pg_column_size(b) as size
+  )
+  select count(*), coalesce(sum(f.size), 0) into p_freed, p_bytes from freed f;
+end
+$pggit$;
+
+comment on function pggit._free_definitions() is
+  'Deletes definitions that nothing refers to, unless transactions are being recorded; returns how many, and their bytes.';
+`,
+  },
+  {
     name: 'functions/consistency/_inconsistencies.sql',
     sql: `-- What keeps pggit from seeing everything, and what it has not seen: one row each. Writes nothing.
 --
@@ -3285,6 +3428,89 @@ comment on function pggit._inconsistencies() is
 `,
   },
   {
+    name: 'functions/consistency/_purge_plan.sql',
+    sql: `-- The commits that a purge is about, from the first on, each with the commit that will hold its changes:
+-- itself where it is kept, else the next one that is.
+--
+-- They are the beginning of the current branch, up to the newest commit older than the time: that one is kept,
+-- so that what newer commits changed stays theirs. Kept as well: what branches, tags and open deployments
+-- name, and where another line of commits begins or joins. Where a commit has overtaken a change that is
+-- committed later, or not yet, both are on the same side of where the beginning ends.
+
+create or replace function pggit._purge_plan(p_before timestamptz)
+returns table (commit_id uuid, target_id uuid)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  with recursive back as (
+    select c.commit_id, c.parent_ids, c.committed_at, c.deployment_id, 0 as depth
+    from pggit.commits c where c.commit_id = pggit._head()
+    union all
+    select c.commit_id, c.parent_ids, c.committed_at, c.deployment_id, b.depth + 1
+    from back b
+    join pggit.commits c on c.commit_id = b.parent_ids[1]
+  ),
+  bounds as (
+    select b.*,
+      bool_and(b.committed_at < p_before) over (order by b.depth desc rows unbounded preceding)
+        as is_old
+    from back b
+  ),
+  -- Of each object: how near to the end of the branch, or staged, a change is that a commit further back
+  -- has overtaken.
+  overtaken as (
+    select k.depth as from_depth, min(k.depth) over (
+      partition by k.object_id order by k.change_id
+      rows between unbounded preceding and 1 preceding) as to_depth
+    from (
+      select c.object_id, c.change_id, b.depth from back b
+      join pggit.changes c on c.commit_id = b.commit_id
+      union all
+      select c.object_id, c.change_id, -1 from pggit.changes c where c.commit_id is null
+    ) k
+  ),
+  border as (
+    select min(b.depth) as depth from bounds b
+    where b.is_old and not exists (
+      select from overtaken o where b.depth > o.to_depth and b.depth <= o.from_depth)
+  ),
+  beginning as (
+    select b.commit_id, b.depth,
+      b.depth = e.depth
+        or exists (select from pggit.branches r where r.commit_id = b.commit_id)
+        or exists (select from pggit.tags t where t.commit_id = b.commit_id)
+        or exists (
+          select from pggit.deployments d
+          where d.deployment_id = b.deployment_id and d.status = 'open')
+        or b.commit_id in (
+          select p.id
+          from pggit.commits c
+          cross join lateral unnest(c.parent_ids) with ordinality as p (id, n)
+          where p.n > 1 or c.commit_id not in (select k.commit_id from back k)) as is_kept
+    from bounds b
+    join border e on b.depth >= e.depth
+  ),
+  placed as (
+    select g.commit_id, g.depth,
+      max(g.depth) filter (where g.is_kept) over (order by g.depth rows unbounded preceding)
+        as target_depth
+    from beginning g
+  )
+  select p.commit_id, t.commit_id
+  from placed p
+  join beginning t on t.depth = p.target_depth
+  order by p.depth desc;
+end
+$pggit$;
+
+comment on function pggit._purge_plan(timestamptz) is
+  'The commits that a purge is about, oldest first, each with the one that will hold its changes.';
+`,
+  },
+  {
     name: 'functions/consistency/ensure_object.sql',
     sql: `-- Makes sure that pggit knows one object as it is now, and returns its id. Drift on it, and on what lives on
 -- it, is recorded like a change of this session's: into its deployment, else as a commit. Other drift stays.
@@ -3338,6 +3564,110 @@ $pggit$;
 
 comment on function pggit.ensure_object(text, text) is
   'Makes sure that pggit knows an object as it is now, and returns its id, which it keeps for life. Drift on it, and on what lives on it, becomes a commit or joins the session''s deployment; other drift stays. Where nothing differs, nothing is written.';
+`,
+  },
+  {
+    name: 'functions/consistency/purge_history.sql',
+    sql: `-- Folds commits older than a time into the next ones that are kept, and frees what only they needed.
+--
+-- Every state that a kept commit leads to stays as it was, and so does its hash: only the road there is
+-- shorter. What a kept commit now says of itself is hashed anew, which is why this is the one function that
+-- writes over history.
+--
+-- Locks: the branch row first, so that nobody appends meanwhile, then rows of the journal, of links and of
+-- deployments. Who has one of those and waits for the branch gives up before this does (800 ms).
+
+create or replace function pggit.purge_history(older_than interval)
+returns table (commits bigint, changes bigint, definitions bigint, bytes bigint)
+language plpgsql
+volatile
+security definer -- writes history, which no role but the owner may
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '2s'
+as $pggit$
+declare
+  v_before timestamptz;
+  v_commits uuid[];
+  v_targets uuid[];
+  v_kept uuid[];
+  v_bytes bigint;
+begin
+  begin
+    if isfinite(purge_history.older_than)
+      and clock_timestamp() - purge_history.older_than <= clock_timestamp()
+    then
+      v_before := clock_timestamp() - purge_history.older_than;
+    end if;
+  exception when datetime_field_overflow then
+    v_before := null;
+  end;
+  if v_before is null then
+    perform pggit._raise('PGT01',
+      format('history is purged by its age, not by %s',
+        coalesce(purge_history.older_than::text, 'null')),
+      jsonb_build_object('duration', purge_history.older_than::text),
+      'Pass an interval, for example ''1 year''; ''0'' keeps no more than what something names.');
+  elsif current_setting('transaction_isolation') <> 'read committed' then
+    perform pggit._raise('PGR06', format('history is not purged in a %s transaction',
+        current_setting('transaction_isolation')),
+      '{}', 'Purge it in a read committed transaction, best in one of its own.');
+  end if;
+  perform pggit._require_history();
+
+  begin
+    perform pggit._lock_branch(pggit._current_branch());
+    select array_agg(p.commit_id), array_agg(p.target_id) into v_commits, v_targets
+    from pggit._purge_plan(v_before) p;
+    select array_agg(t.id order by t.n) into v_kept
+    from (
+      select u.id, min(u.n) as n from unnest(v_targets) with ordinality as u (id, n) group by u.id
+    ) t;
+    commits := coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0);
+    changes := 0;
+    bytes := 0;
+    if commits > 0 then
+      select f.p_freed, f.p_bytes into changes, bytes
+      from pggit._fold_changes(v_commits, v_targets) f;
+
+      update pggit.external_migrations m set pggit_commit_id = p.target_id
+      from unnest(v_commits, v_targets) as p (commit_id, target_id)
+      where m.pggit_commit_id = p.commit_id and p.commit_id <> p.target_id;
+      update pggit.deployments d set commit_id = p.target_id
+      from unnest(v_commits, v_targets) as p (commit_id, target_id)
+      where d.commit_id = p.commit_id and p.commit_id <> p.target_id;
+      with freed as (
+        delete from pggit.commits c
+        where c.commit_id = any (v_commits) and c.commit_id <> all (v_kept)
+        returning pg_column_size(c) as size
+      )
+      select bytes + coalesce(sum(f.size), 0) into bytes from freed f;
+
+      update pggit.commits c
+      set parent_ids = array_remove(v_kept[k.n - 1] || c.parent_ids[2:], null),
+          message = c.message || case when k.held > 0 then format(
+            E'\\n\\nHolds %s earlier %s, purged.', k.held,
+            case k.held when 1 then 'commit' else 'commits' end) else '' end
+      from (
+        select u.id, u.n, (
+          select count(*) - 1 from unnest(v_targets) as t (id) where t.id = u.id) as held
+        from unnest(v_kept) with ordinality as u (id, n)
+      ) k
+      where c.commit_id = k.id;
+      update pggit.commits c set content_hash = pggit._content_hash(c)
+      where c.commit_id = any (v_kept);
+    end if;
+    select f.p_freed, f.p_bytes into definitions, v_bytes from pggit._free_definitions() f;
+    bytes := bytes + v_bytes;
+  exception when lock_not_available or deadlock_detected then
+    perform pggit._raise('PGR06', format('the history is in use: %s', sqlerrm), '{}',
+      'Nothing was purged. Try again once other sessions have ended their transactions.');
+  end;
+  return next;
+end
+$pggit$;
+
+comment on function pggit.purge_history(interval) is
+  'Folds commits older than an age into the next ones that are kept, and deletes what only they needed: changes and definitions. Kept are the newest commit of that age and all younger ones, and what a branch, a tag or an open deployment names; links and deployments name the commit that holds theirs. Returns how many commits, changes and definitions that freed, and their bytes.';
 `,
   },
   {
@@ -15299,7 +15629,7 @@ begin
     grant execute on function
       pggit.configure_tracking(text[], text[], text[], text[]), pggit.add_ignore_pattern(text),
       pggit.remove_ignore_pattern(text), pggit.emergency_disable(interval),
-      pggit.emergency_enable(), pggit._fix_inconsistencies(),
+      pggit.emergency_enable(), pggit._fix_inconsistencies(), pggit.purge_history(interval),
       pggit.configure_cqrs(text[], text[]),
       pggit.register_migration_tool(
         text, text, text[], text, text, text, text, text, text[], text, text[], text[]),
