@@ -12,7 +12,7 @@
 -- A serializable migration is recorded alone from here on: a conflict that is found at its COMMIT would
 -- undo it.
 --
--- A table that somebody said is no history table is left alone.
+-- A table that somebody said is no history table is left alone, and nothing is begun in an emergency stop.
 
 create or replace function pggit._announce_flyway_migration(
   p_source text,
@@ -33,7 +33,7 @@ declare
   v_is_own boolean := true;
   v_link_id bigint;
 begin
-  if pggit._flyway_table(p_source) is null then
+  if pggit._flyway_table(p_source) is null or pggit._disabled_until() is not null then
     return;
   end if;
   if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then

@@ -26,14 +26,17 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_deployment pggit.deployments;
+  -- No type of ours: the engine may be damaged.
+  v_deployment record;
   v_keys text[];
 begin
-  if current_setting('transaction_isolation') = 'serializable' then
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
     perform pggit._describe_alone();
   end if;
   begin
-    select d.* into v_deployment
+    select d.deployment_id, d.name into v_deployment
     from pggit.deployments d
     join (
       select a.deployment_id, max(a.announced_at) as latest
@@ -66,7 +69,11 @@ begin
         case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\n')));
     perform set_config('pggit.deployment', '', true);
   exception when query_canceled or others then
-    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[p_source]);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this run: %', sqlerrm;
+    else
+      perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[p_source]);
+    end if;
   end;
 end
 $pggit$;

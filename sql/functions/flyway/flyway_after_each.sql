@@ -5,7 +5,8 @@
 -- The settings of the session end here, because it may be one of an application's pool; for the rest of
 -- the transaction they hold, for what the team's own callbacks do after this one.
 --
--- `when others`: pggit may cost a record, never a migration.
+-- `when others`: pggit may cost a record, never a migration. Other functions are looked up before they are
+-- used where a failure is kept away, because the engine may be damaged.
 
 create or replace function pggit.flyway_after_each()
 returns void
@@ -17,27 +18,35 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_deployment constant uuid := pggit.current_deployment();
-  v_link_id constant bigint := pggit._announced_link(v_deployment);
+  v_deployment uuid;
+  v_link_id bigint;
+  v_is_own boolean := false;
 begin
-  if v_link_id is null then
+  if coalesce(current_setting('pggit.announced', true), '') = '' then
     return;
   end if;
   begin
-    if current_setting('transaction_isolation') <> 'serializable' then
+    v_deployment := pggit.current_deployment();
+    v_link_id := pggit._announced_link(v_deployment);
+    v_is_own := exists (
+      select from pggit.announced_migrations a
+      where a.link_id = v_link_id and a.run_key is not null);
+    if v_link_id is not null and current_setting('transaction_isolation') <> 'serializable' then
       perform pggit._record_pending(v_deployment, v_link_id);
     end if;
   exception when query_canceled or others then
-    perform pggit._keep_failure('describe', sqlstate, sqlerrm, null);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this change: %', sqlerrm;
+    else
+      perform pggit._keep_failure('describe', sqlstate, sqlerrm, null);
+    end if;
   end;
-  if exists (
-    select from pggit.announced_migrations a where a.link_id = v_link_id and a.run_key is not null
-  ) then
+  if v_is_own then
     perform set_config('pggit.deployment', '', false);
     perform set_config('pggit.deployment', v_deployment::text, true);
   end if;
   perform set_config('pggit.announced', '', false);
-  perform set_config('pggit.announced', v_link_id::text, true);
+  perform set_config('pggit.announced', coalesce(v_link_id::text, ''), true);
 end
 $pggit$;
 

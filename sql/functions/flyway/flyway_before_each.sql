@@ -43,7 +43,11 @@ begin
     if required then
       raise;
     end if;
-    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[v_source]);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this run: %', sqlerrm;
+    else
+      perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[v_source]);
+    end if;
   end;
 end
 $pggit$;

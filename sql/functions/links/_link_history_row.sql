@@ -39,13 +39,13 @@ begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
-  if v_transaction_timeout <> '0' then
-    perform set_config('transaction_timeout', '0', true);
-  end if;
   -- Flyway's main session would conflict with its other one, which is about to commit; the end of the run
   -- links the row.
   if current_setting('transaction_isolation') = 'serializable' and tg_argv[0] = 'flyway' then
     return null;
+  end if;
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
   end if;
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
@@ -56,17 +56,16 @@ begin
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
-    if pggit._disabled_until() is not null then
-      return null;
+    if pggit._disabled_until() is null then
+      v_reading := pggit._history_row_reading(tg_relid);
+      if tg_op <> 'INSERT' then
+        execute v_reading into v_old using old;
+      end if;
+      if tg_op <> 'DELETE' then
+        execute v_reading into v_new using new;
+      end if;
+      perform pggit._link_row(v_source, v_table_name, tg_argv[0], v_old, v_new);
     end if;
-    v_reading := pggit._history_row_reading(tg_relid);
-    if tg_op <> 'INSERT' then
-      execute v_reading into v_old using old;
-    end if;
-    if tg_op <> 'DELETE' then
-      execute v_reading into v_new using new;
-    end if;
-    perform pggit._link_row(v_source, v_table_name, tg_argv[0], v_old, v_new);
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
     if to_regproc('pggit._keep_failure') is not null then

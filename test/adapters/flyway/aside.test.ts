@@ -80,6 +80,32 @@ describe.skipIf(tool === undefined)('callbacks of pggit', { timeout: PATIENCE },
     });
   });
 
+  describe('of an engine that somebody damaged', () => {
+    const db = useDatabase({ per: 'test' });
+
+    it('warn, and Flyway goes on', async () => {
+      await db.client.query(`alter table pggit.announced_migrations rename to gone;
+        alter table pggit.deployments rename to gone_as_well;
+        alter table pggit.unlinked_rows rename to gone_too`);
+      await project.addCallbacks();
+      await project.write({
+        'V1__a.sql': 'create table a (id int);',
+        'V2__b.sql': 'create table b (id int);',
+        'V2__b.sql.conf': 'executeInTransaction=false',
+      });
+
+      const { exitCode, output } = await project.run(db.url, 'migrate');
+
+      expect(exitCode, output).toBe(0);
+      expect(output).toContain('pggit could not record this change');
+      const { rows } = await db.client.query('select version, success from flyway_schema_history');
+      expect(rows).toEqual([
+        { version: '1', success: true },
+        { version: '2', success: true },
+      ]);
+    });
+  });
+
   describe('that nobody has taken into the project', () => {
     const db = useDatabase({ per: 'test' });
 
