@@ -6768,7 +6768,7 @@ comment on function pggit._raise_unknown_tool(text) is
 -- A serializable migration is recorded alone from here on: a conflict that is found at its COMMIT would
 -- undo it.
 --
--- A table that somebody said is no history table is left alone.
+-- A table that somebody said is no history table is left alone, and nothing is begun in an emergency stop.
 
 create or replace function pggit._announce_flyway_migration(
   p_source text,
@@ -6789,7 +6789,7 @@ declare
   v_is_own boolean := true;
   v_link_id bigint;
 begin
-  if pggit._flyway_table(p_source) is null then
+  if pggit._flyway_table(p_source) is null or pggit._disabled_until() is not null then
     return;
   end if;
   if current_setting('transaction_isolation') = 'serializable' and not pggit._describe_alone() then
@@ -6895,14 +6895,17 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_deployment pggit.deployments;
+  -- No type of ours: the engine may be damaged.
+  v_deployment record;
   v_keys text[];
 begin
-  if current_setting('transaction_isolation') = 'serializable' then
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
     perform pggit._describe_alone();
   end if;
   begin
-    select d.* into v_deployment
+    select d.deployment_id, d.name into v_deployment
     from pggit.deployments d
     join (
       select a.deployment_id, max(a.announced_at) as latest
@@ -6935,7 +6938,11 @@ begin
         case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\\n')));
     perform set_config('pggit.deployment', '', true);
   exception when query_canceled or others then
-    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[p_source]);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this run: %', sqlerrm;
+    else
+      perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[p_source]);
+    end if;
   end;
 end
 $pggit$;
@@ -7025,7 +7032,8 @@ comment on function pggit.flyway_after_applied(text, text, text) is
 -- The settings of the session end here, because it may be one of an application's pool; for the rest of
 -- the transaction they hold, for what the team's own callbacks do after this one.
 --
--- \`when others\`: pggit may cost a record, never a migration.
+-- \`when others\`: pggit may cost a record, never a migration. Other functions are looked up before they are
+-- used where a failure is kept away, because the engine may be damaged.
 
 create or replace function pggit.flyway_after_each()
 returns void
@@ -7037,27 +7045,35 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
-  v_deployment constant uuid := pggit.current_deployment();
-  v_link_id constant bigint := pggit._announced_link(v_deployment);
+  v_deployment uuid;
+  v_link_id bigint;
+  v_is_own boolean := false;
 begin
-  if v_link_id is null then
+  if coalesce(current_setting('pggit.announced', true), '') = '' then
     return;
   end if;
   begin
-    if current_setting('transaction_isolation') <> 'serializable' then
+    v_deployment := pggit.current_deployment();
+    v_link_id := pggit._announced_link(v_deployment);
+    v_is_own := exists (
+      select from pggit.announced_migrations a
+      where a.link_id = v_link_id and a.run_key is not null);
+    if v_link_id is not null and current_setting('transaction_isolation') <> 'serializable' then
       perform pggit._record_pending(v_deployment, v_link_id);
     end if;
   exception when query_canceled or others then
-    perform pggit._keep_failure('describe', sqlstate, sqlerrm, null);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this change: %', sqlerrm;
+    else
+      perform pggit._keep_failure('describe', sqlstate, sqlerrm, null);
+    end if;
   end;
-  if exists (
-    select from pggit.announced_migrations a where a.link_id = v_link_id and a.run_key is not null
-  ) then
+  if v_is_own then
     perform set_config('pggit.deployment', '', false);
     perform set_config('pggit.deployment', v_deployment::text, true);
   end if;
   perform set_config('pggit.announced', '', false);
-  perform set_config('pggit.announced', v_link_id::text, true);
+  perform set_config('pggit.announced', coalesce(v_link_id::text, ''), true);
 end
 $pggit$;
 
@@ -7139,7 +7155,11 @@ begin
     if required then
       raise;
     end if;
-    perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[v_source]);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this run: %', sqlerrm;
+    else
+      perform pggit._keep_failure('flyway', sqlstate, sqlerrm, null, array[v_source]);
+    end if;
   end;
 end
 $pggit$;
@@ -12052,13 +12072,13 @@ begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
   end if;
-  if v_transaction_timeout <> '0' then
-    perform set_config('transaction_timeout', '0', true);
-  end if;
   -- Flyway's main session would conflict with its other one, which is about to commit; the end of the run
   -- links the row.
   if current_setting('transaction_isolation') = 'serializable' and tg_argv[0] = 'flyway' then
     return null;
+  end if;
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
   end if;
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
@@ -12069,17 +12089,16 @@ begin
     if not v_may_describe then
       raise lock_not_available using message = 'other serializable transactions are being recorded';
     end if;
-    if pggit._disabled_until() is not null then
-      return null;
+    if pggit._disabled_until() is null then
+      v_reading := pggit._history_row_reading(tg_relid);
+      if tg_op <> 'INSERT' then
+        execute v_reading into v_old using old;
+      end if;
+      if tg_op <> 'DELETE' then
+        execute v_reading into v_new using new;
+      end if;
+      perform pggit._link_row(v_source, v_table_name, tg_argv[0], v_old, v_new);
     end if;
-    v_reading := pggit._history_row_reading(tg_relid);
-    if tg_op <> 'INSERT' then
-      execute v_reading into v_old using old;
-    end if;
-    if tg_op <> 'DELETE' then
-      execute v_reading into v_new using new;
-    end if;
-    perform pggit._link_row(v_source, v_table_name, tg_argv[0], v_old, v_new);
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
     if to_regproc('pggit._keep_failure') is not null then
