@@ -125,6 +125,11 @@ No drift: the history and open deployments have all there is.`);
     expect(off.stdout).toContain('Tracking is off for this session.');
     const paused = await status(urlWith(db.url, 'pggit.paused_until=2999-01-01'));
     expect(paused.stdout).toContain('Tracking is off for this session until 2999-01-01');
+    const replica = await status(urlWith(db.url, 'session_replication_role=replica'));
+    expect(replica.exitCode).toBe(4);
+    expect(replica.stdout).toContain(
+      'Tracking is off for this session: session_replication_role = replica.',
+    );
   });
 
   it('counts what is not modelled, and lists it with --verbose', async () => {

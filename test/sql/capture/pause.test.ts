@@ -41,6 +41,21 @@ describe('pause_tracking', () => {
     expect((await db.client.query('select * from pggit.status()')).rows).toEqual([]);
   });
 
+  it.each([
+    ['session_replication_role', 'replica', 15],
+    ['event_triggers', 'off', 17],
+  ])('is what %s = %s does as well, and status says so', async (name, value, since) => {
+    if (postgresMajor() < since) return;
+    const session = await db.connect({ options: `-c ${name}=${value}` });
+    const said = `select kind, identity from pggit.status() where state = 'paused'`;
+    expect((await session.query(said)).rows).toEqual([
+      { kind: 'setting', identity: `${name} = ${value}` },
+    ]);
+    expect(await isTracked(session)).toBe(false);
+    await session.query(`reset ${name}; set ${name} = ${value === 'off' ? 'on' : 'origin'}`);
+    expect((await session.query(said)).rows).toEqual([]);
+  });
+
   it('expires by itself', async () => {
     const paused = await db.connect();
     await paused.query(`select pggit.pause_tracking('300 milliseconds')`);

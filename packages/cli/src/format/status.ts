@@ -93,14 +93,19 @@ function damaged(entries: readonly StatusEntry[], style: Style): string[] {
 }
 
 function paused(entries: readonly StatusEntry[], style: Style): string[] {
-  return entries.map(({ identity }) =>
-    block(
+  return entries.map(({ kind, identity }) => {
+    if (kind === 'setting') {
+      return block(style.yellow(`Tracking is off for this session: ${identity}.`), [
+        'Look for it in the URL, PGOPTIONS, and the settings of the role or database.',
+      ]);
+    }
+    return block(
       style.yellow(`Tracking is off for this session${identity ? ` until ${identity}` : ''}.`),
       [
         'Look for pggit.tracking or pggit.paused_until in the URL, PGOPTIONS, and the settings of the role or database.',
       ],
-    ),
-  );
+    );
+  });
 }
 
 function deployment(each: OpenDeployment, entries: readonly StatusEntry[], style: Style): string {
