@@ -9409,6 +9409,17 @@ as $pggit$
     select 2, 'paused', null, 'session', current_setting('pggit.paused_until', true), null
     where not pggit._is_tracking()
     union all
+    -- The server's own ways to keep event triggers from firing.
+    select 2, 'paused', null, 'setting', o.name || ' = ' || o.value, null
+    from (values
+      ('event_triggers', current_setting('event_triggers', true), 'off', 'OAR'),
+      ('session_replication_role', current_setting('session_replication_role'), 'replica', 'O')
+    ) as o (name, value, off, enabled)
+    where o.value = o.off and exists (
+      select from pg_event_trigger e
+      where e.evtname in ('pggit_ddl_trigger', 'pggit_drop_trigger')
+        and strpos(o.enabled, e.evtenabled::text) > 0)
+    union all
     select 3, 'staged',
       case
         when g.old_identity is null then 'added'
@@ -9449,7 +9460,7 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session; kind setting: by one of the server''s own), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
 `,
   },
   {
