@@ -15,6 +15,37 @@ const ROADS = [...ROADS_TO_RELATIONS, ...ROADS_TO_KINDS].filter(
   ({ since = 0 }) => since <= postgresMajor(),
 );
 
+/** What a state can be that no single CREATE makes. */
+const ODD = `
+  create schema "Odd ""one";
+  set search_path = "Odd ""one";
+  create domain short as text;
+  alter domain short add constraint "at most" check (length(value) < 5) not valid;
+  create table "Parent's" (id int generated always as identity, "select" text default E'it''s\\n');
+  alter sequence "Parent's_id_seq" set unlogged;
+  create table child (own int) inherits ("Parent's");
+  alter table child alter "select" set default 'other', alter id set not null;
+  create type span as range (subtype = int);
+  create type holder as (spans span_multirange);
+  create sequence taken;
+  create type other as enum ('a''b', '\\');
+  alter type other rename to taken;
+  create foreign table far (id int) server s options ("a b" 'x''y');
+  create sequence of_far owned by far.id;
+  create function bare() returns text language sql set search_path = '' as $$ select '$body$' $$;
+  create function listed() returns int language sql set search_path = "$user", "Odd ""one"
+    begin atomic select 1; end;
+  create view "a view" as select "select" as "Wählen" from "Parent's";
+  create materialized view stored as select "Wählen" from "a view";
+  create view over_stored as select * from stored;
+  create table left_one (id int primary key, right_id int);
+  create table right_one (id int primary key, left_id int references left_one);
+  alter table left_one add foreign key (right_id) references right_one deferrable;
+  grant select on left_one to pg_monitor with grant option;
+  create trigger "t on x" before insert on left_one for each row execute function app.tg('it''s', '');
+  alter table left_one disable trigger "t on x";
+  reset search_path`;
+
 describe.skipIf(programs === undefined)('a snapshot of something of every kind', () => {
   const db = useDatabase();
   const empty = useDatabase({ engine: false });
@@ -24,6 +55,7 @@ describe.skipIf(programs === undefined)('a snapshot of something of every kind',
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pggit-snapshot-'));
     for (const statement of EVERYTHING.one) await db.client.query(statement);
+    await db.client.query(ODD);
     for (const [n, { one }] of ROADS.entries()) {
       await db.client.query(`create schema "Road ${n}"; set search_path = "Road ${n}", public`);
       for (const statement of one) {

@@ -15,8 +15,7 @@ const LAST = new Set(['default privileges', 'publication', 'event trigger']);
 export function orderObjects(objects: readonly TrackedObject[]): TrackedObject[] {
   const byName = new Map<string, TrackedObject[]>();
   for (const object of objects) {
-    const name = nameOf(object);
-    byName.set(name, [...(byName.get(name) ?? []), object]);
+    for (const name of namesOf(object)) byName.set(name, [...(byName.get(name) ?? []), object]);
   }
   const ordered: TrackedObject[] = [];
   const seen = new Set<TrackedObject>();
@@ -31,13 +30,18 @@ export function orderObjects(objects: readonly TrackedObject[]): TrackedObject[]
   return ordered;
 }
 
-/** What others call it: without arguments, a schema apart from all else. */
-function nameOf({ kind, identity }: TrackedObject): string {
-  if (kind === 'schema') return `schema ${identity}`;
-  if (kind === 'function' || kind === 'procedure' || kind === 'aggregate')
-    return routineName(identity);
-  return identity;
+/** What others call it: without arguments, a schema apart from all else, a range type by two names. */
+function namesOf({ kind, identity, definition }: TrackedObject): string[] {
+  if (kind === 'schema') return [`schema ${identity}`];
+  if (kind === 'function' || kind === 'procedure' || kind === 'aggregate') {
+    return [routineName(identity)];
+  }
+  const multirange = definition.multirange as { name: string } | undefined;
+  return multirange === undefined ? [identity] : [identity, multirange.name];
 }
+
+/** A sequence and a type may share their name, if the sequence was there first. */
+const TYPES = new Set(['enum', 'domain', 'composite type', 'range type']);
 
 function needs(object: TrackedObject): string[] {
   const { kind, identity, definition } = object;
@@ -50,6 +54,7 @@ function needs(object: TrackedObject): string[] {
     ...textsOf(object)
       .flatMap(namesIn)
       .filter((name) => name !== identity),
+    ...(TYPES.has(kind) ? [identity] : []),
   ];
 }
 

@@ -22,10 +22,27 @@ export function tableConstraints(definition: Definition, isHeir: boolean): strin
       words(
         `constraint ${ident(name)}`,
         each.type === 'check' ? `check (${each.expression})` : `not null ${list(each.columns)}`,
-        each.no_inherit && 'no inherit',
+        each.no_inherit && !isOfKey(definition, each) && 'no inherit',
         each.not_enforced && 'not enforced',
       ),
     );
+}
+
+/** A primary key can be added to no column whose NOT NULL is NO INHERIT; that is said after it. */
+function isOfKey(definition: Definition, each: Definition): boolean {
+  return (
+    each.type === 'not null' &&
+    entries(definition).some(
+      ([, { type, columns }]) => type === 'primary key' && columns.includes(each.columns[0]),
+    )
+  );
+}
+
+/** What of its NOT NULL constraints a table can say only when it has its key. */
+export function laterNotNull(relation: string, definition: Definition): string[] {
+  return entries(definition)
+    .filter(([, each]) => each.no_inherit && isOfKey(definition, each))
+    .map(([name]) => `alter table ${relation} alter constraint ${ident(name)} no inherit`);
 }
 
 /** Checks that the rows there were need not meet, and comments on constraints that are there already. */

@@ -3,6 +3,7 @@ import type { Definition, Renderer } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, literal, splitOn } from '../sql.js';
 import { constraintStatements, tableConstraints } from './constraints.js';
+import { isMadeInOrder, ownedSequences } from './heirs.js';
 
 /** Options of foreign data have no equals sign. */
 function foreignOptions(options?: Readonly<Record<string, string>>): string | undefined {
@@ -42,7 +43,7 @@ export const userMapping: Renderer = (identity, { server: name }) => ({
   attributes: ['server', 'user'],
 });
 
-export const foreignTable: Renderer = (identity, definition) => {
+export const foreignTable: Renderer = (identity, definition, state) => {
   const { partition_of: parent, inherits } = definition;
   const isHeir = inherits !== undefined;
   const columns = (definition.column_order as string[])
@@ -61,6 +62,7 @@ export const foreignTable: Renderer = (identity, definition) => {
       ...(parent === undefined
         ? []
         : [`alter table only ${parent.table} attach partition ${identity} ${parent.bounds}`]),
+      ...ownedSequences(identity, state),
       ...columnStatements(identity, definition),
       ...constraintStatements(identity, definition),
     ],
@@ -68,7 +70,7 @@ export const foreignTable: Renderer = (identity, definition) => {
       'server',
       'options',
       'columns',
-      'column_order',
+      ...(isMadeInOrder(definition, state) ? ['column_order'] : []),
       'constraints',
       'inherits',
       ...(parent?.detaching ? [] : ['partition_of']),

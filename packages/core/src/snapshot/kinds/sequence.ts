@@ -1,5 +1,6 @@
-import type { Definition, Renderer } from '../rendered.js';
+import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
+import { partsOf } from '../sql.js';
 
 /** The parameters, as `CREATE SEQUENCE` and an identity column take them. */
 export function sequenceOptions({
@@ -18,9 +19,9 @@ export function sequenceOptions({
 }
 
 /** That of an identity column comes with its table; whom it belongs to is said there, too. */
-export const sequence: Renderer = (identity, definition) => ({
+export const sequence: Renderer = (identity, definition, state) => ({
   statements: definition.identity
-    ? []
+    ? persistence(identity, definition, state)
     : [
         words(
           'create',
@@ -42,3 +43,11 @@ export const sequence: Renderer = (identity, definition) => ({
     'identity',
   ],
 });
+
+/** It is made as its table is, and may have been changed since. */
+function persistence(identity: string, definition: Definition, state: State): string[] {
+  const owner = partsOf(definition.owned_by).slice(0, 2).join('.');
+  const made = state.objects.get(`table ${owner}`)?.definition.persistence;
+  if (definition.persistence === made) return [];
+  return [`alter sequence ${identity} set ${definition.persistence ?? 'logged'}`];
+}

@@ -2,7 +2,13 @@ import { columnStatements } from '../common.js';
 import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, optionList } from '../sql.js';
-import { constraintStatements, foreignKeys, tableConstraints } from './constraints.js';
+import {
+  constraintStatements,
+  foreignKeys,
+  laterNotNull,
+  tableConstraints,
+} from './constraints.js';
+import { isMadeInOrder, ownedSequences } from './heirs.js';
 import { sequenceOptions } from './sequence.js';
 
 /**
@@ -32,15 +38,17 @@ export const table: Renderer = (identity, definition, state) => {
         definition.tablespace && `tablespace ${ident(definition.tablespace)}`,
       ).replace(/ \(\n {2}\n\)/, of_type === undefined ? ' ()' : ''),
       ...columnSettings(identity, definition),
+      ...(isHeir ? inheritedColumns(identity, definition) : []),
       ...(parent === undefined
         ? []
         : [`alter table only ${parent.table} attach partition ${identity} ${parent.bounds}`]),
-      ...owned(identity, state),
+      ...ownedSequences(identity, state),
       ...security(identity, definition),
       ...columnStatements(identity, definition),
       ...constraintStatements(identity, definition),
     ],
     after: [
+      ...laterNotNull(identity, definition),
       ...foreignKeys(identity, definition),
       ...(definition.replica_identity_index === undefined
         ? []
@@ -53,7 +61,7 @@ export const table: Renderer = (identity, definition, state) => {
     ],
     attributes: [
       'columns',
-      'column_order',
+      ...(isMadeInOrder(definition, state) ? ['column_order'] : []),
       'constraints',
       'persistence',
       'tablespace',
@@ -121,15 +129,6 @@ function columnSettings(relation: string, definition: Definition): string[] {
   });
 }
 
-/** Sequences that go with a column. */
-function owned(relation: string, state: State): string[] {
-  return (state.sequencesOf.get(relation) ?? [])
-    .filter(({ definition }) => definition.identity !== true)
-    .map(
-      ({ identity, definition }) => `alter sequence ${identity} owned by ${definition.owned_by}`,
-    );
-}
-
 function security(relation: string, definition: Definition): string[] {
   const { row_security, row_security_forced, replica_identity } = definition;
   return [
@@ -139,4 +138,22 @@ function security(relation: string, definition: Definition): string[] {
       ? []
       : [`alter table only ${relation} replica identity ${replica_identity}`]),
   ];
+}
+
+/** What a table that inherits says of the columns it inherits. */
+function inheritedColumns(relation: string, definition: Definition): string[] {
+  return (definition.column_order as string[]).flatMap((name) => {
+    const each = definition.columns[name];
+    const alter = `alter table only ${relation} alter column ${ident(name)}`;
+    if (!each.inherited) return [];
+    return [
+      ...(each.generated || each.identity
+        ? []
+        : [
+            `${alter} ${each.default === undefined ? 'drop default' : `set default ${each.default}`}`,
+          ]),
+      ...(each.not_null ? [`${alter} set not null`] : []),
+      ...(each.compression ? [`${alter} set compression ${each.compression}`] : []),
+    ];
+  });
 }

@@ -11,6 +11,10 @@ export const enumType: Renderer = (identity, { labels }) => ({
 export const domain: Renderer = (identity, definition) => {
   const { type, collation, default: value, not_null, constraints = {} } = definition;
   const named = Object.entries<Definition>(constraints);
+  const textOf = (name: string, each: Definition) =>
+    each.type === 'not null'
+      ? `constraint ${ident(name)} not null`
+      : `constraint ${ident(name)} check (${each.expression})`;
   return {
     statements: [
       words(
@@ -18,12 +22,13 @@ export const domain: Renderer = (identity, definition) => {
         collation && `collate ${collation}`,
         value !== undefined && `default ${value}`,
         not_null && !named.some(([, each]) => each.type === 'not null') && 'not null',
-        ...named.map(([name, each]) =>
-          each.type === 'not null'
-            ? `constraint ${ident(name)} not null`
-            : `constraint ${ident(name)} check (${each.expression})`,
-        ),
+        ...named
+          .filter(([, { not_valid }]) => !not_valid)
+          .map(([name, each]) => textOf(name, each)),
       ),
+      ...named
+        .filter(([, { not_valid }]) => not_valid)
+        .map(([name, each]) => `alter domain ${identity} add ${textOf(name, each)} not valid`),
       ...named.flatMap(([name, { comment }]) =>
         comment === undefined
           ? []
