@@ -101,3 +101,50 @@ describe('an engine with event triggers whose owner is no superuser', () => {
     expect(warnings).toHaveLength(1);
   });
 });
+
+describe('an engine in manual mode whose owner does not migrate', () => {
+  const db = useDatabase({ engine: false });
+
+  it('records what the migrating role did, and says what it lacks for links', async () => {
+    const owner = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${owner.name}`);
+    const administrator = await db.connect({ user: owner.name, password: owner.password });
+    expect(await install(administrator)).toMatchObject({ mode: 'manual' });
+    const migrating = await uniqueRole(db.client, 'login in role pggit_deployer');
+    await db.client.query(`create schema tool authorization ${migrating.name}`);
+    await administrator.query('select pggit.capture()');
+    const session = await db.connect({ user: migrating.name, password: migrating.password });
+    const warnings = warningsOf(session);
+
+    const migrate = async (name: string) => {
+      await begin(session, name);
+      await session.query(`create table tool.${name} ()`);
+      await record(session, name, 'tool.pgmigrations');
+      await end(session);
+    };
+    await createHistoryTable(session, 'tool.pgmigrations');
+    await migrate('first');
+
+    expect(await shown(administrator)).toEqual(['added table tool.first']);
+    expect(await linksOf(administrator)).toEqual([]);
+    expect(warnings).toEqual([
+      {
+        message: expect.stringMatching(
+          /^pggit: no link trigger on tool\.pgmigrations: permission denied/,
+        ),
+        hint: expect.stringContaining('pggit.backfill_links()'),
+      },
+    ]);
+
+    await db.client.query(`grant ${migrating.name} to ${owner.name}`);
+    await migrate('second');
+    expect(await shown(administrator)).toEqual(['added table tool.second']);
+    expect((await linksOf(administrator)).map(({ key }) => key)).toEqual(['second']);
+    await administrator.query('select * from pggit.backfill_links()');
+    expect((await linksOf(administrator)).map(({ key }) => key).sort()).toEqual([
+      'first',
+      'second',
+    ]);
+    expect(warnings).toHaveLength(1);
+  });
+});

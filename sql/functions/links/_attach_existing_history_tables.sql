@@ -36,7 +36,11 @@ begin
         on conflict (source) do update set attached = true, relation = excluded.relation;
       end if;
       if not p_is_quiet then
-        raise warning 'pggit: no link trigger on %: %', r.source, sqlerrm;
+        raise warning using
+          message = format('pggit: no link trigger on %s: %s', r.source, sqlerrm),
+          hint = case when sqlstate = '42501'
+            then 'Grant the table''s owner to the owner of pggit; then pggit.backfill_links() links its rows.'
+            else 'It gets its trigger with the next comparison, or by pggit.attach_history_tables().' end;
       end if;
     end;
   end loop;
