@@ -36,9 +36,11 @@ const ACCEPTED = [
   },
 ];
 
-/** A trigger function is checked for each relation that has it, so one history table has to be there. */
-const HISTORY_TABLE =
-  'create table public.pgmigrations (id serial primary key, name text, run_on timestamp)';
+/** A trigger function is checked for each relation that has it, so a history table and a lock have to be there. */
+const TOOLS_TABLES = `
+  create table public.pgmigrations (id serial primary key, name text, run_on timestamp);
+  create table public.databasechangeloglock (id int primary key, locked boolean not null,
+    lockgranted timestamp, lockedby text)`;
 
 const FUNCTIONS = `
   select p.oid, p.oid::regprocedure::text as name, coalesce(t.tgrelid, 0)::oid as relation,
@@ -65,7 +67,7 @@ function installExtension() {
 async function findingsOf(client) {
   await install(client);
   await client.query('create extension plpgsql_check');
-  await client.query(HISTORY_TABLE);
+  await client.query(TOOLS_TABLES);
   const { rows: functions } = await client.query(FUNCTIONS);
   const findings = [];
   for (const { oid, name, relation, is_unattached: isUnattached } of functions) {

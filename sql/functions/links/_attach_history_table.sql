@@ -23,8 +23,6 @@ declare
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
   v_entry constant pggit.migration_tools := pggit._history_entry(p_relation);
   v_is_bookkeeping boolean := coalesce(v_entry.row_stands_for = 'nothing', false);
-  v_trigger text := 'create trigger zz_pggit_link after insert or update or delete on %s '
-    'for each row execute function pggit._link_history_row(%L)';
 begin
   -- Another table may have had the name until a moment ago.
   if exists (
@@ -46,9 +44,6 @@ begin
     if v_entry.lock_column is null then
       return;
     end if;
-    v_trigger := format('create trigger zz_pggit_lock after update on %%s for each row '
-      'when (old.%1$I is distinct from new.%1$I) execute function pggit._follow_tool_lock(%%L, %1$L)',
-      v_entry.lock_column);
   end if;
 
   if exists (
@@ -72,7 +67,16 @@ begin
     return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
-  execute format(v_trigger, v_source, p_tool_name);
+  if v_is_bookkeeping then
+    execute format(
+      'create trigger zz_pggit_lock after update on %1$s for each row '
+      'when (old.%2$I is distinct from new.%2$I) execute function pggit._follow_tool_lock(%3$L, %2$L)',
+      v_source, v_entry.lock_column, p_tool_name);
+  else
+    execute format(
+      'create trigger zz_pggit_link after insert or update or delete on %s '
+      'for each row execute function pggit._link_history_row(%L)', v_source, p_tool_name);
+  end if;
   perform set_config('pggit.tracking', v_tracking, true);
 end
 $pggit$;

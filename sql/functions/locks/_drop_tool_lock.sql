@@ -12,16 +12,17 @@ set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 as $pggit$
 declare
+  v_lock constant text := current_setting('pggit.held_lock', true);
   v_deployment uuid;
 begin
-  if current_setting('pggit.held_lock') <> all (p_dropped::text[]) then
+  if v_lock <> all (p_dropped::text[]) then
     return;
   end if;
   begin
     select d.deployment_id into v_deployment
     from pggit.deployments d
     where d.deployment_id = pggit.current_deployment()
-      and d.held_lock::text = current_setting('pggit.held_lock');
+      and d.held_lock::text = v_lock;
     if found then
       perform pggit._end_tool_run(v_deployment);
     end if;

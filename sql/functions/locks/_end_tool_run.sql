@@ -16,7 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_keys text[];
-  v_unlinked int;
+  v_unlinked bigint;
   v_status text := 'completed';
   v_reason text := 'outcome not confirmed: the lock is released after a failure as well';
 begin
