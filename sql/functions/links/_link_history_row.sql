@@ -28,7 +28,7 @@ as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
-  v_table_name constant text := tg_table_name;
+  v_table_name constant text := tg_table_name::text;
   v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;

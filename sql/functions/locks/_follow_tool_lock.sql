@@ -20,6 +20,7 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
+  v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_may_record boolean := true;
   v_new jsonb;
   v_sqlstate text;
@@ -27,6 +28,10 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
+  end if;
+  -- It would end the session, and with it the release of the lock. Not set where it does not matter.
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
   end if;
   -- Outside of the block, and alone: a conflict that is found at the COMMIT would keep the lock.
   if current_setting('transaction_isolation') = 'serializable'

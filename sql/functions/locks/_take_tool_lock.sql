@@ -14,7 +14,7 @@ declare
     p_row ->> (pggit._history_entry(p_lock)).description_column, ' (', 1);
   v_deployment uuid;
 begin
-  if pggit.current_deployment() is not null then
+  if pggit.current_deployment() is not null or pggit._disabled_until() is not null then
     return;
   end if;
   perform pggit.recover_deployments();

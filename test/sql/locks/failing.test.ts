@@ -98,6 +98,21 @@ describe('a failure of pggit on the lock of a tool', () => {
     expect(deployments.rows).toEqual([{ status: 'interrupted' }, { status: 'completed' }]);
   });
 
+  it('is given no time by transaction_timeout, which would end the session', async () => {
+    await tool.lock();
+    await tool.changeset('1', 'create table public.a (id int)');
+    await db.client.query(
+      `create or replace function pggit._end_tool_run(p_deployment_id uuid) returns void
+         language plpgsql as $$ begin perform pg_sleep(1); end $$`,
+    );
+    // A setting of PostgreSQL 17; to earlier servers it is a name like any other.
+    await tool.session
+      .query("select set_config('transaction_timeout', '400ms', false)")
+      .catch(() => {});
+    await tool.release();
+    expect(await isLocked()).toBe(false);
+  });
+
   it('stops a run at its beginning where pggit.on_error says so, and never at its end', async () => {
     await tool.session.query("set pggit.on_error = 'raise'");
     await db.client.query(

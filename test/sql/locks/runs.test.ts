@@ -174,6 +174,15 @@ describe('a run that holds the lock of its tool', () => {
     expect((await readHistory(db.client)).deployments).toEqual([]);
   });
 
+  it('is none while pggit is switched off for an emergency', async () => {
+    await db.client.query("select pggit.emergency_disable('1 hour')");
+    await tool.run(() => tool.changeset('1', 'create table public.a (id int)'));
+    await db.client.query('select pggit.emergency_enable()');
+    expect(await readHistory(db.client)).toMatchObject({ deployments: [], links: [] });
+    await tool.run(() => tool.changeset('2', 'create table public.b (id int)'));
+    expect((await readHistory(db.client)).links).toMatchObject([{ key: 'log.sql::2::me' }]);
+  });
+
   it('ends with the drop of its lock, as drop-all has it', async () => {
     await tool.run(() => tool.changeset('1', 'create table public.a (id int)'));
     await tool.lock();
