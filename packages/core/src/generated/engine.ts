@@ -10876,8 +10876,6 @@ declare
   v_tracking constant text := coalesce(current_setting('pggit.tracking', true), '');
   v_entry constant pggit.migration_tools := pggit._history_entry(p_relation);
   v_is_bookkeeping boolean := coalesce(v_entry.row_stands_for = 'nothing', false);
-  v_trigger text := 'create trigger zz_pggit_link after insert or update or delete on %s '
-    'for each row execute function pggit._link_history_row(%L)';
 begin
   -- Another table may have had the name until a moment ago.
   if exists (
@@ -10899,9 +10897,6 @@ begin
     if v_entry.lock_column is null then
       return;
     end if;
-    v_trigger := format('create trigger zz_pggit_lock after update on %%s for each row '
-      'when (old.%1$I is distinct from new.%1$I) execute function pggit._follow_tool_lock(%%L, %1$L)',
-      v_entry.lock_column);
   end if;
 
   if exists (
@@ -10925,7 +10920,16 @@ begin
     return;
   end if;
   perform set_config('pggit.tracking', 'off', true);
-  execute format(v_trigger, v_source, p_tool_name);
+  if v_is_bookkeeping then
+    execute format(
+      'create trigger zz_pggit_lock after update on %1$s for each row '
+      'when (old.%2$I is distinct from new.%2$I) execute function pggit._follow_tool_lock(%3$L, %2$L)',
+      v_source, v_entry.lock_column, p_tool_name);
+  else
+    execute format(
+      'create trigger zz_pggit_link after insert or update or delete on %s '
+      'for each row execute function pggit._link_history_row(%L)', v_source, p_tool_name);
+  end if;
   perform set_config('pggit.tracking', v_tracking, true);
 end
 $pggit$;
@@ -12076,7 +12080,7 @@ as $pggit$
 declare
   v_source constant text := format('%I.%I', tg_table_schema, tg_table_name);
   v_transaction_timeout constant text := current_setting('transaction_timeout', true);
-  v_table_name constant text := tg_table_name;
+  v_table_name constant text := tg_table_name::text;
   v_may_describe boolean := true;
   v_reading text;
   v_old jsonb;
@@ -13601,16 +13605,17 @@ set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 as $pggit$
 declare
+  v_lock constant text := current_setting('pggit.held_lock', true);
   v_deployment uuid;
 begin
-  if current_setting('pggit.held_lock') <> all (p_dropped::text[]) then
+  if v_lock <> all (p_dropped::text[]) then
     return;
   end if;
   begin
     select d.deployment_id into v_deployment
     from pggit.deployments d
     where d.deployment_id = pggit.current_deployment()
-      and d.held_lock::text = current_setting('pggit.held_lock');
+      and d.held_lock::text = v_lock;
     if found then
       perform pggit._end_tool_run(v_deployment);
     end if;
@@ -13644,7 +13649,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_keys text[];
-  v_unlinked int;
+  v_unlinked bigint;
   v_status text := 'completed';
   v_reason text := 'outcome not confirmed: the lock is released after a failure as well';
 begin
@@ -13701,6 +13706,7 @@ set enable_seqscan = off
 set jit = off
 as $pggit$
 declare
+  v_transaction_timeout constant text := current_setting('transaction_timeout', true);
   v_may_record boolean := true;
   v_new jsonb;
   v_sqlstate text;
@@ -13708,6 +13714,10 @@ declare
 begin
   if current_setting('pggit.tracking', true) = 'off' then
     return null;
+  end if;
+  -- It would end the session, and with it the release of the lock. Not set where it does not matter.
+  if v_transaction_timeout <> '0' then
+    perform set_config('transaction_timeout', '0', true);
   end if;
   -- Outside of the block, and alone: a conflict that is found at the COMMIT would keep the lock.
   if current_setting('transaction_isolation') = 'serializable'
@@ -13806,7 +13816,7 @@ declare
     p_row ->> (pggit._history_entry(p_lock)).description_column, ' (', 1);
   v_deployment uuid;
 begin
-  if pggit.current_deployment() is not null then
+  if pggit.current_deployment() is not null or pggit._disabled_until() is not null then
     return;
   end if;
   perform pggit.recover_deployments();
