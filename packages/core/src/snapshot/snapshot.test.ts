@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { TrackedObject } from '../client/rows.js';
+import { renderSnapshot } from './snapshot.js';
+
+const object = (
+  kind: string,
+  identity: string,
+  definition: Record<string, unknown> = {},
+): TrackedObject => ({ kind, identity, definition: { format_version: 1, ...definition } });
+const table = (identity: string, definition: Record<string, unknown> = {}) =>
+  object('table', identity, { columns: {}, column_order: [], ...definition });
+const pathsOf = (...objects: TrackedObject[]) =>
+  renderSnapshot(objects).files.map(({ path }) => path);
+const textOf = (path: string, ...objects: TrackedObject[]) =>
+  renderSnapshot(objects).files.find((file) => file.path === path)?.text;
+
+describe('a snapshot', () => {
+  it('has files of different names for names that a file system takes for one', () => {
+    const paths = pathsOf(table('a."T t"'), table('a."T_t"'), table('a."t/t"'), table('a."."'));
+    expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
+    expect(paths.every((path) => /^[\w./~-]+$/.test(path))).toBe(true);
+    expect(paths.flatMap((path) => path.split('/'))).not.toContain('..');
+  });
+
+  it('makes each object after those its definition names', () => {
+    const paths = pathsOf(
+      table('a.x', {
+        columns: { c: { type: 'a.d', default: "b.f('a.y'::text)" } },
+        column_order: ['c'],
+      }),
+      object('function', 'b.f(text)', { language: 'sql', returns: 'text', body: 'select a.x' }),
+      object('domain', 'a.d', { type: 'text' }),
+      object('schema', 'b', { owner: 'o' }),
+      object('schema', 'a', { owner: 'o' }),
+    );
+    expect(paths).toEqual([
+      'schema/a.sql',
+      'domain/a.d.sql',
+      'schema/b.sql',
+      'function/b.f_text.sql',
+      'table/a.x.sql',
+      'load.sql',
+    ]);
+  });
+
+  it('leaves foreign keys that point at each other to the end', () => {
+    const key = (to: string) => ({
+      constraints: {
+        k: { type: 'foreign key', columns: ['c'], references: { table: to, columns: ['id'] } },
+      },
+    });
+    expect(pathsOf(table('a.x', key('a.y')), table('a.y', key('a.x')))).toEqual([
+      'table/a.x.sql',
+      'table/a.y.sql',
+      'table/a.x.after.sql',
+      'table/a.y.after.sql',
+      'load.sql',
+    ]);
+  });
+
+  it('lists what it cannot write: kinds it does not know, attributes it does not know', () => {
+    const { unwritten, files } = renderSnapshot([
+      object('new kind', 'x'),
+      table('a.t', { new_attribute: true }),
+      object('schema', 's', { owner: 'o', privileges: { 'r by x': ['USAGE'] } }),
+    ]);
+    expect(unwritten).toEqual([
+      { kind: 'new kind', identity: 'x' },
+      { kind: 'table', identity: 'a.t', attributes: ['new_attribute'] },
+      { kind: 'schema', identity: 's', attributes: ['privileges'] },
+    ]);
+    expect(files).toHaveLength(3);
+  });
+
+  it('drops the schema public that an empty database has, where the state has none', () => {
+    expect(textOf('load.sql')).toContain('drop schema if exists public;');
+    expect(textOf('load.sql', object('schema', 'public', { owner: 'o' }))).not.toContain('drop');
+  });
+
+  it('keeps a body between dollars that it does not have, and a text with backslashes', () => {
+    const f = object('function', 'a.f()', {
+      language: 'sql',
+      returns: 'text',
+      body: "select '$body$'",
+      comment: "it's \\ here",
+    });
+    expect(textOf('function/a.f.sql', f)).toBe(
+      `create function a.f() returns text language "sql" as $body1$select '$body$'$body1$;\n\n` +
+        `comment on function a.f() is  E'it''s \\\\ here';\n`,
+    );
+  });
+});
