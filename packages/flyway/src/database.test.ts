@@ -12,6 +12,9 @@ password = "secret"
 [environments.prod]
 url = "jdbc:postgresql://prod/db"
 user = "deployer"
+[environments.ci]
+url = "\${env.CI_URL}"
+user = "\${CI_USER}"
 [flyway]
 locations = ["filesystem:sql"]
 `;
@@ -54,6 +57,13 @@ describe('findDatabase', () => {
     const told = { FLYWAY_USER: 'you', FLYWAY_PASSWORD: 'p' };
     const other = await findDatabase([], told, directory);
     expect(other?.plain(other.url)).toMatch(/^postgresql:\/\/you:p@toml/);
+  });
+
+  it('reads variables that the configuration names', async () => {
+    const told = { CI_URL: 'jdbc:postgresql://ci/db', CI_USER: 'robot' };
+    const found = await findDatabase(['-environment=ci'], told, directory);
+    expect(found?.plain(found.url)).toMatch(/^postgresql:\/\/robot@ci:5432\/db/);
+    expect(await findDatabase(['-environment=ci'], {}, directory)).toBeUndefined();
   });
 
   it('puts another URL in its place, and in no command line that had none', async () => {

@@ -54,6 +54,8 @@ describe('the functions that callbacks of Flyway call', () => {
     await main.query(row(1, '1'));
     await migration.query('commit');
     await main.query('commit');
+    const { links, deployments } = await readHistory(db.client);
+    expect(links).toMatchObject([{ key: '1', deployment: deployments[0]?.id, commit: null }]);
     await event.query(`select pggit.flyway_after_applied(${CALLED})`);
 
     const { rows } = await db.client.query('select identity, migration_key from pggit.show()');
@@ -122,6 +124,32 @@ describe('the functions that callbacks of Flyway call', () => {
     expect(rows).toEqual([{ identity: 'public.a', migration_key: '1' }]);
     const { rows: tables } = await db.client.query('select attached from pggit.history_tables');
     expect(tables).toEqual([{ attached: true }]);
+  });
+
+  it('end that of the run which is not at work, where two share their second, login and host', async () => {
+    const [idle, busy] = [await db.connect(), await db.connect()];
+    const end = () => db.client.query(`select pggit.flyway_after_applied(${CALLED})`);
+    const tables = async () => {
+      const { rows } = await db.client.query(
+        `select d.status, c.new_identity as made from pggit.deployments d
+           join pggit.changes c using (deployment_id) order by d.started_at`,
+      );
+      return rows;
+    };
+    await announce(busy);
+    await busy.query('create table public.busy ()');
+    await busy.query('begin');
+    await announce(idle);
+    await idle.query('create table public.idle ()');
+
+    await end();
+    expect(await tables()).toEqual([
+      { status: 'open', made: 'public.busy' },
+      { status: 'completed', made: 'public.idle' },
+    ]);
+    await busy.query('commit');
+    await end();
+    expect(await tables()).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
   });
 
   it('join a deployment that commits as it goes', async () => {

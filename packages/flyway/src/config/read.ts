@@ -57,8 +57,19 @@ export async function readFlywayConfig(
     file: first,
     environment: name,
     setting,
-    connection: (key) => textOf(values.get(`environments.${name}.${key}`) ?? setting(key)),
+    connection(key) {
+      const text = textOf(values.get(`environments.${name}.${key}`) ?? setting(key));
+      return text === undefined ? undefined : withVariables(text, environment);
+    },
   };
+}
+
+/** `${env.NAME}` in a TOML file, `${NAME}` in one of properties. What is not set stays as it is. */
+function withVariables(text: string, environment: Start['environment']): string {
+  return text.replaceAll(
+    /\$\{(?:env\.)?(\w+)\}/g,
+    (whole, name: string) => environment[name] ?? whole,
+  );
 }
 
 function textOf(value: ConfigValue | undefined): string | undefined {
