@@ -11,7 +11,7 @@ import { describeEngine } from '../src/engine/describe-engine.js';
 import { hashOf, hashOfFiles } from './hash.js';
 import { inScratch } from './in-scratch.js';
 import { readFolder } from './read-folder.js';
-import { renderEngine, renderManifest } from './render.js';
+import { renderEngine, renderManifest, renderVersion } from './render.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const STAMP = 'stamp.json';
@@ -38,7 +38,8 @@ async function main(check: boolean): Promise<void> {
   const source = createEngineSource(files, version);
   const engine = await inScratch((client) => describeEngine(client, source));
   const outputs = {
-    'engine.ts': renderEngine(version, files),
+    'version.ts': renderVersion(version),
+    'engine.ts': renderEngine(files),
     'manifest.ts': renderManifest(engine.manifest),
   };
   const stamp: Stamp = { inputs, outputs: hashOfTexts(Object.values(outputs)) };
@@ -65,7 +66,11 @@ async function hashOfInputs(
 async function isCurrent(inputs: string): Promise<boolean> {
   const read = (name: string) => readFile(GENERATED + name, 'utf8').catch(() => '');
   const stamp: Partial<Stamp> = JSON.parse((await read(STAMP)) || '{}');
-  const outputs = hashOfTexts([await read('engine.ts'), await read('manifest.ts')]);
+  const outputs = hashOfTexts([
+    await read('version.ts'),
+    await read('engine.ts'),
+    await read('manifest.ts'),
+  ]);
   return stamp.inputs === inputs && stamp.outputs === outputs;
 }
 

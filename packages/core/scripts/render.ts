@@ -2,15 +2,20 @@ import type { ManifestEntry, SqlFile } from '../src/engine/source.js';
 
 const HEADER = '// Generated from the SQL tree by `npm run generate`: do not edit.\n';
 
+/** On its own: who only asks for the version need not load the engine. */
+export function renderVersion(version: string): string {
+  return `${HEADER}
+/** Version of the engine. */
+export const ENGINE_VERSION = '${version}';
+`;
+}
+
 /** The texts, each as a template literal: they read in a diff as they read in the tree. */
-export function renderEngine(version: string, files: readonly SqlFile[]): string {
+export function renderEngine(files: readonly SqlFile[]): string {
   const entries = files.map(
     ({ name, sql }) => `  {\n    name: '${name}',\n    sql: ${template(sql)},\n  },\n`,
   );
   return `${HEADER}import type { SqlFile } from '../engine/source.js';
-
-/** Version of the engine. */
-export const ENGINE_VERSION = '${version}';
 
 /** Every file of the SQL tree. */
 export const SQL_FILES: readonly SqlFile[] = [

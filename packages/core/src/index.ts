@@ -20,8 +20,8 @@ export type { ConnectionPool, PooledClient, Queryable } from './connection/query
 export { type PauseOptions, pauseTracking } from './deployment/pause-tracking.js';
 export type { OnWarning } from './deployment/warning.js';
 export { type DeploymentOptions, withDeployment } from './deployment/with-deployment.js';
-export { engineVersion } from './engine/bundled.js';
 export type { EngineSource, ManifestEntry, SchemaMigration, SqlFile } from './engine/source.js';
+export { engineVersion } from './engine/version.js';
 export * from './errors/index.js';
 export { install, uninstall, verify } from './install.js';
 export type {

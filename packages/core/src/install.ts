@@ -1,5 +1,5 @@
 import type { Queryable } from './connection/queryable.js';
-import { bundledEngine } from './engine/bundled.js';
+import type { EngineSource } from './engine/source.js';
 import { installEngine } from './installer/install.js';
 import type { InstallOptions, InstallReport, UninstallOptions } from './installer/options.js';
 import type { UninstallReport } from './uninstaller/report.js';
@@ -27,7 +27,7 @@ import { verifyEngine } from './verify/verify.js';
  * @throws InstallFailedError on any other error of the database; it names the step
  */
 export async function install(db: Queryable, options: InstallOptions = {}): Promise<InstallReport> {
-  return installEngine(db, options.engine ?? bundledEngine, options);
+  return installEngine(db, options.engine ?? (await loadEngine()), options);
 }
 
 /**
@@ -48,7 +48,7 @@ export async function uninstall(
   db: Queryable,
   options: UninstallOptions = {},
 ): Promise<UninstallReport> {
-  return uninstallEngine(db, bundledEngine, options);
+  return uninstallEngine(db, await loadEngine(), options);
 }
 
 /**
@@ -60,5 +60,11 @@ export async function uninstall(
  * @throws TransactionOpenError when the connection is inside a transaction
  */
 export async function verify(db: Queryable): Promise<Finding[]> {
-  return verifyEngine(db, bundledEngine);
+  return verifyEngine(db, await loadEngine());
+}
+
+/** The engine's SQL is most of this package, and who migrates installs nothing. */
+async function loadEngine(): Promise<EngineSource> {
+  const { bundledEngine } = await import('./engine/bundled.js');
+  return bundledEngine;
 }
