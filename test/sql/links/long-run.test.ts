@@ -1,11 +1,11 @@
 import { useDatabase } from '@pggit/testing';
-import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { begin, end } from '../deployments/session.js';
+import { RowsRead } from '../rows-read.js';
 import { createHistoryTable, migrate, record } from './history-table.js';
 import { attributedSteps } from './readback.js';
 
-const MIGRATIONS = 60;
+const MIGRATIONS = 40;
 
 describe('a long run of migrations', () => {
   const db = useDatabase({ per: 'test' });
@@ -17,7 +17,7 @@ describe('a long run of migrations', () => {
     const session = await db.connect();
     await createHistoryTable(session);
     await begin(session, 'up');
-    const tables = await tablesOf(session);
+    const rowsRead = await RowsRead.of(session);
     const read: number[] = [];
     for (let number = 1; number <= MIGRATIONS; number += 1) {
       let rows = 0;
@@ -26,11 +26,11 @@ describe('a long run of migrations', () => {
         `create table public.t${number} (id serial primary key, code text unique)`,
       );
       if (separate) {
-        rows += await recorded(session, tables);
+        rows += await rowsRead.atCommit();
         await session.query('begin');
       }
       await record(session, `m${number}`);
-      rows += await recorded(session, tables);
+      rows += await rowsRead.atCommit();
       read.push(rows);
     }
     await end(session);
@@ -64,26 +64,3 @@ describe('a long run of migrations', () => {
     ]);
   });
 });
-
-/** The catalogs and pggit's own tables. */
-async function tablesOf(session: ClientBase): Promise<number[]> {
-  const { rows } = await session.query<{ oid: number }>(`
-    select oid from pg_catalog.pg_class
-    where relkind = 'r' and relnamespace in ('pg_catalog'::regnamespace, 'pggit'::regnamespace)`);
-  return rows.map(({ oid }) => oid);
-}
-
-/** Ends a transaction and says how many rows of the tables it read. */
-async function recorded(session: ClientBase, tables: readonly number[]): Promise<number> {
-  await session.query('set constraints all immediate');
-  const { rows } = await session.query<{ read: number }>(
-    `select sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid))::int
-       as read
-     from unnest($1::oid[]) as t (oid)`,
-    [tables],
-  );
-  await session.query('commit');
-  // Or the next transaction would count on from here.
-  await session.query('select pg_stat_force_next_flush()');
-  return rows[0]?.read ?? 0;
-}
