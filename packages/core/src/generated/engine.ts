@@ -1,9 +1,6 @@
 // Generated from the SQL tree by `npm run generate`: do not edit.
 import type { SqlFile } from '../engine/source.js';
 
-/** Version of the engine. */
-export const ENGINE_VERSION = '0.1.0';
-
 /** Every file of the SQL tree. */
 export const SQL_FILES: readonly SqlFile[] = [
   {
