@@ -176,6 +176,7 @@ describe('the indexes of the engine', () => {
     );
     expect(rows.map(({ column }) => column)).toEqual([
       'branches.name',
+      'cqrs_record_operations.side',
       'external_migrations.direction',
       'external_migrations.source',
       'manifest.identity',
