@@ -75,6 +75,12 @@ begin
       w.is_bookkeeping, (pggit._history_entry(t.relation)).row_stands_for = 'nothing', false);
 
   return query
+  select 'history table', u.source, format('runs of %s are no deployments', u.tool_name),
+    case when u.is_disabled then format('alter table %s enable trigger zz_pggit_lock', u.source)
+      else format('select * from pggit.attach_history_tables(%L)', u.tool_name) end
+  from pggit._unfollowed_locks() u;
+
+  return query
   select
     case d.change when 'unread' then 'unread' else 'drift' end,
     format('%s %s', d.kind, d.identity),

@@ -52,7 +52,7 @@ begin
     from (
       select u.id, min(u.n) as n from unnest(v_targets) with ordinality as u (id, n) group by u.id
     ) t;
-    commits := coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0);
+    commits := (coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0))::bigint;
     changes := 0;
     bytes := 0;
     if commits > 0 then

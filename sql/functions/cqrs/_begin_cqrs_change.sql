@@ -29,7 +29,7 @@ begin
   elsif cardinality(pggit._cqrs_operations_of(p_change, 'command')) = 0
     and cardinality(pggit._cqrs_operations_of(p_change, 'query')) = 0
   then
-    perform pggit._raise('PGC01', 'a CQRS change without any operation', '{}'::jsonb,
+    perform pggit._raise('PGC01', 'a CQRS change without any operation', jsonb_build_object(),
       'Pass row(array[...], array[...], ''what it is for'')::pggit.cqrs_change: SQL for the command '
       'side, SQL for the query side, and a description.');
   end if;

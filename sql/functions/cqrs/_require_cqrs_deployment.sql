@@ -11,7 +11,7 @@ as $pggit$
 begin
   if pggit.current_deployment() is distinct from (pggit._cqrs_record(p_id)).deployment_id then
     perform pggit._raise('PGC03', 'it ends or leaves the deployment that the change belongs to',
-      '{}'::jsonb, null);
+      jsonb_build_object(), null);
   end if;
 end
 $pggit$;

@@ -27,7 +27,7 @@ declare
   v_id constant pg_catalog.uuid :=
     pggit._begin_cqrs_change(track_cqrs_change.change, track_cqrs_change.atomic);
   v_user constant pg_catalog.name := current_user;
-  v_sides constant pg_catalog.text[] := '{command,query}';
+  v_sides constant pg_catalog.text[] := array['command', 'query'];
   v_side pg_catalog.text;
   v_operations pg_catalog.text[];
   v_failures pg_catalog.jsonb;

@@ -1,24 +1,24 @@
--- For verify: the locks of migration tools whose trigger is gone.
+-- For verify and verify_consistency: the locks of migration tools whose trigger is gone or does not
+-- fire.
 
 create or replace function pggit._unfollowed_locks()
-returns table (source text, tool_name text)
+returns table (source text, tool_name text, is_disabled boolean)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-set quote_all_identifiers = off
 as $pggit$
 begin
   return query
-  select w.source, w.tool_name
+  select w.source, w.tool_name, t.tgname is not null
   from pggit.watched_tables w
-  join pg_class c on c.oid = pggit._relation_named(w.source)
+  join pg_class c on c.oid = to_regclass(w.source)
+  left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock'
   where w.is_bookkeeping and not w.is_declined
     and (pggit._history_entry(c.oid)).lock_column is not null
-    and not exists (
-      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock')
+    and (t.tgname is null or t.tgenabled not in ('O', 'A'))
   order by w.source;
 end
 $pggit$;
 
 comment on function pggit._unfollowed_locks() is
-  'Locks of migration tools that lack pggit''s trigger.';
+  'Locks of migration tools that lack pggit''s trigger, or whose trigger is disabled.';

@@ -7,7 +7,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return to_regprocedure(p_signature);
+  return to_regprocedure(p_signature)::oid;
 exception when syntax_error_or_access_rule_violation or data_exception or feature_not_supported
   or invalid_schema_name or program_limit_exceeded then
   return null;

@@ -87,6 +87,26 @@ describe('the tables of Liquibase', () => {
     expect(await leftOver(db.client)).toEqual([]);
   });
 
+  it('are repaired by verify_consistency, whether a trigger is gone or disabled', async () => {
+    const tool = new LiquibaseSession(await db.connect());
+    await tool.createTables();
+    const findings = async (fix: boolean) => {
+      const { rows } = await db.client.query('select * from pggit.verify_consistency($1)', [fix]);
+      return rows.map(({ object }) => object);
+    };
+    for (const damage of [
+      'alter table databasechangeloglock disable trigger zz_pggit_lock',
+      'drop trigger zz_pggit_lock on databasechangeloglock',
+    ]) {
+      await db.client.query(`set pggit.tracking = off; ${damage}; reset pggit.tracking`);
+      expect(await findings(false)).toEqual(['public.databasechangeloglock']);
+      await findings(true);
+      expect(await findings(false)).toEqual([]);
+    }
+    await tool.run(() => tool.changeset('1', 'create table public.a (id int)'));
+    expect((await readHistory(db.client)).deployments).toHaveLength(1);
+  });
+
   it('are attached on request where the triggers are missing', async () => {
     const tool = new LiquibaseSession(await db.connect());
     await tool.createTables();

@@ -46,7 +46,9 @@ async function unfollowedLocks(client: Queryable): Promise<Finding[]> {
     "select to_regprocedure('pggit._unfollowed_locks()') is not null as is",
   );
   if (known[0]?.is !== true) return [];
-  const { rows } = await client.query('select source, tool_name from pggit._unfollowed_locks()');
+  const { rows } = await client.query(
+    'select source, tool_name from pggit._unfollowed_locks() where not is_disabled',
+  );
   return rows.map(({ source, tool_name }) => ({
     kind: 'missing',
     object: `trigger zz_pggit_lock on ${source}`,
