@@ -3401,6 +3401,12 @@ begin
       w.is_bookkeeping, (pggit._history_entry(t.relation)).row_stands_for = 'nothing', false);
 
   return query
+  select 'history table', u.source, format('runs of %s are no deployments', u.tool_name),
+    case when u.is_disabled then format('alter table %s enable trigger zz_pggit_lock', u.source)
+      else format('select * from pggit.attach_history_tables(%L)', u.tool_name) end
+  from pggit._unfollowed_locks() u;
+
+  return query
   select
     case d.change when 'unread' then 'unread' else 'drift' end,
     format('%s %s', d.kind, d.identity),
@@ -3619,7 +3625,7 @@ begin
     from (
       select u.id, min(u.n) as n from unnest(v_targets) with ordinality as u (id, n) group by u.id
     ) t;
-    commits := coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0);
+    commits := (coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0))::bigint;
     changes := 0;
     bytes := 0;
     if commits > 0 then
@@ -3765,7 +3771,7 @@ begin
   elsif cardinality(pggit._cqrs_operations_of(p_change, 'command')) = 0
     and cardinality(pggit._cqrs_operations_of(p_change, 'query')) = 0
   then
-    perform pggit._raise('PGC01', 'a CQRS change without any operation', '{}'::jsonb,
+    perform pggit._raise('PGC01', 'a CQRS change without any operation', jsonb_build_object(),
       'Pass row(array[...], array[...], ''what it is for'')::pggit.cqrs_change: SQL for the command '
       'side, SQL for the query side, and a description.');
   end if;
@@ -4092,7 +4098,7 @@ as $pggit$
 begin
   if pggit.current_deployment() is distinct from (pggit._cqrs_record(p_id)).deployment_id then
     perform pggit._raise('PGC03', 'it ends or leaves the deployment that the change belongs to',
-      '{}'::jsonb, null);
+      jsonb_build_object(), null);
   end if;
 end
 $pggit$;
@@ -4340,7 +4346,7 @@ declare
   v_id constant pg_catalog.uuid :=
     pggit._begin_cqrs_change(track_cqrs_change.change, track_cqrs_change.atomic);
   v_user constant pg_catalog.name := current_user;
-  v_sides constant pg_catalog.text[] := '{command,query}';
+  v_sides constant pg_catalog.text[] := array['command', 'query'];
   v_side pg_catalog.text;
   v_operations pg_catalog.text[];
   v_failures pg_catalog.jsonb;
@@ -13830,30 +13836,30 @@ comment on function pggit._take_tool_lock(oid, text, jsonb) is
   },
   {
     name: 'functions/locks/_unfollowed_locks.sql',
-    sql: `-- For verify: the locks of migration tools whose trigger is gone.
+    sql: `-- For verify and verify_consistency: the locks of migration tools whose trigger is gone or does not
+-- fire.
 
 create or replace function pggit._unfollowed_locks()
-returns table (source text, tool_name text)
+returns table (source text, tool_name text, is_disabled boolean)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-set quote_all_identifiers = off
 as $pggit$
 begin
   return query
-  select w.source, w.tool_name
+  select w.source, w.tool_name, t.tgname is not null
   from pggit.watched_tables w
-  join pg_class c on c.oid = pggit._relation_named(w.source)
+  join pg_class c on c.oid = to_regclass(w.source)
+  left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock'
   where w.is_bookkeeping and not w.is_declined
     and (pggit._history_entry(c.oid)).lock_column is not null
-    and not exists (
-      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock')
+    and (t.tgname is null or t.tgenabled not in ('O', 'A'))
   order by w.source;
 end
 $pggit$;
 
 comment on function pggit._unfollowed_locks() is
-  'Locks of migration tools that lack pggit''s trigger.';
+  'Locks of migration tools that lack pggit''s trigger, or whose trigger is disabled.';
 `,
   },
   {
@@ -14470,7 +14476,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return to_regprocedure(p_signature);
+  return to_regprocedure(p_signature)::oid;
 exception when syntax_error_or_access_rule_violation or data_exception or feature_not_supported
   or invalid_schema_name or program_limit_exceeded then
   return null;
