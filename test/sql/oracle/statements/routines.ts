@@ -37,6 +37,19 @@ export const ROUTINES = [
     ],
     drop: ['drop routine <routine> <cascade>'],
   }),
+  ...statements({
+    make: [
+      'create function <new>() returns void language sql begin atomic merge into <table> t using (values (<n>)) s (n) on s.n = 0 when matched then delete when not matched then do nothing; end',
+    ],
+  }),
+  ...statements(
+    {
+      make: [
+        'create function <new>(int) returns setof text language sql begin atomic merge into <table> t using (values (<n>)) s (n) on s.n = $1 when matched then delete when not matched by source then do nothing returning merge_action(); end',
+      ],
+    },
+    { since: 17 },
+  ),
 ];
 
 export const AGGREGATES = statements({
