@@ -16,11 +16,19 @@ declare
 begin
   perform set_config('pggit.tracking', 'off', true);
   for r in
-    select i.hint from pggit._inconsistencies() i
-    where i.hint like 'alter event trigger %' or i.hint like 'alter table % enable trigger %'
+    select i.hint, i.object as event_trigger, n.nspname, c.relname
+    from pggit._inconsistencies() i
+    left join pg_class c on i.issue = 'history table' and c.oid = to_regclass(i.object)
+    left join pg_namespace n on n.oid = c.relnamespace
+    where i.hint like 'alter %'
+      and (i.issue = 'event trigger' or i.issue = 'history table' and n.nspname is not null)
   loop
     begin
-      execute r.hint;
+      if r.relname is null then
+        execute format('alter event trigger %I enable', r.event_trigger);
+      else
+        execute format('alter table %I.%I enable trigger zz_pggit_link', r.nspname, r.relname);
+      end if;
     exception when insufficient_privilege or lock_not_available or object_in_use then
       raise warning 'pggit could not run %: %', r.hint, sqlerrm;
     end;

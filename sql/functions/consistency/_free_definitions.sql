@@ -9,8 +9,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  p_freed := 0;
-  p_bytes := 0;
+  p_freed := 0::bigint;
+  p_bytes := 0::bigint;
   if not pg_try_advisory_xact_lock(482771167606) then
     raise notice 'definitions are left to the next purge: transactions are being recorded';
     return;

@@ -53,8 +53,8 @@ begin
       select u.id, min(u.n) as n from unnest(v_targets) with ordinality as u (id, n) group by u.id
     ) t;
     commits := (coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0))::bigint;
-    changes := 0;
-    bytes := 0;
+    changes := 0::bigint;
+    bytes := 0::bigint;
     if commits > 0 then
       select f.p_freed, f.p_bytes into changes, bytes
       from pggit._fold_changes(v_commits, v_targets) f;
