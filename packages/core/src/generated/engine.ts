@@ -3169,11 +3169,19 @@ declare
 begin
   perform set_config('pggit.tracking', 'off', true);
   for r in
-    select i.hint from pggit._inconsistencies() i
-    where i.hint like 'alter event trigger %' or i.hint like 'alter table % enable trigger %'
+    select i.hint, i.object as event_trigger, n.nspname, c.relname
+    from pggit._inconsistencies() i
+    left join pg_class c on i.issue = 'history table' and c.oid = to_regclass(i.object)
+    left join pg_namespace n on n.oid = c.relnamespace
+    where i.hint like 'alter %'
+      and (i.issue = 'event trigger' or i.issue = 'history table' and n.nspname is not null)
   loop
     begin
-      execute r.hint;
+      if r.relname is null then
+        execute format('alter event trigger %I enable', r.event_trigger);
+      else
+        execute format('alter table %I.%I enable trigger zz_pggit_link', r.nspname, r.relname);
+      end if;
     exception when insufficient_privilege or lock_not_available or object_in_use then
       raise warning 'pggit could not run %: %', r.hint, sqlerrm;
     end;
@@ -3301,8 +3309,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  p_freed := 0;
-  p_bytes := 0;
+  p_freed := 0::bigint;
+  p_bytes := 0::bigint;
   if not pg_try_advisory_xact_lock(482771167606) then
     raise notice 'definitions are left to the next purge: transactions are being recorded';
     return;
@@ -3626,8 +3634,8 @@ begin
       select u.id, min(u.n) as n from unnest(v_targets) with ordinality as u (id, n) group by u.id
     ) t;
     commits := (coalesce(cardinality(v_commits), 0) - coalesce(cardinality(v_kept), 0))::bigint;
-    changes := 0;
-    bytes := 0;
+    changes := 0::bigint;
+    bytes := 0::bigint;
     if commits > 0 then
       select f.p_freed, f.p_bytes into changes, bytes
       from pggit._fold_changes(v_commits, v_targets) f;
