@@ -1,13 +1,22 @@
-import { isJdbcUrl, plainJdbcUrl } from '@pggit/core/urls';
-import { type Environment, Settings } from './settings.js';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { hasOptions, isJdbcUrl, plainJdbcUrl, urlWith } from '@pggit/core/urls';
+import { writeDriverProperties } from './driver-properties.js';
+import { PROPERTIES_ENCODING, parseProperties } from './properties.js';
+import { type Environment, type Found, Settings } from './settings.js';
 
-/** The variable that Liquibase reads its URL from, before its file. */
+/** The variable that Liquibase reads its URL from, before its files. */
 const URL_VARIABLE = 'LIQUIBASE_COMMAND_URL';
+
+/** That of the file with properties for its driver. */
+const DRIVER_VARIABLE = 'LIQUIBASE_COMMAND_DRIVER_PROPERTIES_FILE';
 
 /** What starts Liquibase. */
 export interface Launch {
   readonly args: readonly string[];
   readonly environment: Environment;
+  /** To be called when Liquibase has ended. */
+  close(): Promise<void>;
 }
 
 /** The database that a command line of Liquibase is about. */
@@ -16,16 +25,18 @@ export interface LiquibaseDatabase {
   readonly url: string;
   /** Where it was found, for messages. */
   readonly origin: string;
-  /** The variable in which a launch has it. */
-  readonly variable: string;
   /** The address as node-postgres understands it, with the user and password that Liquibase has. */
   plain(url: string): string;
-  /** The launch with another URL in the place of the one that was found. */
-  launchWith(url: string, environment: Environment): Launch;
+  /**
+   * The launch whose sessions belong to a deployment. Where they go is for Liquibase to find: it is told by the
+   * properties of its driver. Only where the URL has options of its own, which its driver takes instead
+   * of those, or no file can be written, is it told by the URL.
+   */
+  launchIn(deployment: string, environment: Environment): Promise<Launch>;
 }
 
 /**
- * Finds the database where Liquibase does: on its command line, in its variables, in its properties file.
+ * Finds the database where Liquibase does: on its command line, in its variables, in its properties files.
  *
  * @param args of Liquibase, its command among them
  * @param directory in which Liquibase is started
@@ -39,24 +50,56 @@ export async function findDatabase(
   const settings = await Settings.read(args, environment, directory);
   const found = settings.find('url');
   if (found === undefined || !isJdbcUrl(found.value)) return undefined;
+  const driver = settings.find('driver-properties-file');
+  const driverFile = driver && resolve(directory, driver.value);
+  const text =
+    driverFile && (await readFile(driverFile, PROPERTIES_ENCODING).catch(() => undefined));
+  const properties = parseProperties(text ?? '');
   const credentials = {
-    user: settings.find('username')?.value,
-    password: settings.find('password')?.value,
+    user: properties.get('user') ?? settings.find('username')?.value,
+    password: properties.get('password') ?? settings.find('password')?.value,
   };
-  const { value, origin, argument } = found;
+  const { value: url, origin } = found;
   return {
-    url: value,
+    url,
     origin,
-    variable: URL_VARIABLE,
-    plain: (url) => plainJdbcUrl(url, credentials),
-    launchWith(url, others) {
-      if (argument === undefined) return { args, environment: { ...others, [URL_VARIABLE]: url } };
-      const text = args[argument] ?? '';
-      const told = text.slice(0, text.length - value.length) + url;
-      return {
-        args: args.with(argument, told),
-        environment: { ...others, [URL_VARIABLE]: environment[URL_VARIABLE] },
-      };
+    plain: (address) => plainJdbcUrl(address, credentials),
+    async launchIn(deployment, others) {
+      const byUrl = (): Launch => ({
+        ...launchWith(URL_VARIABLE, found, urlWith(url, deployment), others),
+        close,
+      });
+      if (hasOptions(url)) return byUrl();
+      // One that is not there is Liquibase's to complain of.
+      if (driverFile !== undefined && text === undefined) {
+        return { args, environment: others, close };
+      }
+      try {
+        const file = await writeDriverProperties(driverFile, deployment);
+        const launch = launchWith(DRIVER_VARIABLE, driver, file.path, others);
+        return { ...launch, close: () => file.remove() };
+      } catch {
+        return byUrl();
+      }
     },
   };
+
+  /** With another value in the place of a setting's. */
+  function launchWith(
+    variable: string,
+    setting: Found | undefined,
+    value: string,
+    others: Environment,
+  ): Omit<Launch, 'close'> {
+    const at = setting?.argument;
+    if (setting === undefined || at === undefined) {
+      return { args, environment: { ...others, [setting?.variable ?? variable]: value } };
+    }
+    const word = settings.args[at] ?? '';
+    const told = word.slice(0, word.length - setting.value.length) + value;
+    return { args: settings.args.with(at, told), environment: others };
+  }
 }
+
+/** Nothing was made. */
+async function close(): Promise<void> {}

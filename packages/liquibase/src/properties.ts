@@ -1,5 +1,8 @@
-/** What ends a key: white space, `=` or `:`, none of them escaped. */
-const KEY = /^((?:\\.|[^\\\s=:])*)\s*[=:]?\s*(.*)$/su;
+/** What ends a key: white space as Java has it, `=` or `:`, none of them escaped. */
+const KEY = /^((?:\\.|[^\\ \t\f=:])*)[ \t\f]*[=:]?[ \t\f]*(.*)$/su;
+
+/** How Java reads the bytes of such a file; other letters are written as `\u0141`. */
+export const PROPERTIES_ENCODING = 'latin1';
 
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 

@@ -1,77 +1,108 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseProperties } from './properties.js';
+import { argumentOf, commandOf, expandArguments } from './arguments.js';
+import { PROPERTIES_ENCODING, parseProperties } from './properties.js';
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting of Liquibase, and where it was found. */
-interface Found {
+export interface Found {
   readonly value: string;
   /** For messages: `--url`, `LIQUIBASE_COMMAND_URL`, `liquibase.properties`. */
   readonly origin: string;
   /** Index of the argument that ends with the value; undefined where it is none. */
   readonly argument?: number;
+  /** The variable that holds it; undefined where none does. */
+  readonly variable?: string;
 }
 
-/** Where Liquibase finds its settings: the command line before the environment before a file. */
+/** A file of settings. */
+interface Defaults {
+  readonly file: string;
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+/** Where Liquibase finds its settings: the command line before the environment before its files. */
 export class Settings {
-  readonly #args: readonly string[];
+  /** The command line with what its `@files` hold. */
+  readonly args: readonly string[];
   readonly #environment: Environment;
-  readonly #file: string;
-  readonly #properties: ReadonlyMap<string, string>;
+  readonly #files: readonly Defaults[];
 
   private constructor(
     args: readonly string[],
     environment: Environment,
-    file: string,
-    properties: ReadonlyMap<string, string>,
+    files: readonly Defaults[],
   ) {
-    this.#args = args;
+    this.args = args;
     this.#environment = environment;
-    this.#file = file;
-    this.#properties = properties;
+    this.#files = files;
   }
 
   /**
-   * @param args of Liquibase, its command among them
+   * @param given arguments of Liquibase, its command among them
    * @param directory in which Liquibase is started
    */
   static async read(
-    args: readonly string[],
+    given: readonly string[],
     environment: Environment,
     directory: string,
   ): Promise<Settings> {
-    const given =
+    const args = await expandArguments(given, directory);
+    const named =
       argumentOf(args, 'defaults-file')?.value ?? environment.LIQUIBASE_DEFAULTS_FILE ?? '';
-    const file = given === '' ? 'liquibase.properties' : given;
-    // What cannot be read is Liquibase's to complain of.
-    const text = await readFile(resolve(directory, file), 'utf8').catch(() => '');
-    return new Settings(args, environment, file, parseProperties(text));
+    const shared = named === '' ? 'liquibase.properties' : named;
+    // Liquibase reads it whatever the other is called, and it goes first.
+    const local = shared.replace(/.properties$/, '.local.properties');
+    const files = [local, shared].map(async (file) => ({
+      file,
+      // What cannot be read is Liquibase's to complain of.
+      properties: parseProperties(
+        await readFile(resolve(directory, file), PROPERTIES_ENCODING).catch(() => ''),
+      ),
+    }));
+    return new Settings(args, environment, await Promise.all(files));
   }
 
-  /** @param name as an argument has it: `username` */
+  /** @param name of an argument of commands: `username` */
   find(name: string): Found | undefined {
-    const argument = argumentOf(this.#args, name);
-    if (argument !== undefined) return argument;
-    const variable = `LIQUIBASE_COMMAND_${name.toUpperCase()}`;
-    const value = this.#environment[variable];
-    if (value) return { value, origin: variable };
-    const property =
-      this.#properties.get(`liquibase.command.${name}`) ?? this.#properties.get(name);
-    return property === undefined ? undefined : { value: property, origin: this.#file };
+    const argument = argumentOf(this.args, name);
+    if (argument) return { ...argument, origin: `--${name}` };
+    const command = commandOf(this.args);
+    const own = [`liquibase.command.${command}.${name}`, `liquibase.command.${name}`];
+    const variable = firstOf(Object.entries(this.#environment), own);
+    if (variable) return { value: variable.value, origin: variable.key, variable: variable.key };
+    for (const { file, properties } of this.#files) {
+      // The prefix may be left out in a file.
+      const keys = own.flatMap((key) => [key, key.replace('liquibase.command.', '')]);
+      const property = firstOf([...properties], keys);
+      const value = property && trimmed(property.value);
+      if (value) return { value, origin: file };
+    }
+    return undefined;
   }
 }
 
-/** `--name=value`, `--name value`; Liquibase takes `--defaultsFile` for `--defaults-file`. */
-function argumentOf(args: readonly string[], name: string): Found | undefined {
-  const spellings = new Set([name, name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())]);
-  for (const [at, arg] of args.entries()) {
-    const [, option = '', value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
-    if (!spellings.has(option)) continue;
-    if (value !== undefined) return { value, origin: `--${name}`, argument: at };
-    const next = args[at + 1];
-    if (next !== undefined) return { value: next, origin: `--${name}`, argument: at + 1 };
+/** The first of the keys that has a value: Liquibase takes an empty one for none. */
+function firstOf(
+  entries: readonly (readonly [string, string | undefined])[],
+  keys: readonly string[],
+): { readonly key: string; readonly value: string } | undefined {
+  for (const wanted of keys.map(normalized)) {
+    for (const [key, value = ''] of entries) {
+      if (trimmed(value) !== '' && normalized(key) === wanted) return { key, value };
+    }
   }
   return undefined;
+}
+
+/** As Java trims: up to the space, and no other white space. */
+function trimmed(value: string): string {
+  return value.replace(/^[^!-\uffff]+|[^!-\uffff]+$/g, '');
+}
+
+/** `liquibase.command.changelogFile`, `LIQUIBASE_COMMAND_CHANGELOG_FILE` and others are one key. */
+function normalized(key: string): string {
+  return key.replace(/[._-]/g, '').toLowerCase();
 }

@@ -6,6 +6,8 @@ import { UsageError } from '../errors/cli-error.js';
 export interface Launch {
   readonly command: readonly string[];
   readonly environment: Environment;
+  /** To be called when it has ended. */
+  close?(): Promise<void>;
 }
 
 /** Which database a run is recorded in, and which variables tell the child where it is. */
@@ -16,8 +18,8 @@ export interface RunTarget {
   readonly urlVariables: readonly string[];
   /** Reads the URL in a variable, for a child that has parts of its address elsewhere. */
   plain?(url: string): string;
-  /** For a child that takes its URL from elsewhere: puts that of a variable there. */
-  launch?(environment: Environment): Launch;
+  /** For a child that is told its deployment elsewhere than in its environment. */
+  launch?(environment: Environment, deployment: string): Launch | Promise<Launch>;
   /** Whether triggers record what this run cannot. */
   readonly hasTriggers?: boolean;
   /** Why the address that the command has cannot be read: it may be fine for the command. */

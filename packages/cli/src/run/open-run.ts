@@ -26,6 +26,7 @@ export interface OpenRun {
   /** The deployment of this run; undefined when it joined one, which its owner ends. */
   readonly recorded: RecordedRun | undefined;
   readonly environment: Environment;
+  readonly deploymentId: string;
   readonly mode: EngineMode | undefined;
 }
 
@@ -96,6 +97,7 @@ async function openOver(
   });
   if (recording === undefined) return undefined;
   try {
+    const { deploymentId } = recording;
     const channels = await openChannels(target, output, telling);
     const isCounted = pooling === 'none' && !channels.isPooled;
     return {
@@ -103,7 +105,8 @@ async function openOver(
       recorded: recording.isOwner
         ? await RecordedRun.begin(core, control, recording, isCounted)
         : undefined,
-      environment: childEnvironment(target.environment, recording.deploymentId, channels),
+      environment: childEnvironment(target.environment, deploymentId, channels),
+      deploymentId,
       mode: (await core.installationState(control)).mode,
     };
   } catch (error) {

@@ -40,7 +40,8 @@ export async function runCommand(
     // Nothing runs yet, and a deployment without anything in it is closed by whoever comes next.
     signals.to((signal) => process.exit(signalCode(signal)));
     const run = await openRun(target, settings, output, tell);
-    const outcome = await runTold(launchOf(command, target, run), signals, output);
+    const launch = await launchOf(command, target, run);
+    const outcome = await runTold(launch, signals, output).finally(() => launch.close?.());
     return run ? await finish(run, outcome, settings, signals, tell) : outcome.exitCode;
   } finally {
     signals.stop();
@@ -62,10 +63,14 @@ export async function runAlone(command: readonly string[], output: Output): Prom
 }
 
 /** A command that is not recorded gets nothing but what it was given. */
-function launchOf(command: readonly string[], target: RunTarget, run: OpenRun | undefined): Launch {
+async function launchOf(
+  command: readonly string[],
+  target: RunTarget,
+  run: OpenRun | undefined,
+): Promise<Launch> {
   if (run === undefined) return { command, environment: process.env };
-  const { environment } = run;
-  return target.launch?.(environment) ?? { command, environment };
+  const { environment, deploymentId } = run;
+  return target.launch?.(environment, deploymentId) ?? { command, environment };
 }
 
 /** Nobody else says why a command did not start. */

@@ -3,9 +3,12 @@ import { type Environment, findConnection } from '../../connection/source.js';
 import { UsageError } from '../../errors/cli-error.js';
 import type { RunTarget } from '../../run/find-database.js';
 
+/** Under this name the URL goes through the same hands as that of any command. */
+const VARIABLE = 'LIQUIBASE_COMMAND_URL';
+
 /**
- * Where a run of Liquibase is recorded, and how it is told its deployment: by the URL, which is all that its
- * driver reads.
+ * Where a run of Liquibase is recorded, and how it is told its deployment: by the properties of its driver,
+ * where options get through.
  *
  * @param flag the URL for pggit's own session, where it needs another than Liquibase's
  */
@@ -22,17 +25,19 @@ export async function findLiquibaseTarget(
     );
     return { source: { origin: 'nowhere' }, environment, urlVariables: [], unreadable };
   }
-  const { url, origin, variable } = found;
+  const { url, origin } = found;
   const isSaid = flag !== undefined || Boolean(environment.PGGIT_DATABASE_URL);
   return {
     source: isSaid ? findConnection(flag, environment) : { url: found.plain(url), origin },
-    environment: { ...environment, [variable]: url },
-    urlVariables: [variable],
+    environment: { ...environment, [VARIABLE]: url },
+    urlVariables: [VARIABLE],
     hasTriggers: true,
     plain: (text) => found.plain(text),
-    launch(told) {
-      const launch = found.launchWith(told[variable] ?? url, told);
-      return { command: [program, ...launch.args], environment: launch.environment };
+    async launch(told, deployment) {
+      const others = { ...told, [VARIABLE]: environment[VARIABLE] };
+      if (told[VARIABLE] === url) return { command: [program, ...args], environment: others };
+      const { args: all, ...launch } = await found.launchIn(deployment, others);
+      return { ...launch, command: [program, ...all] };
     },
   };
 }
