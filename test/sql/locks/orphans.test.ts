@@ -55,6 +55,15 @@ describe('a run that does not come to its end', () => {
     expect(deployments.map(({ status }) => status)).toEqual(['interrupted', 'completed']);
   });
 
+  it('is closed by the next run also while its session lives on, as behind a pooler', async () => {
+    await db.client.query('truncate databasechangeloglock');
+    await db.client.query('insert into databasechangeloglock (id, locked) values (1, false)');
+    await other.run(() => other.changeset('2', 'create table public.b (id int)'));
+    await closed('another run has its lock');
+    const { deployments } = await readHistory(db.client);
+    expect(deployments.map(({ status }) => status)).toEqual(['interrupted', 'completed']);
+  });
+
   it('is not closed by the lock of another schema', async () => {
     await db.client.query('create schema elsewhere');
     const tables = { changelog: 'elsewhere.log', lock: 'elsewhere.lock' };
