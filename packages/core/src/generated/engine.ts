@@ -13831,6 +13831,10 @@ begin
     return;
   end if;
   perform pggit.recover_deployments();
+  -- The lock was free: who held it before is dead even where its session, of a pooler, lives on.
+  perform pggit._close_deployment(d.deployment_id, 'interrupted', 'another run has its lock')
+  from pggit.deployments d
+  where d.status = 'open' and d.held_lock = p_lock;
   v_deployment := pggit.begin_deployment(concat_ws(' on ', p_tool_name, nullif(v_holder, '')));
   update pggit.deployments d set held_lock = p_lock where d.deployment_id = v_deployment;
   perform set_config('pggit.held_lock', p_lock::text, false);
