@@ -90,3 +90,8 @@ comment on column pggit.migration_tools.exec_type_column is
   'The column that says how the migration ran; null where the tool keeps none.';
 comment on column pggit.external_migrations.exec_type is
   'How the tool says that it ran, for example EXECUTED, RERAN or MARK_RAN; null where it does not say.';
+
+comment on column pggit.migration_tools.script_column is
+  'The column with the file of the migration; null where the tool keeps none, or its key says it.';
+comment on column pggit.external_migrations.script is
+  'The file of the migration, where the tool keeps it beside its key.';

@@ -61,6 +61,7 @@ describe('pggit migrations', () => {
       description: '003_interest',
       checksum: null,
       execType: null,
+      script: null,
       appliedAt: expect.stringMatching(/Z$/),
       revertedAt: null,
     });

@@ -27,7 +27,8 @@ returns table (
   exec_type_column text,
   unnamed_key_column text,
   reverted_when jsonpath,
-  linked_at_end boolean
+  linked_at_end boolean,
+  script_column text
 )
 language plpgsql
 immutable
@@ -40,7 +41,7 @@ begin
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
     t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table,
     m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column,
-    m.unnamed_key_column, m.reverted_when::jsonpath, m.linked_at_end
+    m.unnamed_key_column, m.reverted_when::jsonpath, m.linked_at_end, m.script_column
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$', null),
@@ -140,12 +141,12 @@ begin
     beside_table)
   left join (values
     ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype',
-      null, null, null),
-    ('databasechangeloglock', null, 'locked', 'locked', null, null, null, null),
+      null, null, null, null),
+    ('databasechangeloglock', null, 'locked', 'locked', null, null, null, null, null),
     ('flyway_schema_history', null, 'installed_rank', null, null,
-      'script', '$ ? (@.success == true && @.type starts with "UNDO")', true)
+      'script', '$ ? (@.success == true && @.type starts with "UNDO")', true, 'script')
   ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column,
-    unnamed_key_column, reverted_when, linked_at_end)
+    unnamed_key_column, reverted_when, linked_at_end, script_column)
     on m.table_pattern = t.table_pattern;
 end
 $pggit$;

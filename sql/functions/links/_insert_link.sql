@@ -23,7 +23,7 @@ declare
 begin
   insert into pggit.external_migrations
     (link_id, migration_id, migration_key, tool_name, source, deployment_id, run, direction,
-     description, checksum, exec_type, pggit_commit_id, applied_at)
+     description, checksum, exec_type, script, pggit_commit_id, applied_at)
   overriding system value
   select
     coalesce(p_link_id, nextval('pggit.external_migrations_link_id_seq')),
@@ -31,6 +31,7 @@ begin
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
     p_row ->> p_tool.checksum_column,
     case when p_direction = 'up' then p_row ->> p_tool.exec_type_column end,
+    p_row ->> p_tool.script_column,
     p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m

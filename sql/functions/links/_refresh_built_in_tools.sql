@@ -18,7 +18,8 @@ begin
     (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
      description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
      beside_table, rerun_columns, telltale_column, lock_column, exec_type_column,
-     unnamed_key_column, reverted_when, linked_at_end, is_built_in)
+     unnamed_key_column, reverted_when, linked_at_end, script_column,
+     is_built_in)
   select b.*, true from pggit._built_in_tools() b
   on conflict (tool_name, table_pattern) do update set
     required_columns = excluded.required_columns,
@@ -37,7 +38,8 @@ begin
     exec_type_column = excluded.exec_type_column,
     unnamed_key_column = excluded.unnamed_key_column,
     reverted_when = excluded.reverted_when,
-    linked_at_end = excluded.linked_at_end
+    linked_at_end = excluded.linked_at_end,
+    script_column = excluded.script_column
   where t.is_built_in;
 end
 $pggit$;

@@ -47,7 +47,7 @@ describe.skipIf(tool === undefined)(
       );
       const { rows } = await db.client.query(
         `select m.migration_id = h.installed_rank and m.checksum = h.checksum::text
-          and m.description = h.description and m.applied_at >= h.installed_on as same
+          and m.description = h.description and m.script = h.script and m.applied_at >= h.installed_on as same
          from pggit.external_migrations m
          join flyway_schema_history h on m.migration_key = coalesce(h.version, h.script)`,
       );

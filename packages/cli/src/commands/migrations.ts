@@ -22,6 +22,7 @@ export const MIGRATION_FIELDS = {
   description: 'as the tool has it, or null',
   checksum: 'as the tool has it, or null',
   execType: 'how it ran, as Liquibase has it (EXECUTED, RERAN, MARK_RAN), or null',
+  script: 'its file, where the tool keeps it beside its name, as Flyway does, or null',
   appliedAt: 'ISO 8601',
   revertedAt: 'ISO 8601; null while it stands',
 };

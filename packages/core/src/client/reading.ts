@@ -139,7 +139,8 @@ order by started_at desc, deployment_id`;
 
 const MIGRATIONS = `
 select link_id, migration_id, migration_key, tool_name, source, pggit_commit_id, deployment_id, run,
-  direction, description, checksum, pg_catalog.to_jsonb(m) ->> 'exec_type' as exec_type, applied_at, reverted_at
+  direction, description, checksum, pg_catalog.to_jsonb(m) ->> 'exec_type' as exec_type,
+  pg_catalog.to_jsonb(m) ->> 'script' as script, applied_at, reverted_at
 from pggit.external_migrations m
 order by link_id`;
 

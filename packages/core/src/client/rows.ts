@@ -126,6 +126,8 @@ export interface ExternalMigration {
   readonly checksum: string | null;
   /** How the tool says that it ran: `EXECUTED`, `RERAN`, `MARK_RAN`; null where it does not say. */
   readonly execType: string | null;
+  /** The file of the migration, where the tool keeps it beside its key: `V2__lines.sql`. */
+  readonly script: string | null;
   readonly appliedAt: Date;
   readonly revertedAt: Date | null;
 }
