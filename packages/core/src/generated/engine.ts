@@ -97,6 +97,11 @@ comment on column pggit.migration_tools.exec_type_column is
   'The column that says how the migration ran; null where the tool keeps none.';
 comment on column pggit.external_migrations.exec_type is
   'How the tool says that it ran, for example EXECUTED, RERAN or MARK_RAN; null where it does not say.';
+
+comment on column pggit.migration_tools.script_column is
+  'The column with the file of the migration; null where the tool keeps none, or its key says it.';
+comment on column pggit.external_migrations.script is
+  'The file of the migration, where the tool keeps it beside its key.';
 `,
   },
   {
@@ -11068,7 +11073,8 @@ returns table (
   exec_type_column text,
   unnamed_key_column text,
   reverted_when jsonpath,
-  linked_at_end boolean
+  linked_at_end boolean,
+  script_column text
 )
 language plpgsql
 immutable
@@ -11081,7 +11087,7 @@ begin
     t.number_column, t.key_columns::text[], t.description_column, t.checksum_column,
     t.applied_at_column, t.row_stands_for, t.applied_when::jsonpath, t.beside_table,
     m.rerun_columns::text[], m.telltale_column, m.lock_column, m.exec_type_column,
-    m.unnamed_key_column, m.reverted_when::jsonpath, m.linked_at_end
+    m.unnamed_key_column, m.reverted_when::jsonpath, m.linked_at_end, m.script_column
   from (values
     ('node-pg-migrate', 'pgmigrations', '{id,name,run_on}', '{number,text,time}',
       'id', '{name}', 'name', null, 'run_on', 'migration', '$', null),
@@ -11181,12 +11187,12 @@ begin
     beside_table)
   left join (values
     ('databasechangelog', '{orderexecuted,deployment_id}', 'orderexecuted', null, 'exectype',
-      null, null, null),
-    ('databasechangeloglock', null, 'locked', 'locked', null, null, null, null),
+      null, null, null, null),
+    ('databasechangeloglock', null, 'locked', 'locked', null, null, null, null, null),
     ('flyway_schema_history', null, 'installed_rank', null, null,
-      'script', '$ ? (@.success == true && @.type starts with "UNDO")', true)
+      'script', '$ ? (@.success == true && @.type starts with "UNDO")', true, 'script')
   ) as m (table_pattern, rerun_columns, telltale_column, lock_column, exec_type_column,
-    unnamed_key_column, reverted_when, linked_at_end)
+    unnamed_key_column, reverted_when, linked_at_end, script_column)
     on m.table_pattern = t.table_pattern;
 end
 $pggit$;
@@ -11789,7 +11795,7 @@ declare
 begin
   insert into pggit.external_migrations
     (link_id, migration_id, migration_key, tool_name, source, deployment_id, run, direction,
-     description, checksum, exec_type, pggit_commit_id, applied_at)
+     description, checksum, exec_type, script, pggit_commit_id, applied_at)
   overriding system value
   select
     coalesce(p_link_id, nextval('pggit.external_migrations_link_id_seq')),
@@ -11797,6 +11803,7 @@ begin
     count(m.link_id) + 1, p_direction, p_row ->> p_tool.description_column,
     p_row ->> p_tool.checksum_column,
     case when p_direction = 'up' then p_row ->> p_tool.exec_type_column end,
+    p_row ->> p_tool.script_column,
     p_commit_id, coalesce(p_applied_at, clock_timestamp())
   from (select) as one
   left join pggit.external_migrations m
@@ -12590,7 +12597,8 @@ begin
     (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
      description_column, checksum_column, applied_at_column, row_stands_for, applied_when,
      beside_table, rerun_columns, telltale_column, lock_column, exec_type_column,
-     unnamed_key_column, reverted_when, linked_at_end, is_built_in)
+     unnamed_key_column, reverted_when, linked_at_end, script_column,
+     is_built_in)
   select b.*, true from pggit._built_in_tools() b
   on conflict (tool_name, table_pattern) do update set
     required_columns = excluded.required_columns,
@@ -12609,7 +12617,8 @@ begin
     exec_type_column = excluded.exec_type_column,
     unnamed_key_column = excluded.unnamed_key_column,
     reverted_when = excluded.reverted_when,
-    linked_at_end = excluded.linked_at_end
+    linked_at_end = excluded.linked_at_end,
+    script_column = excluded.script_column
   where t.is_built_in;
 end
 $pggit$;
@@ -16423,6 +16432,13 @@ comment on table pggit.unlinked_rows is
 -- little of the journal found all that is staged there, where it had to find what is staged since.
 drop index pggit.changes_commit_idx;
 create index changes_commit_idx on pggit.changes (commit_id) where commit_id is not null;
+`,
+  },
+  {
+    name: 'schema/0021_link_scripts.sql',
+    sql: `-- The file of a migration, which a tool's row may name beside what names the migration.
+alter table pggit.migration_tools add column script_column text;
+alter table pggit.external_migrations add column script text;
 `,
   },
   {
