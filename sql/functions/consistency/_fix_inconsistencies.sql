@@ -18,7 +18,8 @@ begin
   for r in
     select i.hint, i.object as event_trigger, n.nspname, c.relname
     from pggit._inconsistencies() i
-    left join pg_class c on i.issue = 'history table' and c.oid = to_regclass(i.object)
+    left join pg_class c
+      on c.oid = pggit._relation_named(case when i.issue = 'history table' then i.object end)
     left join pg_namespace n on n.oid = c.relnamespace
     where i.hint like 'alter %'
       and (i.issue = 'event trigger' or i.issue = 'history table' and n.nspname is not null)

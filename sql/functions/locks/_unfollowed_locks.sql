@@ -11,7 +11,7 @@ begin
   return query
   select w.source, w.tool_name, t.tgname is not null
   from pggit.watched_tables w
-  join pg_class c on c.oid = to_regclass(w.source)
+  join pg_class c on c.oid = pggit._relation_named(w.source)
   left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock'
   where w.is_bookkeeping and not w.is_declined
     and (pggit._history_entry(c.oid)).lock_column is not null
