@@ -3176,7 +3176,8 @@ begin
   for r in
     select i.hint, i.object as event_trigger, n.nspname, c.relname
     from pggit._inconsistencies() i
-    left join pg_class c on i.issue = 'history table' and c.oid = to_regclass(i.object)
+    left join pg_class c
+      on c.oid = pggit._relation_named(case when i.issue = 'history table' then i.object end)
     left join pg_namespace n on n.oid = c.relnamespace
     where i.hint like 'alter %'
       and (i.issue = 'event trigger' or i.issue = 'history table' and n.nspname is not null)
@@ -13870,7 +13871,7 @@ begin
   return query
   select w.source, w.tool_name, t.tgname is not null
   from pggit.watched_tables w
-  join pg_class c on c.oid = to_regclass(w.source)
+  join pg_class c on c.oid = pggit._relation_named(w.source)
   left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'zz_pggit_lock'
   where w.is_bookkeeping and not w.is_declined
     and (pggit._history_entry(c.oid)).lock_column is not null
