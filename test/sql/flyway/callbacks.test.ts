@@ -174,6 +174,33 @@ describe('the functions that callbacks of Flyway call', () => {
   });
 });
 
+describe('a row of a migration that nobody announced', () => {
+  it.each([
+    ['gives it what the only other session of Flyway has committed', false, '1'],
+    ['takes nothing where another session of that login was at work as well', true, null],
+  ])('%s', async (_, isDisturbed, key) => {
+    await db.client.query(HISTORY);
+    const connect = () => db.connect({ application_name: 'PostgreSQL JDBC Driver' });
+    const main = await connect();
+    const [migration, stranger] = [await connect(), await connect()];
+    await main.query('begin');
+    await main.query('select max(installed_rank) from public.flyway_schema_history');
+    await migration.query('begin');
+    await migration.query('create table public.a ()');
+    if (isDisturbed) await stranger.query('create table public.strange ()');
+    await main.query(row(1, '1'));
+    await migration.query('commit');
+    await main.query('commit');
+
+    const { rows } = await db.client.query(
+      `select e.migration_key as key from pggit.changes c
+         left join pggit.external_migrations e using (link_id) where c.new_identity = 'public.a'`,
+    );
+    expect(rows).toEqual([{ key }]);
+    expect((await readHistory(db.client)).links).toHaveLength(1);
+  });
+});
+
 describe('a row that takes a migration of Flyway back', () => {
   const undo = row(2, '1').replace("'SQL'", "'UNDO_SQL'");
 
