@@ -23,7 +23,7 @@ describe('what a command does that did not join', () => {
     });
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(
-      /^pggit: warning: no session of this command joined its deployment: 1 change recorded outside of this deployment \(by api\)\npggit: hint: .*--url-env/,
+      /^pggit: warning: no session of this command joined its deployment: 1 change recorded outside of this deployment \(by api\); its name, message and tags are not used\npggit: hint: .*--url-env/,
     );
     expect((await db.client.query('select from pggit.deployments')).rowCount).toBe(0);
     const { rows } = await db.client.query('select identity from pggit.show()');

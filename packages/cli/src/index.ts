@@ -7,11 +7,12 @@ import { EXIT } from './exit-codes.js';
 import { outputOf } from './handler.js';
 import { ignoreClosedPipes } from './output/streams.js';
 import { createProgram } from './program.js';
+import { keepApart } from './run/tool-arguments.js';
 
 ignoreClosedPipes([process.stdout, process.stderr]);
 const program = createProgram();
 try {
-  await program.parseAsync();
+  await program.parseAsync(keepApart(program, process.argv));
 } catch (error) {
   report(error);
 }

@@ -27,11 +27,6 @@ export function commandOf(args: readonly string[]): string {
   return args.find((arg, at) => isWord(arg, args[at - 1])) ?? '';
 }
 
-/** Whether Liquibase is only asked about itself, which opens no session. */
-export function isQuestion(args: readonly string[]): boolean {
-  return args.some((arg) => /^(?:--help|--version|-[hv?])$/.test(arg));
-}
-
 /**
  * The command line as Liquibase's parser reads it: `@file` stands for the arguments in that file. One that
  * cannot be read stays as it is, and `@@word` is a word.

@@ -1,4 +1,3 @@
-export { isQuestion } from './arguments.js';
 export { findDatabase, type Launch, type LiquibaseDatabase } from './database.js';
 export { MARKER_FILE, type WrittenMarker, writeMarker } from './marker.js';
 export type { Environment } from './settings.js';

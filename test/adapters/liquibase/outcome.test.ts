@@ -113,14 +113,15 @@ describe.skipIf(tool === undefined)('the outcome of a run', { timeout: 60_000 },
     await project.write('liquibase.properties', `url=${jdbcUrl(db)}\nchangelog-file=log.sql\n`);
     const outcome = await runPggit(
       project,
-      { PGGIT_DATABASE_URL: db.url },
-      ...['run', '--', './liquibase', 'update'],
+      { PGGIT_DATABASE_URL: db.url, PGGIT_REQUIRED: 'true' },
+      ...['run', '--name', 'release 12', '--tag', 'billing', '--', './liquibase', 'update'],
     );
     expect(outcome).toMatchObject({ exitCode: 0 });
     expect(saidBy(outcome)).toEqual([
       'warning: no session of this command joined its deployment: 1 change and 1 migration ' +
-        'recorded outside of this deployment (by PostgreSQL JDBC Driver)',
-      expect.stringMatching(/^hint: /),
+        'recorded outside of this deployment (by PostgreSQL JDBC Driver); ' +
+        'its name, message and tags are not used',
+      expect.stringMatching(/^hint: .*`pggit liquibase`/),
     ]);
     expect((await readHistory(db.client)).deployments).toMatchObject([
       { name: expect.stringMatching(/^liquibase on /), status: 'completed' },
@@ -132,7 +133,7 @@ describe.skipIf(tool === undefined)('the outcome of a run', { timeout: 60_000 },
     const outcome = await runPggit(project, {}, 'liquibase', ...echo);
     expect(outcome).toMatchObject({ exitCode: 0, stdout: '--url=offline:postgresql update-sql\n' });
     expect(saidBy(outcome)).toEqual([
-      'warning: this run is not recorded: no PostgreSQL URL on its command line, in LIQUIBASE_COMMAND_URL or in its properties file',
+      'warning: neither name nor outcome of this run is recorded: no PostgreSQL URL on its command line, in LIQUIBASE_COMMAND_URL or in its properties file',
       expect.stringContaining('its triggers record the run all the same'),
     ]);
     const required = await runPggit(project, {}, 'liquibase', '--required', ...echo);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { defaultName } from '../run/default-name.js';
 import { addRunOptions, RUN_EXIT_CODES, type RunOptions, runWith } from '../run/run-options.js';
+import { argumentsOf, isQuestion } from '../run/tool-arguments.js';
 import { registerCallback } from './flyway/callback.js';
 import { registerInit } from './flyway/init.js';
 
@@ -36,10 +37,11 @@ export function register(parent: Command): void {
 
 async function run(this: Command): Promise<void> {
   const options: Options = this.optsWithGlobals();
-  const [args = []] = this.processedArgs as [string[]?];
+  const args = argumentsOf(this);
   const command = [options.program ?? 'flyway', ...args];
   const { findFlywayTarget } = await import('./flyway/target.js');
-  await runWith(command, defaultName(['flyway', ...args]), options, () =>
+  const name = defaultName(['flyway', ...args]);
+  await runWith(command, name, { ...options, isAlone: isQuestion(args) }, () =>
     findFlywayTarget(command, options.url, process.env),
   );
 }

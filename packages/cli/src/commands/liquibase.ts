@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { defaultName } from '../run/default-name.js';
 import { addRunOptions, RUN_EXIT_CODES, type RunOptions, runWith } from '../run/run-options.js';
+import { argumentsOf, isQuestion } from '../run/tool-arguments.js';
 import { registerAttach } from './liquibase/attach.js';
 import { registerInit } from './liquibase/init.js';
 
@@ -35,10 +36,11 @@ export function register(parent: Command): void {
 
 async function run(this: Command): Promise<void> {
   const options: Options = this.optsWithGlobals();
-  const [args = []] = this.processedArgs as [string[]?];
+  const args = argumentsOf(this);
   const command = [options.program ?? 'liquibase', ...args];
   const { findLiquibaseTarget } = await import('./liquibase/target.js');
-  await runWith(command, defaultName(['liquibase', ...args]), options, () =>
+  const name = defaultName(['liquibase', ...args]);
+  await runWith(command, name, { ...options, isAlone: isQuestion(args) }, () =>
     findLiquibaseTarget(command, options.url, process.env),
   );
 }

@@ -71,7 +71,10 @@ export async function openRun(
     if (settings.required || text.code === 'reserved_tag') {
       throw new CliError(text, { cause: error, exitCode: EXIT.pggitFailed });
     }
-    telling.warn(`this run is not recorded: ${text.message}`, text.hint);
+    const lost = target.hasTriggers
+      ? 'neither name nor outcome of this run is recorded'
+      : 'this run is not recorded';
+    telling.warn(`${lost}: ${text.message}`, text.hint);
     return undefined;
   }
 }

@@ -13,6 +13,8 @@ export interface RunOptions extends GlobalOptions {
   readonly tag?: readonly string[];
   readonly required?: boolean;
   readonly refresh?: string;
+  /** Whether the command is known to have nothing to record. */
+  readonly isAlone?: boolean;
 }
 
 /** What such a command ends with, beside the codes of the other. */
@@ -50,7 +52,7 @@ export async function runWith(
 ): Promise<void> {
   const settings = await settingsOf(options, defaultName);
   const output = outputOf(options);
-  if (!settings.enabled) {
+  if (!settings.enabled || options.isAlone === true) {
     process.exitCode = await runAlone(command, output);
     return;
   }

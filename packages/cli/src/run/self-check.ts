@@ -11,6 +11,10 @@ const HOW_TO_JOIN =
   'a driver may take neither PGOPTIONS nor DATABASE_URL: name the variable of its URL with --url-env, ' +
   'or set pggit.deployment in its configuration';
 
+const HOW_JAVA_JOINS =
+  'its driver reads only its URL: start Liquibase and Flyway with `pggit liquibase` and `pggit flyway`, or name the ' +
+  'variable of the URL with --url-env';
+
 const OTHER_DATABASE =
   'does it use another database than this one, as one in its configuration or in a container?';
 
@@ -34,8 +38,8 @@ export function warningOf({ report, unjoined, isAbsent }: Ending): Warning | und
   return {
     message:
       report === undefined
-        ? `no session of this command joined its deployment: ${outside}`
+        ? `no session of this command joined its deployment: ${outside}; its name, message and tags are not used`
         : `${outside} while it was open`,
-    hint: HOW_TO_JOIN,
+    hint: applications.some((name) => name.includes('JDBC')) ? HOW_JAVA_JOINS : HOW_TO_JOIN,
   };
 }

@@ -23,7 +23,8 @@ export async function findLiquibaseTarget(
       'no PostgreSQL URL on its command line, in LIQUIBASE_COMMAND_URL or in its properties file',
       'where pggit is installed, its triggers record the run all the same, with its outcome not confirmed',
     );
-    return { source: { origin: 'nowhere' }, environment, urlVariables: [], unreadable };
+    const nowhere = { source: { origin: 'nowhere' }, environment, urlVariables: [] };
+    return { ...nowhere, hasTriggers: true, unreadable };
   }
   const { url, origin } = found;
   const isSaid = flag !== undefined || Boolean(environment.PGGIT_DATABASE_URL);
