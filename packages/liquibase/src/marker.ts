@@ -5,19 +5,25 @@ import { join } from 'node:path';
 export const MARKER_FILE = 'pggit-success.xml';
 
 /**
- * A changeset that runs last in each run that gets there, and says so to pggit's trigger on the lock. Its row
- * has a path of its own, so that it stays one row wherever the file is. A rollback leaves it out.
+ * A changeset that says to pggit's trigger on the lock that the run has come to its end. What says it is its
+ * precondition, which then does not hold: so Liquibase skips the changeset in every run and never writes a row,
+ * which `tag` and `rollback-count` would take for the newest migration. Its own transactions, because a skipped
+ * changeset is rolled back.
  */
 const MARKER = `<?xml version="1.0" encoding="UTF-8"?>
-<!-- Written by \`pggit liquibase init\`: tells pggit that a run has come to its end. It changes nothing. -->
+<!-- Written by \`pggit liquibase init\`: tells pggit that a run has come to its end. It changes nothing.
+     Include it last in the root changelog. Its precondition never holds, so that it leaves no row. -->
 <databaseChangeLog
     xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd"
     logicalFilePath="pggit/liquibase">
-  <changeSet id="pggit-success" author="pggit" dbms="postgresql" runAlways="true" runOnChange="true" runOrder="last">
-    <sql>select pg_catalog.set_config('pggit.outcome', 'ok', false)</sql>
-    <rollback/>
+  <changeSet id="pggit-success" author="pggit" dbms="postgresql" runAlways="true" runOnChange="true" runOrder="last"
+      runInTransaction="false">
+    <preConditions onFail="CONTINUE" onSqlOutput="TEST" onFailMessage="the run has come to its end">
+      <sqlCheck expectedResult="not to be run">select pg_catalog.set_config('pggit.outcome', 'ok', false)</sqlCheck>
+    </preConditions>
+    <empty/>
   </changeSet>
 </databaseChangeLog>
 `;

@@ -98,8 +98,8 @@ begin
       null, '{version_num}', null, null, null, 'position', '$', null),
     ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
       'id', '{app,name}', null, null, 'applied', 'migration', '$', null),
-    -- Its row is updated when the changeset runs again, and for a tag, which is no run. The row of the marker
-    -- (pggit-success.xml) stands for no migration.
+    -- Its row is updated when the changeset runs again, and for a tag, which is no run. The row that
+    -- changelog-sync writes for the marker (pggit-success.xml) stands for no migration.
     ('liquibase', 'databasechangelog',
       '{id,author,filename,dateexecuted,orderexecuted,exectype,md5sum,liquibase}',
       '{text,text,text,time,number,text,text,text}',

@@ -7,6 +7,8 @@
 -- pggit.linked_through remembers up to which change this session has nothing without a link, or a
 -- deployment of thousands of migrations would look through all it has staged at each of them. What a
 -- transaction takes back it takes back with the setting, and without it everything is looked at.
+--
+-- pggit.outcome says that a run has come to its end (_end_tool_run). It has not, where it writes a link.
 
 create or replace function pggit._write_link(
   p_tool pggit.migration_tools,
@@ -33,6 +35,9 @@ begin
     if v_link_id is not null then
       return v_link_id;
     end if;
+  end if;
+  if current_setting('pggit.outcome', true) <> '' then
+    perform set_config('pggit.outcome', '', false);
   end if;
   v_deployment := pggit._session_deployment(true);
   v_link_id := pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);

@@ -1,6 +1,6 @@
 -- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after
 -- a failure as after a success, so the outcome is not confirmed unless the run says that it
--- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets as
+-- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets behind
 -- the last of its changesets.
 --
 -- One failure shows: changes behind the last link. A migration that has run leaves a row, so

@@ -39,23 +39,40 @@ describe.skipIf(tool === undefined)('the outcome of a run', { timeout: 60_000 },
     expect(await init('--check')).toMatchObject({ exitCode: 0 });
     const changeset = (id: number, sql: string) =>
       `<changeSet id="${id}" author="me"><sql>${sql}</sql></changeSet>`;
-    const run = async (...changesets: string[]) => {
-      await project.write('db/root.xml', xmlChangelog(include, ...changesets));
-      return runLiquibase(tool, project, settingsFor(db, 'db/root.xml'), 'update');
+    const run = async (command: string[], ...changesets: string[]) => {
+      await project.write('db/root.xml', xmlChangelog(...changesets, include));
+      return runLiquibase(tool, project, settingsFor(db, 'db/root.xml'), ...command);
     };
     const one = changeset(1, 'create table a (id int)');
-    const two = changeset(2, 'create table b (id int)');
+    const two =
+      '<changeSet id="2" author="me"><createTable tableName="b"><column name="id" type="int"/></createTable></changeSet>';
 
-    expect(await run(one)).toMatchObject({ exitCode: 0 });
-    expect(await run(one)).toMatchObject({ exitCode: 0 });
-    expect((await run(one, two, changeset(3, 'select 1/0'))).exitCode).not.toBe(0);
+    expect(await run(['update'], one)).toMatchObject({ exitCode: 0 });
+    expect(await run(['tag', 'v1'], one)).toMatchObject({ exitCode: 0 });
+    expect(await run(['update'], one, two)).toMatchObject({ exitCode: 0 });
+    // It writes no row, so a tag and a way back are those of the migrations.
+    const { rows } = await db.client.query('select id, tag from databasechangelog order by id');
+    expect(rows).toEqual([
+      { id: '1', tag: 'v1' },
+      { id: '2', tag: null },
+    ]);
+    expect(await run(['rollback', 'v1'], one, two)).toMatchObject({ exitCode: 0 });
+    expect((await run(['update'], one, two, changeset(3, 'select 1/0'))).exitCode).not.toBe(0);
 
+    const notConfirmed = 'outcome not confirmed: the lock is released after a failure as well';
     const { deployments, links } = await readHistory(db.client);
     expect(deployments.map(({ status, reason }) => [status, reason])).toEqual([
       ['completed', null],
-      ['completed', 'outcome not confirmed: the lock is released after a failure as well'],
+      ['completed', null],
+      ['completed', notConfirmed],
+      ['completed', notConfirmed],
     ]);
-    expect(links.map(({ key }) => key)).toEqual(['db/root.xml::1::me', 'db/root.xml::2::me']);
+    expect(links.map(({ key, direction }) => [key, direction])).toEqual([
+      ['db/root.xml::1::me', 'up'],
+      ['db/root.xml::2::me', 'up'],
+      ['db/root.xml::2::me', 'down'],
+      ['db/root.xml::2::me', 'up'],
+    ]);
   });
 
   it('is certain through pggit liquibase, which reads liquibase.properties', async () => {

@@ -45,17 +45,28 @@ describe('a run that holds the lock of its tool', () => {
     expect((await readHistory(db.client)).deployments).toEqual([]);
   });
 
-  it('is confirmed where its last changeset says so, which is no migration', async () => {
+  it('is confirmed where its last changeset says so', async () => {
+    const isDone = "select pg_catalog.set_config('pggit.outcome', 'ok', false)";
     await tool.run(async () => {
       await tool.changeset('1', 'create table public.a (id int)');
-      await tool.query("select pg_catalog.set_config('pggit.outcome', 'ok', false)");
-      await tool.query(`insert into databasechangelog (id, author, filename, dateexecuted, orderexecuted,
-        exectype) values ('pggit-success', 'pggit', 'pggit/liquibase', now(), 2, 'EXECUTED')`);
+      await tool.query(isDone);
     });
     await tool.run(() => tool.changeset('2', 'create table public.b (id int)'));
-    const { deployments, links } = await readHistory(db.client);
-    expect(deployments.map(({ reason }) => reason)).toEqual([null, NOT_CONFIRMED]);
-    expect(links.map(({ key }) => key)).toEqual(['log.sql::1::me', 'log.sql::2::me']);
+    // One that runs behind it takes the word back.
+    await tool.run(async () => {
+      await tool.query(isDone);
+      await tool.changeset('3', 'create table public.c (id int)');
+    });
+    const { deployments } = await readHistory(db.client);
+    expect(deployments.map(({ reason }) => reason)).toEqual([null, NOT_CONFIRMED, NOT_CONFIRMED]);
+  });
+
+  it('has no migration in the row that changelog-sync writes for its marker', async () => {
+    await tool.run(() =>
+      tool.query(`insert into databasechangelog (id, author, filename, dateexecuted, orderexecuted,
+        exectype) values ('pggit-success', 'pggit', 'pggit/liquibase', now(), 2, 'EXECUTED')`),
+    );
+    expect((await readHistory(db.client)).links).toEqual([]);
   });
 
   it('has failed where changes come behind its last row', async () => {

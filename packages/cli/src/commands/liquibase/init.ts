@@ -9,6 +9,11 @@ interface Options extends GlobalOptions {
   readonly check?: boolean;
 }
 
+/** A changeset with runOrder="last" of their own runs in the order of includes, before it only if included before. */
+const LAST =
+  'include it LAST in your root changelog, behind every other changeset and include, those with runOrder="last" too ' +
+  '(a failure of what runs after it would be recorded as a success):';
+
 interface Report extends WrittenMarker {
   readonly include: string;
 }
@@ -17,9 +22,9 @@ export function registerInit(liquibase: Command): void {
   define(liquibase.command('init'), {
     summary: 'write the changelog that confirms the outcome of runs',
     description:
-      'Writes pggit-success.xml, a changelog with one changeset that runs last and changes nothing, for teams that ' +
+      'Writes pggit-success.xml, a changelog with one changeset that changes nothing and leaves no row, for teams that ' +
       'start Liquibase without pggit: it tells pggit that a run has come to its end. An XML, YAML or JSON ' +
-      'changelog can include it. Touches no database.',
+      'changelog can include it, behind everything else: what comes after it is not confirmed. Touches no database.',
     examples: [
       { run: 'pggit liquibase init --dir db/changelog', to: 'to write it' },
       {
@@ -56,7 +61,5 @@ function render({ file, action, include }: Report, isCheck: boolean): string {
     ? { written: 'missing', replaced: 'out of date', unchanged: 'up to date' }
     : { written: 'wrote', replaced: 'replaced', unchanged: 'unchanged' };
   const line = `${words[action]} ${file}`;
-  return isCheck
-    ? line
-    : [line, '', 'include it in your root changelog:', `  ${include}`].join('\n');
+  return isCheck ? line : [line, '', LAST, `  ${include}`].join('\n');
 }
