@@ -11145,8 +11145,8 @@ begin
       null, '{version_num}', null, null, null, 'position', '$', null),
     ('django', 'django_migrations', '{id,app,name,applied}', '{number,text,text,time}',
       'id', '{app,name}', null, null, 'applied', 'migration', '$', null),
-    -- Its row is updated when the changeset runs again, and for a tag, which is no run. The row of the marker
-    -- (pggit-success.xml) stands for no migration.
+    -- Its row is updated when the changeset runs again, and for a tag, which is no run. The row that
+    -- changelog-sync writes for the marker (pggit-success.xml) stands for no migration.
     ('liquibase', 'databasechangelog',
       '{id,author,filename,dateexecuted,orderexecuted,exectype,md5sum,liquibase}',
       '{text,text,text,time,number,text,text,text}',
@@ -13030,6 +13030,8 @@ comment on function pggit._watch_created_tables(oid[], text[]) is
 -- pggit.linked_through remembers up to which change this session has nothing without a link, or a
 -- deployment of thousands of migrations would look through all it has staged at each of them. What a
 -- transaction takes back it takes back with the setting, and without it everything is looked at.
+--
+-- pggit.outcome says that a run has come to its end (_end_tool_run). It has not, where it writes a link.
 
 create or replace function pggit._write_link(
   p_tool pggit.migration_tools,
@@ -13056,6 +13058,9 @@ begin
     if v_link_id is not null then
       return v_link_id;
     end if;
+  end if;
+  if current_setting('pggit.outcome', true) <> '' then
+    perform set_config('pggit.outcome', '', false);
   end if;
   v_deployment := pggit._session_deployment(true);
   v_link_id := pggit._insert_link(p_tool, p_source, p_row, p_direction, v_deployment);
@@ -13654,7 +13659,7 @@ comment on function pggit._drop_tool_lock(oid[]) is
     name: 'functions/locks/_end_tool_run.sql',
     sql: `-- Ends the deployment of a run that was bound to its tool's lock. The lock is given back after
 -- a failure as after a success, so the outcome is not confirmed unless the run says that it
--- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets as
+-- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets behind
 -- the last of its changesets.
 --
 -- One failure shows: changes behind the last link. A migration that has run leaves a row, so
