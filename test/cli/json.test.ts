@@ -9,7 +9,7 @@ import { recordHistory } from './history.js';
 import { runJson } from './pggit.js';
 
 /** Its keys are names of the user's own. */
-const FREE = ['changes[].attributes', 'history[].attributes'];
+const FREE = ['attributes', 'changes[].attributes', 'history[].attributes'];
 
 /** `commit.message`, `changes[].kind`: every path of a document that holds a value. */
 function pathsOf(value: unknown, path = ''): string[] {
@@ -32,6 +32,7 @@ function commandOf(args: readonly string[]): string {
 }
 
 const db = useDatabase();
+const other = useDatabase();
 const bare = useDatabase({ engine: false });
 
 it('prints with --json what the definition says, all of it and nothing else', async () => {
@@ -67,7 +68,12 @@ it('prints with --json what the definition says, all of it and nothing else', as
   const folder = await mkdtemp(join(tmpdir(), 'pggit-json-'));
   await record(['liquibase', 'init', '--dir', folder]);
   await record(['flyway', 'init', '--dir', folder]);
+  await db.client.query(`create foreign data wrapper w; create server s foreign data wrapper w;
+    create user mapping for current_user server s options (password 'x');
+    comment on schema public is 'commented'`);
+  await record(['snapshot', join(folder, 'snapshot')]);
   await rm(folder, { recursive: true });
+  await record(['compare', db.url, other.url]);
   await db.client.query('create function public.f() returns int return 1');
   await db.client.query('create or replace function public.f() returns int return 2');
   await record(['function', 'public.f()']);
