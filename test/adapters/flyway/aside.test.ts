@@ -53,31 +53,35 @@ describe.skipIf(tool === undefined)('callbacks of pggit', { timeout: PATIENCE },
   describe('for a role without rights on it', () => {
     const db = useDatabase({ per: 'test' });
 
-    it('warn once, and the engine records it by itself', async () => {
-      const { name, password } = await uniqueRole(db.client);
-      await db.client.query(`grant create on schema public to ${name}`);
-      const url = new URL(db.url);
-      url.username = name;
-      url.password = password;
-      await project.addCallbacks();
-      await project.write({
-        'V1__a.sql': 'create table a (id int);',
-        'V2__b.sql': 'create table b (id int);',
-      });
+    it.each([['no role of pggit'], ['pggit_reader']])(
+      'warn once, and the engine records it by itself (%s)',
+      async (role) => {
+        const { name, password } = await uniqueRole(db.client);
+        await db.client.query(`grant create on schema public to ${name}`);
+        if (role === 'pggit_reader') await db.client.query(`grant pggit_reader to ${name}`);
+        const url = new URL(db.url);
+        url.username = name;
+        url.password = password;
+        await project.addCallbacks();
+        await project.write({
+          'V1__a.sql': 'create table a (id int);',
+          'V2__b.sql': 'create table b (id int);',
+        });
 
-      const { exitCode, output } = await project.run(url.href, 'migrate');
+        const { exitCode, output } = await project.run(url.href, 'migrate');
 
-      expect(exitCode, output).toBe(0);
-      expect(output.match(/this role has no rights on pggit/g)).toHaveLength(1);
-      const { deployments, links, commits } = await readHistory(db.client);
-      const [a, b] = commits.slice(-2).map(({ id }) => id);
-      expect(deployments).toEqual([]);
-      expect(links.map(({ key, commit }) => [key, commit])).toEqual([
-        ['1', a],
-        ['2', b],
-      ]);
-      expect(await leftOver(db.client)).toEqual([]);
-    });
+        expect(exitCode, output).toBe(0);
+        expect(output.match(/this role has no rights on pggit/g)).toHaveLength(1);
+        const { deployments, links, commits } = await readHistory(db.client);
+        const [a, b] = commits.slice(-2).map(({ id }) => id);
+        expect(deployments).toEqual([]);
+        expect(links.map(({ key, commit }) => [key, commit])).toEqual([
+          ['1', a],
+          ['2', b],
+        ]);
+        expect(await leftOver(db.client)).toEqual([]);
+      },
+    );
   });
 
   describe('of an engine that somebody damaged', () => {
