@@ -7131,7 +7131,9 @@ comment on function pggit.flyway_after_error(text, text, text) is
 -- about to run: announces it, with the rank that Flyway will give it.
 --
 -- Runs as the role that migrates, which may read Flyway's history table whoever owns pggit. It must not
--- touch that table in another way: Flyway's main session has it open and waits for this one.
+-- touch that table in another way: Flyway's main session has it open and waits for this one. The rest needs
+-- pggit_deployer: a role that may only read hears it once a session, as one without any right does from
+-- the callback itself.
 --
 -- Flyway leaves a placeholder as it is where its replacement is switched off or has another prefix: then
 -- nothing of the run is known, and whoever wrote that configuration hears it with the first migration and
@@ -7164,6 +7166,17 @@ begin
         jsonb_build_array(history_schema, history_table, run_timestamp)),
       'Leave placeholderReplacement on. Where placeholderPrefix and placeholderSuffix are others, write the '
       'callbacks with \`pggit flyway init --placeholder-prefix ... --placeholder-suffix ...\`.');
+  end if;
+  if not required
+    and not has_function_privilege(
+      to_regprocedure('pggit._announce_flyway_migration(text, text, bigint)'), 'execute')
+  then
+    if current_setting('pggit.warned_of_rights', true) is distinct from 'on' then
+      perform set_config('pggit.warned_of_rights', 'on', false);
+      raise warning 'pggit: this role has no rights on pggit; this run is not recorded'
+        using hint = format('Ask the owner of pggit for: grant pggit_deployer to %I', session_user);
+    end if;
+    return;
   end if;
   begin
     execute format('select max(t.installed_rank)::bigint from %s t', v_source) into v_rank;
