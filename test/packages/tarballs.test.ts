@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useDatabase } from '@pggit/testing';
@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBinary } from './node-binary.js';
 import { installProject, type Project } from './project.js';
-import { PACKAGES, packInto, ROOT, type Tarball } from './tarballs.js';
+import { npm, PACKAGES, packInto, ROOT, type Tarball } from './tarballs.js';
 
 /** The oldest Node that is supported, and the newest long-term release. */
 const NODES = ['20.19.0', '24.21.0'];
@@ -53,6 +53,22 @@ describe('an empty project with the tarballs', () => {
     );
     expect(all).toBe('');
   });
+});
+
+describe('an empty project with what the README packs', () => {
+  it('has all that the pggit command needs', async () => {
+    const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+    const packed = [...readme.matchAll(/--workspace=(@pggit\/[\w-]+)/g)].map(([, name]) => name);
+    const files = packed.map((name = '') => tarballs.get(name)?.path ?? name);
+    const home = await mkdtemp(join(directory, 'readme-'));
+    await writeFile(join(home, 'package.json'), '{"name":"readme","private":true}');
+    // What is not among them is nowhere to be had yet.
+    await npm(['install', ...files], home);
+
+    const { stdout } = await execa('npx', ['--no', 'pggit', 'liquibase', '--help'], { cwd: home });
+    expect(stdout).toContain('Usage: pggit liquibase');
+    expect(packed).toHaveLength(5);
+  }, 60_000);
 });
 
 describe.each(NODES)('an empty project with the tarballs, on Node %s', (version) => {
