@@ -32,6 +32,29 @@ async function dropsOf(
   return rows.map(({ drop }) => drop);
 }
 
+/**
+ * Of these drops of functions, those that recording ordinary DDL calls, or that something depends on and
+ * may go with: no other can make a difference to it, and a walk takes its time.
+ */
+async function thatMatter(session: ClientBase, drops: readonly string[]): Promise<string[]> {
+  await session.query('begin');
+  await session.query("set local track_functions = 'all'");
+  await runOrdinaryDdl(session, 1);
+  await session.query('set constraints all immediate');
+  const { rows } = await session.query(
+    `select format('drop function if exists %s cascade', p.oid::regprocedure) as drop
+       from pg_proc p
+      where p.pronamespace = 'pggit'::regnamespace
+        and (exists (select from pg_stat_xact_user_functions s where s.funcid = p.oid)
+          or exists (
+            select from pg_depend d
+             where d.refclassid = 'pg_proc'::regclass and d.refobjid = p.oid and d.deptype = 'n'))`,
+  );
+  await session.query('rollback');
+  const matter = new Set(rows.map(({ drop }) => drop));
+  return drops.filter((drop) => matter.has(drop) || !drop.startsWith('drop function'));
+}
+
 /** A drop as somebody does it who has not noticed that the event triggers are pggit's own, too. */
 async function dropUnseen(session: ClientBase, drop: string): Promise<void> {
   await session.query(`set pggit.tracking = off; ${drop}; reset pggit.tracking`);
@@ -68,7 +91,9 @@ describe('an engine of which one part was dropped with CASCADE', () => {
     const reporting = parts.filter((drop) => /_keep_failure|_raise\(|capture_errors/.test(drop));
     expect(reporting).toHaveLength(3);
     expect(await failuresWithout('', reporting)).toEqual([]);
-    expect(await failuresWithout('drop function pggit._keep_failure', parts)).toEqual([]);
+    const walked = await thatMatter(await db.connect(), parts);
+    expect(walked.length).toBeGreaterThan(100);
+    expect(await failuresWithout('drop function pggit._keep_failure', walked)).toEqual([]);
   }, 120_000);
 });
 
