@@ -17,7 +17,7 @@ declare
   v_commit_id uuid;
   v_changes bigint[];
 begin
-  if current_setting('pggit.deployment', true) <> ''
+  if current_setting('pggit.deployment', true) is not null
     or current_setting('application_name') like 'pggit:%'
   then
     v_deployment := pggit._session_deployment(true);

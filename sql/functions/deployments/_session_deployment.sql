@@ -1,6 +1,10 @@
 -- The open deployment this session belongs to: its setting, else an application_name of the form
 -- pggit:<id>. A value that names no open deployment is a warning, never an error: the change is
 -- recorded outside any deployment. One warning a transaction is enough.
+--
+-- RESET ALL and DISCARD ALL, in a changeset say, take the setting away. A session that holds the lock of a
+-- tool is still in the run that took it, and gets both settings back; one that has never had the setting is
+-- not looked up. pggit.held_lock is 0 where that lock is given back already (_follow_tool_lock).
 
 create or replace function pggit._session_deployment(p_warn boolean)
 returns uuid
@@ -11,12 +15,28 @@ as $pggit$
 declare
   v_text text := nullif(current_setting('pggit.deployment', true), '');
   v_id uuid;
+  v_held_lock oid;
 begin
   if v_text is null and current_setting('application_name') like 'pggit:%' then
     v_text := substr(current_setting('application_name'), 7);
   end if;
   if v_text is null then
-    return null;
+    if current_setting('pggit.deployment', true) is null
+      or current_setting('pggit.held_lock', true) <> ''
+    then
+      return null;
+    end if;
+    select d.deployment_id, d.held_lock into v_id, v_held_lock
+    from pggit.deployments d
+    where d.status = 'open' and d.held_lock is not null
+      and d.backend_pid = pg_backend_pid() and d.opened_by = session_user
+      and d.backend_start = (
+        select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
+    if found then
+      perform set_config('pggit.deployment', v_id::text, false);
+      perform set_config('pggit.held_lock', v_held_lock::text, false);
+    end if;
+    return v_id;
   end if;
   if v_text ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
     select d.deployment_id into v_id

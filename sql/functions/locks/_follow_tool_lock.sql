@@ -52,10 +52,11 @@ begin
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
     if (v_new ->> tg_argv[1])::boolean is not true then
-      if current_setting('pggit.held_lock', true) = tg_relid::text then
-        -- What the session does from here on is no part of the run. Whoever comes next closes it.
+      if current_setting('pggit.held_lock', true) in ('', tg_relid::text) then
+        -- What the session does from here on is no part of the run. Whoever comes next closes it. Not
+        -- empty, which it is after a RESET ALL in the run (_session_deployment).
         perform set_config('pggit.deployment', '', false);
-        perform set_config('pggit.held_lock', '', false);
+        perform set_config('pggit.held_lock', '0', false);
       end if;
       perform set_config('pggit.on_error', 'warn', true);
     end if;

@@ -91,6 +91,39 @@ describe('a run that holds the lock of its tool', () => {
     expect(commits).toMatchObject([{ message: 'liquibase on ci' }]);
   });
 
+  it.each(['reset all', 'discard all'])('goes on after %s', async (statement) => {
+    const isLocal = statement === 'reset all';
+    await tool.run(async () => {
+      await tool.changeset('1', 'create table public.a (id int)');
+      if (!isLocal) await tool.session.query(statement);
+      await tool.changeset(
+        '2',
+        `create table public.b (id int); ${isLocal ? statement : ''}; alter table public.a add note text`,
+      );
+      if (!isLocal) await tool.session.query(statement);
+      await tool.changeset('3', 'create table public.c (id int)');
+      if (isLocal) await tool.query(statement);
+    });
+    await tool.query('create table public.later (id int)');
+    const { deployments, commits, links } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ status: 'completed', reason: NOT_CONFIRMED }]);
+    expect(commits.map(({ message }) => message.split('\n')[0])).toEqual([
+      'liquibase on ci: 3 migrations',
+      expect.stringContaining('public.later'),
+    ]);
+    expect(links.map(({ key }) => key)).toEqual([
+      'log.sql::1::me',
+      'log.sql::2::me',
+      'log.sql::3::me',
+    ]);
+    expect(await authorsOf(db.client, commits[0]?.id ?? null)).toEqual({
+      'public.a': 'log.sql::1::me, log.sql::2::me',
+      'public.b': 'log.sql::2::me',
+      'public.c': 'log.sql::3::me',
+    });
+    expect(await current(tool.session)).toBeNull();
+  });
+
   it('is part of the deployment its session is in, whose opener ends it', async () => {
     const outer = await db.connect();
     const id = await begin(outer, 'outer');
