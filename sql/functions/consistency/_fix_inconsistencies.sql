@@ -28,7 +28,8 @@ begin
       if r.relname is null then
         execute format('alter event trigger %I enable', r.event_trigger);
       else
-        execute format('alter table %I.%I enable trigger zz_pggit_link', r.nspname, r.relname);
+        execute format('alter table %I.%I enable trigger %I', r.nspname, r.relname,
+          case when r.hint like '%zz\_pggit\_lock' then 'zz_pggit_lock' else 'zz_pggit_link' end);
       end if;
     exception when insufficient_privilege or lock_not_available or object_in_use then
       raise warning 'pggit could not run %: %', r.hint, sqlerrm;

@@ -2136,7 +2136,7 @@ declare
   v_commit_id uuid;
   v_changes bigint[];
 begin
-  if current_setting('pggit.deployment', true) <> ''
+  if current_setting('pggit.deployment', true) is not null
     or current_setting('application_name') like 'pggit:%'
   then
     v_deployment := pggit._session_deployment(true);
@@ -3186,7 +3186,8 @@ begin
       if r.relname is null then
         execute format('alter event trigger %I enable', r.event_trigger);
       else
-        execute format('alter table %I.%I enable trigger zz_pggit_link', r.nspname, r.relname);
+        execute format('alter table %I.%I enable trigger %I', r.nspname, r.relname,
+          case when r.hint like '%zz\\_pggit\\_lock' then 'zz_pggit_lock' else 'zz_pggit_link' end);
       end if;
     exception when insufficient_privilege or lock_not_available or object_in_use then
       raise warning 'pggit could not run %: %', r.hint, sqlerrm;
@@ -4900,6 +4901,10 @@ comment on function pggit._require_session_deployment(text) is
     sql: `-- The open deployment this session belongs to: its setting, else an application_name of the form
 -- pggit:<id>. A value that names no open deployment is a warning, never an error: the change is
 -- recorded outside any deployment. One warning a transaction is enough.
+--
+-- RESET ALL and DISCARD ALL, in a changeset say, take the setting away. A session that holds the lock of a
+-- tool is still in the run that took it, and gets both settings back; one that has never had the setting is
+-- not looked up. pggit.held_lock is 0 where that lock is given back already (_follow_tool_lock).
 
 create or replace function pggit._session_deployment(p_warn boolean)
 returns uuid
@@ -4910,12 +4915,28 @@ as $pggit$
 declare
   v_text text := nullif(current_setting('pggit.deployment', true), '');
   v_id uuid;
+  v_held_lock oid;
 begin
   if v_text is null and current_setting('application_name') like 'pggit:%' then
     v_text := substr(current_setting('application_name'), 7);
   end if;
   if v_text is null then
-    return null;
+    if current_setting('pggit.deployment', true) is null
+      or current_setting('pggit.held_lock', true) <> ''
+    then
+      return null;
+    end if;
+    select d.deployment_id, d.held_lock into v_id, v_held_lock
+    from pggit.deployments d
+    where d.status = 'open' and d.held_lock is not null
+      and d.backend_pid = pg_backend_pid() and d.opened_by = session_user
+      and d.backend_start = (
+        select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
+    if found then
+      perform set_config('pggit.deployment', v_id::text, false);
+      perform set_config('pggit.held_lock', v_held_lock::text, false);
+    end if;
+    return v_id;
   end if;
   if v_text ~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then
     select d.deployment_id into v_id
@@ -13777,10 +13798,11 @@ begin
   exception when query_canceled or others then
     get stacked diagnostics v_sqlstate = returned_sqlstate, v_message = message_text;
     if (v_new ->> tg_argv[1])::boolean is not true then
-      if current_setting('pggit.held_lock', true) = tg_relid::text then
-        -- What the session does from here on is no part of the run. Whoever comes next closes it.
+      if current_setting('pggit.held_lock', true) in ('', tg_relid::text) then
+        -- What the session does from here on is no part of the run. Whoever comes next closes it. Not
+        -- empty, which it is after a RESET ALL in the run (_session_deployment).
         perform set_config('pggit.deployment', '', false);
-        perform set_config('pggit.held_lock', '', false);
+        perform set_config('pggit.held_lock', '0', false);
       end if;
       perform set_config('pggit.on_error', 'warn', true);
     end if;
