@@ -61,6 +61,27 @@ for (const major of [4, 5] as const) {
         expect(status).toMatchObject({ exitCode: 0 });
         expect(status.stdout + status.stderr).not.toMatch(/pggit\.|options=/);
       });
+
+      it.skipIf(major > 4)(
+        'leaves it to its triggers where Java itself was given another',
+        async () => {
+          const program = join(project.directory, 'liquibase');
+          await project.write('log.sql', sqlChangelog(['me:2', 'create table b (id int);']));
+          const outcome = await runPggit(
+            project,
+            { JDK_JAVA_OPTIONS: `-Dliquibase.command.url=${jdbcUrl(shared)}` },
+            ...['liquibase', '--name', 'billing 13', '--program', program, '--', 'update'],
+          );
+          expect(outcome).toMatchObject({ exitCode: 0 });
+          expect(saidBy(outcome)[0]).toMatch(
+            /^warning: nothing was recorded: the command opened no/,
+          );
+          expect((await readHistory(shared.client)).deployments).toMatchObject([
+            { name: expect.stringMatching(/^liquibase on /), status: 'completed' },
+          ]);
+          expect((await readHistory(local.client)).deployments).toHaveLength(1);
+        },
+      );
     },
   );
 }

@@ -15,7 +15,7 @@ export function register(parent: Command): void {
     summary: 'run Liquibase as one deployment whose outcome is certain',
     description:
       'Runs Liquibase, whose database it finds where Liquibase does: in --url behind the --, in ' +
-      'LIQUIBASE_COMMAND_URL, in liquibase.properties. Input, output, signals and exit code are those of Liquibase. ' +
+      'LIQUIBASE_COMMAND_URL, in its properties files. Where Liquibase goes stays for it to say. Input, output, signals and exit code are those of Liquibase. ' +
       'Runs that start without pggit are recorded as well; then nothing says whether they succeeded.',
     examples: [
       { run: 'pggit liquibase -- update', to: 'to record a run' },
