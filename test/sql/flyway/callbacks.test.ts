@@ -2,7 +2,7 @@ import { useDatabase } from '@pggit/testing';
 import { readHistory } from '@pggit/testing/contract';
 import type pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { kill } from '../deployments/session.js';
+import { kill, warningsOf } from '../deployments/session.js';
 
 const db = useDatabase({ per: 'test' });
 const CALLED = "'public', 'flyway_schema_history', '2026-11-26 10:00:00'";
@@ -124,6 +124,39 @@ describe('the functions that callbacks of Flyway call', () => {
     expect(rows).toEqual([{ identity: 'public.a', migration_key: '1' }]);
     const { rows: tables } = await db.client.query('select attached from pggit.history_tables');
     expect(tables).toEqual([{ attached: true }]);
+  });
+
+  it('end a run without waiting for who has locked its history table', async () => {
+    await db.client.query('drop trigger zz_pggit_link on public.flyway_schema_history');
+    const [migration, holder, event] = [await db.connect(), await db.connect(), await db.connect()];
+    await announce(migration);
+    await migration.query('create table public.a ()');
+    await db.client.query(row(1, '1'));
+    await holder.query('begin; lock table public.flyway_schema_history');
+    await event.query("set statement_timeout = '5s'");
+    await event.query(`select pggit.flyway_after_applied(${CALLED})`);
+
+    expect((await readHistory(db.client)).deployments).toMatchObject([{ status: 'completed' }]);
+    await holder.query('rollback');
+  });
+
+  it('leave a serializable run open while another transaction of that kind is recorded', async () => {
+    const [migration, other, event] = [await db.connect(), await db.connect(), await db.connect()];
+    await announce(migration);
+    await migration.query('create table public.a (); select pggit.flyway_after_each()');
+    await db.client.query(row(1, '1'));
+    await other.query(`begin isolation level serializable;
+      create table public.b (); set constraints all immediate`);
+    await event.query("set default_transaction_isolation = 'serializable'");
+    const warnings = warningsOf(event);
+    await event.query(`select pggit.flyway_after_applied(${CALLED})`);
+    await other.query('commit');
+
+    expect(warnings).toMatchObject([
+      { message: expect.stringContaining('other serializable transactions are being recorded') },
+    ]);
+    await event.query(`select pggit.flyway_after_applied(${CALLED})`);
+    expect((await readHistory(db.client)).deployments).toMatchObject([{ status: 'completed' }]);
   });
 
   it('end that of the run which is not at work, where two share their second, login and host', async () => {
