@@ -6916,7 +6916,8 @@ comment on function pggit._attach_late(text) is
 -- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
 --
 -- \`when others\`: everything has been migrated when this is called, and Flyway would report a failure.
--- Locks: as the end of any deployment; those of CREATE TRIGGER, for which it does not queue.
+-- Locks: as the end of any deployment; those of CREATE TRIGGER, for which it does not queue. Nothing is waited
+-- for without an end, a history table that somebody has locked neither: Flyway waits for this.
 
 create or replace function pggit._end_flyway_run(
   p_source text,
@@ -6931,18 +6932,24 @@ set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 set enable_seqscan = off
 set jit = off
+set lock_timeout = '800ms'
 as $pggit$
 declare
+  v_may_record boolean := true;
   -- No type of ours: the engine may be damaged.
   v_deployment record;
   v_keys text[];
 begin
+  -- Outside of the block, and alone: a conflict would be found at the COMMIT, of this or of a user's DDL.
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
   then
-    perform pggit._describe_alone();
+    v_may_record := pggit._describe_alone();
   end if;
   begin
+    if not v_may_record then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
     select d.deployment_id, d.name into v_deployment
     from pggit.deployments d
     join (
