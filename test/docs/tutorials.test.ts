@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,11 @@ import { normalise } from '../cli/pggit.js';
 import { answerOf, examplesOn } from './page.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const COMMANDS = {
+  pggit: 'cli/dist/index.js',
+  'pggit-node-pg-migrate': 'node-pg-migrate/dist/cli/bin.js',
+};
 
 // The page shows expressions as PostgreSQL 17 writes them.
 describe.skipIf(postgresMajor() !== 17)('the month in tutorials/cqrs-month.md', () => {
@@ -24,6 +29,12 @@ describe.skipIf(postgresMajor() !== 17)('the month in tutorials/cqrs-month.md', 
       filter: (path) => !path.endsWith('node_modules'),
     });
     await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+    // npm links them only where they were built before it installed.
+    await mkdir(join(parent, 'bin'));
+    for (const [name, file] of Object.entries(COMMANDS)) {
+      const shim = `#!/bin/sh\nexec node '${join(ROOT, 'packages', file)}' "$@"\n`;
+      await writeFile(join(parent, 'bin', name), shim, { mode: 0o755 });
+    }
   });
   afterAll(() => rm(parent, { recursive: true }));
 
@@ -35,7 +46,7 @@ describe.skipIf(postgresMajor() !== 17)('the month in tutorials/cqrs-month.md', 
       reject: false,
       extendEnv: false,
       env: {
-        PATH: `${project}/node_modules/.bin:${process.env.PATH}`,
+        PATH: `${parent}/bin:${project}/node_modules/.bin:${process.env.PATH}`,
         DATABASE_URL: db.url,
         TZ: 'UTC',
       },
