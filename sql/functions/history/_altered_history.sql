@@ -39,6 +39,8 @@ begin
     select l.branch, c.commit_id, c.parent_ids[1], c.state_hash, l.depth + 1
     from line l
     join pggit.commits c on c.commit_id = l.parent_id
+    -- An altered parent may lead back to where the line has been.
+    where l.depth < (select count(*) from pggit.commits)
   ),
   steps as (
     select distinct on (l.branch, k.object_id, l.depth)

@@ -31,6 +31,10 @@ const ALTERED: readonly [string, readonly string[]][] = [
     ['altered commit', 'altered state', 'altered state'],
   ],
   [`update pggit.commits set parent_ids = '{}' ${COMMIT}`, ['altered commit', 'altered state']],
+  [
+    `update pggit.commits set parent_ids = array[commit_id] ${COMMIT}`,
+    ['altered commit', 'altered state'],
+  ],
   [`update pggit.changes set kind = 'tible' ${CHANGE}`, ['altered commit', 'altered state']],
   [`update pggit.changes set change = 'added' ${CHANGE}`, ['altered commit']],
   [`update pggit.changes set old_identity = 'public.ordera' ${CHANGE}`, ['altered commit']],
