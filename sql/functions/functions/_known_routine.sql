@@ -21,8 +21,8 @@ begin
   if v_signature.function_name is null then
     return null;
   elsif v_signature.schema_name is null or v_signature.arguments is null then
-    v_identity := format('%s%I(%s', coalesce(quote_ident(v_signature.schema_name) || '.', '%.'),
-      v_signature.function_name, '%');
+    v_identity := (pggit._like_pattern(array[format('%s%I(%s',
+      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name, '%')]))[1];
     return (
       select c.object_id from pggit.changes c
       where c.kind in ('function', 'procedure', 'aggregate') and c.new_identity like v_identity

@@ -47,6 +47,19 @@ describe('pggit.function_history', () => {
     ]);
   });
 
+  it('takes no underscore for another letter in the name of one that is gone', async () => {
+    for (const name of ['app.do_it', 'app.doxit']) {
+      await db.client.query(`create function ${name}() returns int language sql as 'select 1'`);
+      await db.client.query(`drop function ${name}()`);
+    }
+    for (const name of ['app.do_it', 'do_it']) {
+      expect(await historyOf(db.client, name)).toEqual([
+        'removed app.do_it()',
+        'added app.do_it()',
+      ]);
+    }
+  });
+
   it('follows a rename, and a move to another schema', async () => {
     await trackFunction(db.client, 'app.process(uuid)', '1');
     await db.client.query('create schema billing');
