@@ -53,7 +53,8 @@ begin
     begin
       v_commit_id := pggit._append_commit(
         v_changes, v_message, v_record.deployment_id, p_extend => false);
-    exception when serialization_failure or lock_not_available or deadlock_detected then
+    exception
+      when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04' then
       -- They stay staged, and whoever commits next puts them into the history first.
       v_commit_id := null;
     end;

@@ -1,6 +1,7 @@
 import { isolatedServer } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { objectsBySide, track } from '../cqrs/track.js';
 import { warningsOf } from '../kinds/cases.js';
 import { expectationsOf, SOUND, shown, traces } from '../kinds/observer.js';
 import { added } from '../kinds/rows.js';
@@ -46,5 +47,21 @@ describe('a prepared transaction', () => {
       `select new_identity from pggit.changes where commit_id is not null and new_identity in ('public.early', 'public.late', 'public.last')`,
     );
     expect(rows).toHaveLength(3);
+  });
+
+  it('leaves a CQRS change of a deployment that commits as it goes to the next commit', async () => {
+    await session.query(
+      `begin; create table public.held (id int); set constraints all immediate; prepare transaction 'four'`,
+    );
+    await other.query(`select pggit.begin_deployment('as it goes', true)`);
+    expect(await track(other, { command: ['create table public.side (id int)'] })).toBeNull();
+    await session.query(`commit prepared 'four'`);
+    await other.query('select pggit.end_deployment()');
+    expect(await objectsBySide(other)).toEqual(['command added table public.side']);
+    expect(await expectationsOf(other)).toEqual(SOUND);
+    const { rows } = await other.query(
+      'select commit_id is not null as made from pggit.cqrs_changes',
+    );
+    expect(rows).toEqual([{ made: true }]);
   });
 });
