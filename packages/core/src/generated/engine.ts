@@ -3921,7 +3921,8 @@ begin
     begin
       v_commit_id := pggit._append_commit(
         v_changes, v_message, v_record.deployment_id, p_extend => false);
-    exception when serialization_failure or lock_not_available or deadlock_detected then
+    exception
+      when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04' then
       -- They stay staged, and whoever commits next puts them into the history first.
       v_commit_id := null;
     end;
@@ -7452,8 +7453,8 @@ begin
   if v_signature.function_name is null then
     return null;
   elsif v_signature.schema_name is null or v_signature.arguments is null then
-    v_identity := format('%s%I(%s', coalesce(quote_ident(v_signature.schema_name) || '.', '%.'),
-      v_signature.function_name, '%');
+    v_identity := (pggit._like_pattern(array[format('%s%I(%s',
+      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name, '%')]))[1];
     return (
       select c.object_id from pggit.changes c
       where c.kind in ('function', 'procedure', 'aggregate') and c.new_identity like v_identity
@@ -8089,6 +8090,8 @@ begin
     select l.branch, c.commit_id, c.parent_ids[1], c.state_hash, l.depth + 1
     from line l
     join pggit.commits c on c.commit_id = l.parent_id
+    -- An altered parent may lead back to where the line has been.
+    where l.depth < (select count(*) from pggit.commits)
   ),
   steps as (
     select distinct on (l.branch, k.object_id, l.depth)
