@@ -65,7 +65,10 @@ describe('an empty project with what the README packs', () => {
     // What is not among them is nowhere to be had yet.
     await npm(['install', ...files], home);
 
-    const { stdout } = await execa('npx', ['--no', 'pggit', 'liquibase', '--help'], { cwd: home });
+    const { stdout } = await execa(join(home, 'node_modules', '.bin', 'pggit'), [
+      'liquibase',
+      '--help',
+    ]);
     expect(stdout).toContain('Usage: pggit liquibase');
     expect(packed).toHaveLength(5);
   }, 60_000);

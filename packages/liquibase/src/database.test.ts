@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findDatabase } from './database.js';
 import { parseProperties } from './properties.js';
 
@@ -96,6 +96,13 @@ describe('a launch in a deployment', () => {
   it('leaves a file of the team that is not there to Liquibase', async () => {
     const args = [`--url=${URL}`, '--driver-properties-file=none.properties'];
     expect(await (await find(args))?.launchIn(ID, {})).toMatchObject({ args, environment: {} });
+  });
+
+  it('is told by the URL where no file can be written', async () => {
+    vi.stubEnv('TMPDIR', '/nonexistent');
+    const launch = await (await find([`--url=${URL}`]))?.launchIn(ID, {});
+    vi.unstubAllEnvs();
+    expect(launch?.args).toEqual([`--url=${URL}?options=${encodeURIComponent(OURS)}`]);
   });
 
   it.each([
