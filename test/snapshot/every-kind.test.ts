@@ -23,6 +23,7 @@ const ODD = `
   alter domain short add constraint "at most" check (length(value) < 5) not valid;
   create table "Parent's" (id int generated always as identity, "select" text default E'it''s\\n');
   alter sequence "Parent's_id_seq" set unlogged;
+  create table worded ("order" int generated always as identity (sequence name numbers start with 7));
   create table child (own int) inherits ("Parent's");
   alter table child alter "select" set default 'other', alter id set not null;
   create type span as range (subtype = int);

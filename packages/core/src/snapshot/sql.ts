@@ -29,6 +29,12 @@ export function schemaOf(identity: string): string | undefined {
 /** The last part of a name without arguments: what `CREATE INDEX` takes. */
 export const lastPart = (identity: string): string => partsOf(identity).at(-1) ?? identity;
 
+/** The last part as the catalog has it, without quotes. */
+export function lastName(identity: string): string {
+  const part = lastPart(identity);
+  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
+}
+
 /** `app.f` of `app.f(integer)`. */
 export function routineName(identity: string): string {
   return new RegExp(`^${PART}\\.${PART}`).exec(identity)?.[0] ?? identity;

@@ -1,7 +1,7 @@
 import { extensionStatements } from '../common.js';
 import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
-import { ident, lastPart, optionList } from '../sql.js';
+import { ident, lastName, lastPart, optionList } from '../sql.js';
 import { keyStatements } from './constraints.js';
 
 /** One behind a constraint is made with that; one of a partition is attached to that of its parent. */
@@ -10,7 +10,7 @@ export const index: Renderer = (identity, definition, state) => {
   const isKey = constraint !== undefined;
   const made = isKey
     ? [
-        ...keyStatements(table, unquoted(lastPart(identity)), definition, state),
+        ...keyStatements(table, lastName(identity), definition, state),
         ...(options === undefined ? [] : [`alter index ${identity} set (${optionList(options)})`]),
         ...(tablespace === undefined
           ? []
@@ -81,6 +81,3 @@ function key({
     nulls && `nulls ${nulls}`,
   );
 }
-
-const unquoted = (part: string) =>
-  part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;

@@ -1,7 +1,7 @@
 import { columnStatements } from '../common.js';
 import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
-import { ident, optionList } from '../sql.js';
+import { ident, lastName, optionList } from '../sql.js';
 import {
   constraintStatements,
   foreignKeys,
@@ -104,7 +104,7 @@ function column(relation: string, name: string, definition: Definition, state: S
 function identityOf(relation: string, name: string, kind: string, state: State): string {
   const sequence = (state.sequencesOf.get(relation) ?? []).find(
     ({ definition }) =>
-      definition.identity === true && String(definition.owned_by).endsWith(`.${plain(name)}`),
+      definition.identity === true && lastName(String(definition.owned_by)) === name,
   );
   const options =
     sequence === undefined
@@ -112,9 +112,6 @@ function identityOf(relation: string, name: string, kind: string, state: State):
       : ` (sequence name ${sequence.identity} ${sequenceOptions(sequence.definition)})`;
   return `generated ${kind} as identity${options}`;
 }
-
-/** A name at the end of `owned_by`, quoted there where the server does. */
-const plain = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : ident(name));
 
 function columnSettings(relation: string, definition: Definition): string[] {
   return (definition.column_order as string[]).flatMap((name) => {
