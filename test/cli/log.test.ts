@@ -63,7 +63,7 @@ Deployment: first release
     expect((await log('main', '--oneline')).stdout.split('\n')).toEqual(all);
   });
 
-  it('gives JSON, of a commit what pggit.log has', async () => {
+  it('gives JSON, of a commit what pggit.log has and the reason of its deployment', async () => {
     const { data, exitCode, stderr } = await runJson(['log', '--limit', '1'], { url: db.url });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const { rows } = await db.client.query('select commit_id, committed_at from pggit.log()');
@@ -78,6 +78,7 @@ Deployment: first release
         deploymentId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         deploymentName: 'second release',
         deploymentStatus: 'completed',
+        deploymentReason: null,
         changes: 4,
         migrations: 2,
       },

@@ -42,6 +42,20 @@ describe('pggit migrations', () => {
     ]);
   });
 
+  it('says which history table, where there are several', async () => {
+    for (const schema of ['eu', 'us']) {
+      await db.client.query(`create schema ${schema};
+        create table ${schema}.pgmigrations (id serial, name text, run_on timestamp);
+        insert into ${schema}.pgmigrations (name, run_on) values ('001_t', now())`);
+    }
+    const { stdout } = await run(['migrations'], { url: db.url });
+    expect(stdout.split('\n').map((line) => normalise(line).split(/ {2,}/).at(-1))).toEqual([
+      'SOURCE',
+      'eu.pgmigrations',
+      'us.pgmigrations',
+    ]);
+  });
+
   it('gives JSON', async () => {
     await recordHistory(db.client);
     const { data, exitCode } = await runJson(['migrations'], { url: db.url });

@@ -1,6 +1,7 @@
 import { pggit } from '@pggit/core';
 import { useDatabase } from '@pggit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LiquibaseSession } from '../sql/locks/liquibase-session.js';
 import { migrate, recordHistory } from './history.js';
 import { normalise, run, runJson } from './pggit.js';
 
@@ -99,5 +100,16 @@ removed (1)
     await db.client.query("comment on table app.orders is '@pggit:ignore'");
     const { stdout } = await show();
     expect(stdout).toMatch(/^untracked \(\d\)\n(.*\n)* {2}\? table app\.orders$/m);
+  });
+
+  it('says what is not known of a deployment, as log does', async () => {
+    const tool = new LiquibaseSession(await db.connect());
+    await tool.createTables();
+    await tool.run(() => tool.changeset('1', 'create table public.a (id int)'));
+    const line =
+      'Deployment: liquibase on ci (outcome not confirmed: the lock is released after a failure as well)';
+    expect((await show()).stdout.split('\n')).toContain(line);
+    const { stdout } = await run(['log', '--limit', '1'], { url: db.url });
+    expect(stdout.split('\n')).toContain(line);
   });
 });

@@ -19,6 +19,8 @@ set row_security = off
 as $pggit$
 declare
   v_identity constant text := pggit._lock_history_table(p_relation);
+  -- Of what changes with a run, the first is the order in which a tool without numbers ran (Liquibase).
+  v_order_column constant text := coalesce(p_tool.number_column, p_tool.rerun_columns[1]);
   v_next constant bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
   v_rows jsonb[];
   v_xmins bigint[];
@@ -32,8 +34,7 @@ begin
   from unnest(v_rows, v_xmins) with ordinality as u (r, xmin, position)
   where jsonb_path_exists(u.r, p_tool.applied_when, '{}', true)
   order by
-    case when u.r ->> p_tool.number_column ~ '^[0-9]{1,18}$'
-      then (u.r ->> p_tool.number_column)::bigint end,
+    case when u.r ->> v_order_column ~ '^[0-9]{1,18}$' then (u.r ->> v_order_column)::bigint end,
     pggit._history_row_time(p_tool, u.r), u.position;
 end
 $pggit$;

@@ -34,6 +34,9 @@ begin
     where (v_source is null or e.source = v_source)
       and not exists (
         select from pggit.watched_tables w where w.source = e.source and w.is_bookkeeping)
+      -- A lock, say, of tables that came while nothing was tracked, so that nobody watches it yet.
+      and (exists (select from pggit.watched_tables w where w.source = e.source)
+        or (pggit._history_entry(e.relation)).row_stands_for is distinct from 'nothing')
   loop
     v_tool := pggit._source_tool(t.source, t.relname, t.tool_name);
     source := t.source;

@@ -3,10 +3,10 @@
 -- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets behind
 -- the last of its changesets.
 --
--- One failure shows: changes behind the last link. A migration that has run leaves a row, so
+-- One failure shows where nothing says that: changes behind the last link. A migration that has run leaves a row, so
 -- those are of one without a transaction that stopped half-way. Where the run wrote no row at
 -- all they may be of something else (execute-sql, drop-all), and without event triggers nothing
--- says what came when.
+-- says what came when. One that the tool is told to go past (failOnError false) looks the same.
 
 create or replace function pggit._end_tool_run(p_deployment_id uuid)
 returns void
@@ -28,12 +28,12 @@ begin
   from pggit.changes c
   where c.commit_id is null and c.deployment_id = p_deployment_id
     and c.link_id is null and c.backend_pid = pg_backend_pid();
-  if v_unlinked > 0 and v_keys is not null and not pggit._is_manual_mode() then
+  if current_setting('pggit.outcome', true) = 'ok' then
+    v_reason := null;
+  elsif v_unlinked > 0 and v_keys is not null and not pggit._is_manual_mode() then
     v_status := 'failed';
     v_reason := format('a migration stopped half-way: %s of its changes %s no link', v_unlinked,
       case when v_unlinked = 1 then 'has' else 'have' end);
-  elsif current_setting('pggit.outcome', true) = 'ok' then
-    v_reason := null;
   end if;
   perform pggit._close_deployment(p_deployment_id, v_status, v_reason,
     (select format(E'%s: %s migration%s\n\n%s', d.name, cardinality(v_keys),

@@ -84,6 +84,16 @@ describe('a run that holds the lock of its tool', () => {
     });
   });
 
+  it('has not failed where it went past such changes to its end', async () => {
+    await tool.run(async () => {
+      await tool.changeset('1', 'create table public.a (id int)');
+      await tool.query('create table public.half ()');
+      await tool.query("select pg_catalog.set_config('pggit.outcome', 'ok', false)");
+    });
+    const { deployments } = await readHistory(db.client);
+    expect(deployments).toMatchObject([{ status: 'completed', reason: null }]);
+  });
+
   it('may be of something that writes no row, which is no failure', async () => {
     await tool.run(() => tool.query('create table public.a ()'));
     const { deployments, commits } = await readHistory(db.client);

@@ -56,6 +56,22 @@ describe('the tables of Liquibase', () => {
     ]);
   });
 
+  it('have their earlier rows linked in the order of their runs, whatever their clocks', async () => {
+    const tool = new LiquibaseSession(await db.connect());
+    await tool.session.query("set pggit.tracking = 'off'");
+    await tool.createTables();
+    for (const id of ['1', '2', '3']) await tool.record(id);
+    await tool.query(
+      `update databasechangelog set dateexecuted = now() - '9 hours'::interval where id = '2'`,
+    );
+    await db.client.query('select * from pggit.backfill_links()');
+    expect((await readHistory(db.client)).links.map(({ key }) => key)).toEqual([
+      'log.sql::1::me',
+      'log.sql::2::me',
+      'log.sql::3::me',
+    ]);
+  });
+
   it('keep being followed under another name', async () => {
     const tool = new LiquibaseSession(await db.connect());
     await tool.createTables();

@@ -1,9 +1,9 @@
-import type { LogEntry } from '@pggit/core';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { shortener } from '../format/ids.js';
 import { logEntry, logLine } from '../format/log.js';
 import { type Context, handler } from '../handler.js';
+import { type LoggedCommit, readLog } from '../logged-commit.js';
 import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
 import { positiveInteger } from '../positive-integer.js';
@@ -24,6 +24,7 @@ export const COMMIT_FIELDS = {
   deploymentId: 'the deployment it is of, or null',
   deploymentName: 'name of that deployment, or null',
   deploymentStatus: 'how that deployment ended: open, completed, failed, interrupted; or null',
+  deploymentReason: 'why it ended so, or what is not known of its end; or null',
   changes: 'number of objects changed',
   migrations: 'number of migrations linked',
 };
@@ -54,23 +55,23 @@ async function run(context: Context<Options>): Promise<undefined> {
     options,
     output,
   } = context;
-  const history = await pggit.log(ref);
+  const history = await readLog(pggit, ref, options.limit);
   const render = options.oneline ? renderLines : renderEntries;
-  output.result(history.slice(0, options.limit), render);
+  output.result(history, render);
   await sayManualMode(context);
   return undefined;
 }
 
-function renderEntries(history: LogEntry[], { style }: Screen): string {
+function renderEntries(history: LoggedCommit[], { style }: Screen): string {
   const shortId = idsOf(history);
   return history.map((commit) => logEntry(commit, shortId(commit.commitId), style)).join('\n\n');
 }
 
-function renderLines(history: LogEntry[], { style }: Screen): string {
+function renderLines(history: LoggedCommit[], { style }: Screen): string {
   const shortId = idsOf(history);
   return history.map((commit) => logLine(commit, shortId(commit.commitId), style)).join('\n');
 }
 
-function idsOf(history: LogEntry[]) {
+function idsOf(history: LoggedCommit[]) {
   return shortener(history.map(({ commitId }) => commitId));
 }

@@ -72,6 +72,8 @@ async function run(context: Context<object>): Promise<undefined> {
 function render(migrations: ListedMigration[], screen: Screen): string {
   if (migrations.length === 0) return 'no migrations are linked';
   const shortCommit = shortener(migrations.flatMap(({ pggitCommitId }) => pggitCommitId ?? []));
+  // Two schemas may each have a history table, with the same migrations.
+  const isOfSeveral = new Set(migrations.map(({ source }) => source)).size > 1;
   return table(
     [
       { title: 'MIGRATION', shrinks: true },
@@ -82,6 +84,7 @@ function render(migrations: ListedMigration[], screen: Screen): string {
       { title: 'REVERTED' },
       { title: 'DEPLOYMENT', shrinks: true },
       { title: 'TOOL', shrinks: true },
+      ...(isOfSeveral ? [{ title: 'SOURCE', shrinks: true }] : []),
     ],
     migrations.map((each) => [
       each.migrationKey,
@@ -92,6 +95,7 @@ function render(migrations: ListedMigration[], screen: Screen): string {
       shortTime(each.revertedAt),
       each.deploymentName ?? '',
       each.toolName,
+      ...(isOfSeveral ? [each.source] : []),
     ]),
     screen,
   );

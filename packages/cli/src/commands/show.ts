@@ -1,4 +1,4 @@
-import type { ExternalMigration, LogEntry, ShownChange } from '@pggit/core';
+import type { ExternalMigration, ShownChange } from '@pggit/core';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
 import { attributeLines } from '../format/attributes.js';
@@ -6,13 +6,14 @@ import { CHANGE_KINDS, changeLine } from '../format/changes.js';
 import { commitHeader } from '../format/log.js';
 import { indent, oneLine } from '../format/text.js';
 import { type Context, handler } from '../handler.js';
+import { type LoggedCommit, readLog } from '../logged-commit.js';
 import { sayManualMode } from '../manual-mode.js';
 import type { Screen } from '../output/output.js';
 import type { Style } from '../output/style.js';
 import { COMMIT_FIELDS } from './log.js';
 
 interface Shown {
-  readonly commit: LogEntry;
+  readonly commit: LoggedCommit;
   readonly migrations: Pick<ExternalMigration, 'toolName' | 'migrationKey' | 'direction'>[];
   readonly changes: ShownChange[];
 }
@@ -59,7 +60,7 @@ async function run(context: Context<object>): Promise<undefined> {
     output,
   } = context;
   // The newest commit of a ref's history is the one the ref means.
-  const [commit] = (await pggit.log(ref)) as [LogEntry];
+  const [commit] = (await readLog(pggit, ref, 1)) as [LoggedCommit];
   const changes = await pggit.show(commit.commitId);
   const migrations = (await pggit.migrations())
     .filter(({ pggitCommitId }) => pggitCommitId === commit.commitId)

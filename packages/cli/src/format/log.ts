@@ -1,10 +1,11 @@
 import type { LogEntry } from '@pggit/core';
+import type { LoggedCommit } from '../logged-commit.js';
 import type { Style } from '../output/style.js';
 import { counted, firstLine, indent, oneLine } from './text.js';
 import { longTime } from './time.js';
 
 /** A commit with its message, as git's log has it. */
-export function logEntry(commit: LogEntry, id: string, style: Style): string {
+export function logEntry(commit: LoggedCommit, id: string, style: Style): string {
   return [
     commitHeader(commit, id, style),
     '',
@@ -29,16 +30,21 @@ export function logLine(commit: LogEntry, id: string, style: Style): string {
 }
 
 /** Id, tags, author, time and deployment. */
-export function commitHeader(commit: LogEntry, id: string, style: Style): string {
-  const { author, committedAt, deploymentName } = commit;
+export function commitHeader(commit: LoggedCommit, id: string, style: Style): string {
+  const { author, committedAt, deploymentName, deploymentReason } = commit;
   const ending = endingOf(commit);
+  // That it is completed is all that is known where its tool does not say how it ended.
+  const doubt =
+    ending === '' && deploymentReason !== null ? ` (${firstLine(deploymentReason)})` : '';
   return [
     [style.yellow(`commit ${id}`), tagsOf(commit, style)].filter(Boolean).join(' '),
     `Author:     ${oneLine(author)}`,
     `Date:       ${longTime(committedAt)}`,
     ...(deploymentName === null
       ? []
-      : [`Deployment: ${oneLine(deploymentName)}${ending && style.red(` (${ending})`)}`]),
+      : [
+          `Deployment: ${oneLine(deploymentName)}${ending && style.red(` (${ending})`)}${style.dim(doubt)}`,
+        ]),
   ].join('\n');
 }
 
