@@ -11771,6 +11771,8 @@ set row_security = off
 as $pggit$
 declare
   v_identity constant text := pggit._lock_history_table(p_relation);
+  -- Of what changes with a run, the first is the order in which a tool without numbers ran (Liquibase).
+  v_order_column constant text := coalesce(p_tool.number_column, p_tool.rerun_columns[1]);
   v_next constant bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
   v_rows jsonb[];
   v_xmins bigint[];
@@ -11784,8 +11786,7 @@ begin
   from unnest(v_rows, v_xmins) with ordinality as u (r, xmin, position)
   where jsonb_path_exists(u.r, p_tool.applied_when, '{}', true)
   order by
-    case when u.r ->> p_tool.number_column ~ '^[0-9]{1,18}$'
-      then (u.r ->> p_tool.number_column)::bigint end,
+    case when u.r ->> v_order_column ~ '^[0-9]{1,18}$' then (u.r ->> v_order_column)::bigint end,
     pggit._history_row_time(p_tool, u.r), u.position;
 end
 $pggit$;
@@ -13218,6 +13219,9 @@ begin
     where (v_source is null or e.source = v_source)
       and not exists (
         select from pggit.watched_tables w where w.source = e.source and w.is_bookkeeping)
+      -- A lock, say, of tables that came while nothing was tracked, so that nobody watches it yet.
+      and (exists (select from pggit.watched_tables w where w.source = e.source)
+        or (pggit._history_entry(e.relation)).row_stands_for is distinct from 'nothing')
   loop
     v_tool := pggit._source_tool(t.source, t.relname, t.tool_name);
     source := t.source;
@@ -13706,10 +13710,10 @@ comment on function pggit._drop_tool_lock(oid[]) is
 -- came to its end: by the setting pggit.outcome, which the marker (pggit-success.xml) sets behind
 -- the last of its changesets.
 --
--- One failure shows: changes behind the last link. A migration that has run leaves a row, so
+-- One failure shows where nothing says that: changes behind the last link. A migration that has run leaves a row, so
 -- those are of one without a transaction that stopped half-way. Where the run wrote no row at
 -- all they may be of something else (execute-sql, drop-all), and without event triggers nothing
--- says what came when.
+-- says what came when. One that the tool is told to go past (failOnError false) looks the same.
 
 create or replace function pggit._end_tool_run(p_deployment_id uuid)
 returns void
@@ -13731,12 +13735,12 @@ begin
   from pggit.changes c
   where c.commit_id is null and c.deployment_id = p_deployment_id
     and c.link_id is null and c.backend_pid = pg_backend_pid();
-  if v_unlinked > 0 and v_keys is not null and not pggit._is_manual_mode() then
+  if current_setting('pggit.outcome', true) = 'ok' then
+    v_reason := null;
+  elsif v_unlinked > 0 and v_keys is not null and not pggit._is_manual_mode() then
     v_status := 'failed';
     v_reason := format('a migration stopped half-way: %s of its changes %s no link', v_unlinked,
       case when v_unlinked = 1 then 'has' else 'have' end);
-  elsif current_setting('pggit.outcome', true) = 'ok' then
-    v_reason := null;
   end if;
   perform pggit._close_deployment(p_deployment_id, v_status, v_reason,
     (select format(E'%s: %s migration%s\\n\\n%s', d.name, cardinality(v_keys),
