@@ -196,6 +196,29 @@ describe('purge_history', () => {
     expect(dangling.rowCount).toBe(0);
   });
 
+  it('keeps a version whose change comes to nothing with the function as it was before', async () => {
+    const git = pggit(db.client);
+    const returning = (value: number) =>
+      db.client.query(
+        `create or replace function public.f() returns int language sql return ${value}`,
+      );
+    await git.beginDeployment('first');
+    await returning(1);
+    await git.endDeployment({ tags: ['v1'] });
+    await returning(2);
+    await git.trackFunction('public.f()', { version: '2.0' });
+    await returning(1);
+    await purge();
+    await git.trackFunction('public.f()', { version: '2.1' });
+    const history = await git.functionHistory('public.f()');
+    expect(history.map(({ change, identity, version }) => [change, identity, version])).toEqual([
+      ['versioned', 'public.f()', '2.1'],
+      ['versioned', 'public.f()', '2.0'],
+      ['added', 'public.f()', null],
+    ]);
+    await sound();
+  });
+
   it('is followed by a history that goes on: what was purged may come back', async () => {
     await db.client.query('create table public.t (id int); drop table public.t');
     await db.client.query('create table public.u (id int)');
