@@ -7301,7 +7301,12 @@ as $pggit$
       v.metadata, '{}'::jsonb, c.commit_id, v.deployment_id, c.link_id, v.login_name, v.recorded_at,
       true
     from pggit.function_versions v
-    left join pggit.changes c on c.change_id = v.change_id
+    -- Where its change came to nothing in a purge, the one before it holds.
+    left join lateral (
+      select k.* from pggit.changes k
+      where k.object_id = v.object_id and k.change_id <= v.change_id
+      order by k.change_id desc limit 1
+    ) c on true
     where v.object_id = p_object_id
   ),
   lives as (
