@@ -3187,7 +3187,7 @@ begin
         execute format('alter event trigger %I enable', r.event_trigger);
       else
         execute format('alter table %I.%I enable trigger %I', r.nspname, r.relname,
-          case when r.hint like '%zz\\_pggit\\_lock' then 'zz_pggit_lock' else 'zz_pggit_link' end);
+          case when right(r.hint, 13) = 'zz_pggit_lock' then 'zz_pggit_lock' else 'zz_pggit_link' end);
       end if;
     exception when insufficient_privilege or lock_not_available or object_in_use then
       raise warning 'pggit could not run %: %', r.hint, sqlerrm;
