@@ -82,6 +82,11 @@ describe('pggit flyway init', () => {
       'flyway.locations=filesystem:a,filesystem:cb',
     ],
     [
+      'flyway.conf',
+      'flyway.locations=filesystem:a,\\\n  filesystem:b\n',
+      'flyway.locations=filesystem:a,filesystem:b,filesystem:cb',
+    ],
+    [
       'flyway.toml',
       '[flyway]\nlocations = ["filesystem:a"]\ncallbackLocations = ["filesystem:c"]\n',
       'callbackLocations = ["filesystem:c", "filesystem:cb"]',
@@ -112,6 +117,31 @@ describe('pggit flyway init', () => {
     expect(await readFile(join(directory, 'cb', FILES[3] ?? ''), 'utf8')).toContain(
       "'#[flyway:table]'",
     );
+  });
+});
+
+describe('pggit flyway', () => {
+  it.each([{ args: [] }, { args: ['--', '-X'] }])(
+    'says nothing where Flyway is given no command: $args',
+    async ({ args }) => {
+      expect(await pggit('--program', 'true', ...args)).toMatchObject({ exitCode: 0, stderr: '' });
+    },
+  );
+
+  it('says which file it cannot read, and lets Flyway go on', async () => {
+    await writeFile(join(directory, 'flyway.toml'), `environments.default.url = "\${vault.url}"`);
+    await writeFile(join(directory, 'migrate'), 'console.log("migrated")');
+    const { exitCode, stderr, stdout } = await pggit(
+      '--program',
+      process.execPath,
+      '--',
+      'migrate',
+    );
+    expect(stderr).toContain('this run is not recorded: pggit cannot read url in flyway.toml');
+    expect(stderr).toContain(
+      'with the callbacks of pggit flyway init the run is recorded all the same',
+    );
+    expect([exitCode, stdout]).toEqual([0, 'migrated']);
   });
 });
 

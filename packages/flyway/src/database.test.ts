@@ -1,37 +1,68 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findDatabase } from './database.js';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCommand } from './database.js';
 
 const TOML = `
 [environments.default]
 url = "jdbc:postgresql://toml/db"
 user = "me"
 password = "secret"
-[environments.prod]
-url = "jdbc:postgresql://prod/db"
-user = "deployer"
+[environments]
+prod = { url = "jdbc:postgresql://prod/db", user = "deployer" }
 [environments.ci]
-url = "\${env.CI_URL}"
+url = """\${env.CI_URL}"""
 user = "\${CI_USER}"
+initSql = """
+[environments.prod]
+url = "jdbc:postgresql://text/db"
+"""
+[environments.vault]
+url = "jdbc:postgresql://vault/db"
+password = "\${vault.password}"
+[environments.own]
+url = "jdbc:postgresql://own/db"
+jdbcProperties = { ApplicationName = "app", options = "-c work_mem=7MB" }
 [flyway]
 locations = ["filesystem:sql"]
 `;
+const CONF = `
+flyway.url = jdbc:postgresql://conf:\${PORT}/db
+flyway.user=a\\b
+`;
+const ID = '11111111-2222-3333-4444-555555555555';
+const OURS = `-c pggit.deployment=${ID}`;
+const VARIABLE = 'FLYWAY_JDBC_PROPERTIES_options';
 
+let root: string;
 let directory: string;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'pggit-flyway-'));
-  await writeFile(join(directory, 'flyway.toml'), TOML);
-  await writeFile(join(directory, 'other.conf'), 'flyway.url = jdbc:postgresql://conf/db\n');
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pggit-flyway-'));
+  directory = join(root, 'project');
+  await write({ 'project/flyway.toml': TOML, 'project/other.conf': CONF });
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterEach(() => rm(root, { recursive: true, force: true }));
 
-describe('findDatabase', () => {
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+}
+
+const read = (args: string[] = [], environment = {}) =>
+  readCommand(args, environment, directory, {
+    installation: join(root, 'flyway-12'),
+    home: join(root, 'home'),
+  });
+const find = async (...given: Parameters<typeof read>) => (await read(...given)).database();
+
+describe('the database of a command line', () => {
   it.each([
     [[], {}, 'jdbc:postgresql://toml/db', 'flyway.toml'],
     [['-environment=prod'], {}, 'jdbc:postgresql://prod/db', 'flyway.toml'],
-    [[], { FLYWAY_ENVIRONMENT: 'prod' }, 'jdbc:postgresql://prod/db', 'flyway.toml'],
+    [[], { FLYWAY_ENVIRONMENT: 'prod' }, 'jdbc:postgresql://toml/db', 'flyway.toml'],
     [[], { FLYWAY_URL: 'jdbc:postgresql:env' }, 'jdbc:postgresql:env', 'FLYWAY_URL'],
     [['-url=jdbc:postgresql:a'], { FLYWAY_URL: 'x' }, 'jdbc:postgresql:a', '-url'],
     [
@@ -40,42 +71,132 @@ describe('findDatabase', () => {
       'jdbc:postgresql:p',
       '-environments.prod.url',
     ],
-    [['-configFiles=other.conf'], {}, 'jdbc:postgresql://conf/db', 'other.conf'],
-    [[], { FLYWAY_CONFIG_FILES: 'other.conf' }, 'jdbc:postgresql://conf/db', 'other.conf'],
-  ])('looks where Flyway does: %j %j', async (args, environment, url, origin) => {
-    expect(await findDatabase(args, environment, directory)).toMatchObject({ url, origin });
+    [['-configFiles=other.conf'], { PORT: '99' }, 'jdbc:postgresql://conf:99/db', 'other.conf'],
+    [
+      [],
+      { FLYWAY_CONFIG_FILES: 'other.conf', PORT: '1' },
+      'jdbc:postgresql://conf:1/db',
+      'other.conf',
+    ],
+  ])('is found where Flyway finds it: %j %j', async (args, environment, url, origin) => {
+    expect(await find(args, environment)).toMatchObject({ url, origin });
   });
 
   it('is nothing where there is none, or another product', async () => {
-    expect(await findDatabase([], {}, tmpdir())).toBeUndefined();
-    expect(await findDatabase(['-url=jdbc:mysql://h/d'], {}, directory)).toBeUndefined();
+    expect(await find(['-url=jdbc:mysql://h/d'])).toBeUndefined();
+    await rm(join(directory, 'flyway.toml'));
+    expect(await find()).toBeUndefined();
   });
 
-  it('reads the address with the credentials that Flyway has elsewhere', async () => {
-    const found = await findDatabase([], {}, directory);
-    expect(found?.plain(found.url)).toMatch(/^postgresql:\/\/me:secret@toml:5432\/db\?/);
-    const told = { FLYWAY_USER: 'you', FLYWAY_PASSWORD: 'p' };
-    const other = await findDatabase([], told, directory);
-    expect(other?.plain(other.url)).toMatch(/^postgresql:\/\/you:p@toml/);
-  });
+  it.each([
+    ['toml', (host: string) => `[environments.default]\nurl = "jdbc:postgresql:${host}"\n`],
+    ['conf', (host: string) => `flyway.url=jdbc:postgresql:${host}\n`],
+  ])(
+    'is that of the nearest flyway.%s, and conf is that of the installation',
+    async (end, text) => {
+      await rm(join(directory, 'flyway.toml'));
+      await write({ [`project/conf/flyway.${end}`]: text('not_read') });
+      expect(await find()).toBeUndefined();
+      await write({ [`flyway-12/conf/flyway.${end}`]: text('installed') });
+      expect(await find()).toMatchObject({ url: 'jdbc:postgresql:installed' });
+      await write({ [`home/flyway.${end}`]: text('home') });
+      expect(await find()).toMatchObject({ url: 'jdbc:postgresql:home' });
+      await write({ [`project/flyway.${end}`]: text('project') });
+      expect(await find()).toMatchObject({ url: 'jdbc:postgresql:project' });
+      await write({ [`project/below/flyway.${end}`]: text('below') });
+      expect(await find(['-workingDirectory=below'])).toMatchObject({
+        url: 'jdbc:postgresql:below',
+      });
+    },
+  );
 
-  it('reads variables that the configuration names', async () => {
-    const told = { CI_URL: 'jdbc:postgresql://ci/db', CI_USER: 'robot' };
-    const found = await findDatabase(['-environment=ci'], told, directory);
-    expect(found?.plain(found.url)).toMatch(/^postgresql:\/\/robot@ci:5432\/db/);
-    expect(await findDatabase(['-environment=ci'], {}, directory)).toBeUndefined();
-  });
-
-  it('puts another URL in its place, and in no command line that had none', async () => {
-    const file = await findDatabase(['migrate'], {}, directory);
-    expect(file?.launchWith('jdbc:x', { A: '1', FLYWAY_URL: 'jdbc:x' })).toEqual({
-      args: ['migrate'],
-      environment: { A: '1', FLYWAY_URL: 'jdbc:x' },
+  it('is that of TOML where there is TOML and properties, and of flyway.user.toml before it', async () => {
+    await write({ 'project/flyway.conf': 'flyway.url=jdbc:postgresql:conf' });
+    expect(await find()).toMatchObject({ url: 'jdbc:postgresql://toml/db' });
+    await write({
+      'project/flyway.user.toml': 'environments.default.url = "jdbc:postgresql:mine"',
     });
-    const line = await findDatabase(['-url=jdbc:postgresql:a', 'migrate'], {}, directory);
-    expect(line?.launchWith('jdbc:x', { A: '1', FLYWAY_URL: 'jdbc:x' })).toEqual({
-      args: ['-url=jdbc:x', 'migrate'],
-      environment: { A: '1', FLYWAY_URL: undefined },
+    expect(await find()).toMatchObject({ url: 'jdbc:postgresql:mine', origin: 'flyway.user.toml' });
+  });
+
+  it('is read with the credentials that Flyway has elsewhere', async () => {
+    const found = await find();
+    expect(found?.plain(found.url)).toMatch(/^postgresql:\/\/me:secret@toml:5432\/db\?/);
+    const other = await find([], { FLYWAY_USER: 'you', FLYWAY_PASSWORD: 'p' });
+    expect(other?.plain(other.url)).toMatch(/^postgresql:\/\/you:p@toml/);
+    const conf = await find(['-configFiles=other.conf'], { PORT: '1' });
+    expect(conf?.plain(conf.url)).toMatch(/^postgresql:\/\/a%5Cb@conf/);
+  });
+
+  it('is read with the variables that the configuration names', async () => {
+    const told = { CI_URL: 'jdbc:postgresql://ci/db', CI_USER: 'robot' };
+    const found = await find(['-environment=ci'], told);
+    expect(found?.plain(found.url)).toMatch(/^postgresql:\/\/robot@ci:5432\/db/);
+  });
+
+  it('says what only Flyway can read', async () => {
+    await expect(find(['-environment=ci'])).rejects.toThrow('pggit cannot read url in flyway.toml');
+    await expect(find(['-environment=vault'])).rejects.toThrow(
+      'pggit cannot read password in flyway.toml',
+    );
+    expect(await find(['-environment=vault', '-password=p'])).toBeDefined();
+    await write({ 'project/flyway.toml': '[environments' });
+    await expect(find()).rejects.toThrow('pggit cannot read flyway.toml');
+    expect(await find(['-url=jdbc:postgresql:a', '-user=b', '-password=c'])).toBeDefined();
+  });
+});
+
+describe('the launch of a run in a deployment', () => {
+  it.each([
+    [['migrate'], {}],
+    [['-url=jdbc:postgresql:a', 'migrate'], {}],
+    [['-url=jdbc:mysql:a', 'migrate'], {}],
+    [['-environment=prod', 'migrate'], {}],
+    [['-environment=vault', 'migrate'], {}],
+    [['migrate'], { FLYWAY_URL: 'jdbc:postgresql:a' }],
+  ])('leaves the URL alone: %j %j', async (args, environment) => {
+    expect((await read(args, environment)).launchIn(ID, environment)).toEqual({
+      args,
+      environment: { ...environment, [VARIABLE]: OURS },
+    });
+  });
+
+  it('keeps settings that the properties of the driver have', async () => {
+    const args = ['-environment=own', 'migrate'];
+    expect((await read(args)).launchIn(ID, {})).toEqual({
+      args,
+      environment: { [VARIABLE]: `-c work_mem=7MB ${OURS}` },
+    });
+    const told = { [VARIABLE]: '-c work_mem=8MB' };
+    expect((await read(args, told)).launchIn(ID, told)).toEqual({
+      args,
+      environment: { [VARIABLE]: `-c work_mem=8MB ${OURS}` },
+    });
+    for (const name of ['jdbcProperties', 'environments.own.jdbcProperties']) {
+      const line = ['-environment=own', `-${name}.options=-c a.b=c`];
+      expect((await read(line)).launchIn(ID, {})).toEqual({
+        args: ['-environment=own', `-${name}.options=-c a.b=c ${OURS}`],
+        environment: {},
+      });
+    }
+  });
+
+  it('writes into the options of an URL, which count more than those properties', async () => {
+    const url = 'jdbc:postgresql:a?options=-c%20a.b%3Dc';
+    const told = `${url}%20${encodeURIComponent(OURS)}`;
+    expect((await read([`-url=${url}`])).launchIn(ID, {})).toEqual({
+      args: [`-url=${told}`],
+      environment: {},
+    });
+    const environment = { FLYWAY_URL: url };
+    expect((await read([], environment)).launchIn(ID, environment)).toEqual({
+      args: [],
+      environment: { FLYWAY_URL: told },
+    });
+    await write({ 'project/flyway.toml': `[environments.default]\nurl = "${url}"` });
+    expect((await read()).launchIn(ID, {})).toEqual({
+      args: [],
+      environment: { FLYWAY_URL: told },
     });
   });
 });

@@ -1,11 +1,17 @@
-import { isJdbcUrl, plainJdbcUrl } from '@pggit/core/urls';
-import { type FlywayConfig, readFlywayConfig } from './config/read.js';
+import { hasOptions, isJdbcUrl, optionsWith, plainJdbcUrl, urlWith } from '@pggit/core/urls';
+import { type FlywayConfig, readFlywayConfig, type Start } from './config/read.js';
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variable that Flyway reads its URL from; it counts more than a file, whichever environment is used. */
 const URL_VARIABLE = 'FLYWAY_URL';
+
+/** The property of its driver by which a session gets settings. */
+const OPTIONS = 'jdbcProperties.options';
+
+/** The variable of that; it joins the other properties there are, whichever environment is used. */
+const OPTIONS_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_options';
 
 /** What starts Flyway. */
 export interface Launch {
@@ -19,12 +25,27 @@ export interface FlywayDatabase {
   readonly url: string;
   /** Where it was found, for messages. */
   readonly origin: string;
-  /** The variable in which a launch has it. */
-  readonly variable: string;
   /** The address as node-postgres understands it, with the user and password that Flyway has. */
   plain(url: string): string;
-  /** The launch with another URL in the place of the one that was found. */
-  launchWith(url: string, environment: Environment): Launch;
+}
+
+/** A command line of Flyway. */
+export interface FlywayCommand {
+  /**
+   * The database, found where Flyway finds it: on its command line, in its variables, in the files it reads.
+   *
+   * @returns undefined where there is none, or it is no PostgreSQL
+   * @throws UnreadableConfigError where only Flyway can tell
+   */
+  database(): FlywayDatabase | undefined;
+  /**
+   * The launch whose sessions belong to a deployment. Where they go is for Flyway to find: it is told by a
+   * property of its driver. Only where the URL has options of its own, which that driver takes instead, is it
+   * told by the URL.
+   *
+   * @param environment what Flyway is to be started with
+   */
+  launchIn(deployment: string, environment: Environment): Launch;
 }
 
 interface Found {
@@ -35,57 +56,84 @@ interface Found {
 }
 
 /**
- * Finds the database where Flyway does: on its command line, in its variables, in the files it reads.
+ * Reads what a command line of Flyway is about.
  *
  * @param args of Flyway, its command among them
  * @param directory in which Flyway is started
- * @returns undefined where there is none, or it is no PostgreSQL
  */
-export async function findDatabase(
+export async function readCommand(
   args: readonly string[],
   environment: Environment,
   directory: string,
-): Promise<FlywayDatabase | undefined> {
-  const config = await readFlywayConfig(directory, { args, environment });
-  const found = find('url', args, environment, config);
-  if (found === undefined || !isJdbcUrl(found.value)) return undefined;
-  const credentials = {
-    user: find('user', args, environment, config)?.value,
-    password: find('password', args, environment, config)?.value,
+  places: Pick<Start, 'installation' | 'home'> = {},
+): Promise<FlywayCommand> {
+  const config = await readFlywayConfig(directory, { ...places, args, environment }).catch(
+    (error: unknown) => ({ error }),
+  );
+  const find = (name: string, variable = `FLYWAY_${name.toUpperCase()}`): Found | undefined => {
+    const told = findOutside(name, variable, args, environment, config);
+    if (told) return told;
+    if ('error' in config) throw config.error;
+    const found = config.connection(name);
+    return found && { value: found.value, origin: found.file };
   };
-  const { value, origin, argument } = found;
   return {
-    url: value,
-    origin,
-    variable: URL_VARIABLE,
-    plain: (url) => plainJdbcUrl(url, credentials),
-    launchWith(url, others) {
-      if (argument === undefined) return { args, environment: { ...others, [URL_VARIABLE]: url } };
-      const text = args[argument] ?? '';
-      return {
-        args: args.with(argument, text.slice(0, text.length - value.length) + url),
-        environment: { ...others, [URL_VARIABLE]: environment[URL_VARIABLE] },
-      };
+    database() {
+      const found = find('url');
+      if (found === undefined || !isJdbcUrl(found.value)) return undefined;
+      const { value: url, origin } = found;
+      const credentials = { user: find('user')?.value, password: find('password')?.value };
+      return { url, origin, plain: (text) => plainJdbcUrl(text, credentials) };
+    },
+    launchIn(deployment, others) {
+      const url = orNothing(() => find('url'));
+      if (url && isJdbcUrl(url.value) && hasOptions(url.value)) {
+        return launchWith(URL_VARIABLE, url, urlWith(url.value, deployment), others);
+      }
+      const given = orNothing(() => find(OPTIONS, OPTIONS_VARIABLE));
+      const options = optionsWith(given?.value, deployment);
+      return launchWith(OPTIONS_VARIABLE, given, options, others);
     },
   };
+
+  /** With another value in the place of a setting's. */
+  function launchWith(
+    variable: string,
+    setting: Found | undefined,
+    value: string,
+    others: Environment,
+  ): Launch {
+    const at = setting?.argument;
+    if (at === undefined) return { args, environment: { ...others, [variable]: value } };
+    const word = args[at] ?? '';
+    const told = word.slice(0, word.length - (setting?.value.length ?? 0)) + value;
+    return { args: args.with(at, told), environment: others };
+  }
 }
 
-/** The command line before the environment before the files. */
-function find(
+/** The command line before the environment. */
+function findOutside(
   name: string,
+  variable: string,
   args: readonly string[],
   environment: Environment,
-  config: FlywayConfig,
+  config: FlywayConfig | { readonly error: unknown },
 ): Found | undefined {
-  const used = config.environment;
+  const used = 'error' in config ? 'default' : config.environment;
   for (const spelling of [`environments.${used}.${name}`, `flyway.${name}`, name]) {
     const argument = args.findLastIndex((arg) => arg.startsWith(`-${spelling}=`));
     const value = args[argument]?.slice(spelling.length + 2);
     if (value !== undefined) return { value, origin: `-${spelling}`, argument };
   }
-  const variable = `FLYWAY_${name.toUpperCase()}`;
   const told = environment[variable];
-  if (told) return { value: told, origin: variable };
-  const value = config.connection(name);
-  return value === undefined ? undefined : { value, origin: config.file ?? 'configuration' };
+  return told ? { value: told, origin: variable } : undefined;
+}
+
+/** Where it cannot be read, nothing is there to be kept. */
+function orNothing<T>(find: () => T | undefined): T | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
 }

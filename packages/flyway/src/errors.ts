@@ -8,3 +8,12 @@ export class ForeignFileError extends Error {
     this.file = file;
   }
 }
+
+/** What Flyway reads and pggit does not: a form of its own, or what is no TOML. */
+export class UnreadableConfigError extends Error {
+  override readonly name = 'UnreadableConfigError';
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`pggit cannot read ${what}`, options);
+  }
+}

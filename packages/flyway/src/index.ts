@@ -7,6 +7,6 @@ export {
 } from './callbacks/callback.js';
 export { type WrittenCallback, writeCallbacks } from './callbacks/write.js';
 export { hasLocation, locationsLine } from './config/locations.js';
-export { type FlywayConfig, readFlywayConfig } from './config/read.js';
-export { type FlywayDatabase, findDatabase, type Launch } from './database.js';
-export { ForeignFileError } from './errors.js';
+export { type FlywayConfig, readFlywayConfig, type Start } from './config/read.js';
+export { type FlywayCommand, type FlywayDatabase, type Launch, readCommand } from './database.js';
+export { ForeignFileError, UnreadableConfigError } from './errors.js';

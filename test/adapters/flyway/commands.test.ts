@@ -61,6 +61,40 @@ describe.skipIf(tool === undefined)('commands around Flyway', { timeout: PATIENC
     expect(await leftOver(db.client)).toEqual([]);
   });
 
+  it('pggit flyway leaves the URL and the properties of the environment as they are', async () => {
+    const { program, url, user, password } = await prepare();
+    await writeFile(
+      join(project.directory, 'flyway.toml'),
+      `[environments]
+      default = { url = "jdbc:postgresql://nowhere.invalid/db" }
+      prod = { url = '''${url}''', user = "${user}", password = '${password}', jdbcProperties = { ApplicationName = "mine" } }
+      `,
+    );
+    await project.write({
+      'V1__settings.sql': `create table settings as
+        select current_setting('pggit.deployment') as deployment, current_setting('application_name') as name;`,
+    });
+
+    const { exitCode, stdout, stderr } = await run(
+      ['flyway', '--program', program, '--'].concat(
+        ...[
+          `-workingDirectory=${project.directory}`,
+          '-environment=prod',
+          '-installedBy=a b',
+          locations('sql'),
+          'migrate',
+        ],
+      ),
+    );
+
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(stdout).not.toContain('pggit.deployment');
+    expect(stderr).toMatch(/^pggit: recorded 'flyway migrate': 1 change, 1 migration, commit /m);
+    const [deployment] = (await readHistory(db.client)).deployments;
+    const { rows } = await db.client.query('select deployment, name from settings');
+    expect(rows).toEqual([{ deployment: deployment?.id, name: 'mine' }]);
+  });
+
   it('pggit run records it without callbacks, where FLYWAY_URL tells it the deployment', async () => {
     const { program, url, user, password } = await prepare();
     await project.write({

@@ -14,8 +14,8 @@ export function register(parent: Command): void {
   const flyway = define(parent.command('flyway'), {
     summary: 'run Flyway as one deployment, or make it record its runs by itself',
     description:
-      'Runs Flyway, whose database it finds where Flyway does: in -url behind the --, in FLYWAY_URL, in flyway.toml ' +
-      'or flyway.conf. Input, output, signals and exit code are those of Flyway. With the callbacks of pggit flyway ' +
+      'Runs Flyway, whose database it finds where Flyway does: in -url behind the --, in FLYWAY_URL, in the files ' +
+      'that Flyway reads. Where Flyway goes is not its to say. Input, output, signals and exit code are those of Flyway. With the callbacks of pggit flyway ' +
       'init runs that start without pggit are recorded as well, and only with them it is known what each ' +
       'migration changed.',
     examples: [
@@ -40,8 +40,10 @@ async function run(this: Command): Promise<void> {
   const args = argumentsOf(this);
   const command = [options.program ?? 'flyway', ...args];
   const { findFlywayTarget } = await import('./flyway/target.js');
-  const name = defaultName(['flyway', ...args]);
-  await runWith(command, name, { ...options, isAlone: isQuestion(args) }, () =>
+  // Every option is one word, and what it says may be anything.
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const isAlone = words.length === 0 || isQuestion(args);
+  await runWith(command, defaultName(['flyway', ...words]), { ...options, isAlone }, () =>
     findFlywayTarget(command, options.url, process.env),
   );
 }

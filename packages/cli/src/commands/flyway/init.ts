@@ -1,7 +1,7 @@
 import type { WrittenCallback } from '@pggit/flyway';
 import type { Command } from 'commander';
 import { define } from '../../definition.js';
-import { CliError } from '../../errors/cli-error.js';
+import { CliError, UsageError } from '../../errors/cli-error.js';
 import { EXIT, EXIT_MEANINGS } from '../../exit-codes.js';
 import { type GlobalOptions, outputOf } from '../../handler.js';
 
@@ -54,7 +54,10 @@ async function init(this: Command): Promise<void> {
   const { dir, ...options }: Options = this.optsWithGlobals();
   const flyway = await import('@pggit/flyway');
   const folder = dir.replaceAll('\\', '/').replace(/\/+$/, '');
-  const config = await flyway.readFlywayConfig(process.cwd());
+  const config = await flyway.readFlywayConfig(process.cwd()).catch((error: unknown) => {
+    if (!(error instanceof flyway.UnreadableConfigError)) throw error;
+    throw new UsageError(error.message, 'Flyway says what is wrong in it: correct it first');
+  });
   const prefix = config.setting('placeholderPrefix');
   const suffix = config.setting('placeholderSuffix');
   const callbacks = await flyway

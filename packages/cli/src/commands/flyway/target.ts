@@ -1,11 +1,21 @@
-import { findDatabase } from '@pggit/flyway';
+import { access, constants, realpath } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import {
+  type FlywayCommand,
+  type FlywayDatabase,
+  readCommand,
+  UnreadableConfigError,
+} from '@pggit/flyway';
 import { type Environment, findConnection } from '../../connection/source.js';
 import { UsageError } from '../../errors/cli-error.js';
 import type { RunTarget } from '../../run/find-database.js';
 
+/** Under this name the URL goes through the same hands as that of any command. */
+const VARIABLE = 'FLYWAY_URL';
+
 /**
- * Where a run of Flyway is recorded, and how it is told its deployment: by the URL, which is all that its
- * driver reads.
+ * Where a run of Flyway is recorded, and how it is told its deployment: by the properties of its driver,
+ * where options get through.
  *
  * @param flag the URL for pggit's own session, where it needs another than Flyway's
  */
@@ -14,24 +24,63 @@ export async function findFlywayTarget(
   flag: string | undefined,
   environment: Environment,
 ): Promise<RunTarget> {
-  const found = await findDatabase(args, environment, process.cwd());
-  if (found === undefined) {
-    const unreadable = new UsageError(
-      'no PostgreSQL URL on the command line of Flyway, in FLYWAY_URL or in its configuration',
-      'with the callbacks of pggit flyway init the run is recorded all the same',
-    );
+  const command = await readCommand(args, environment, process.cwd(), {
+    installation: await installationOf(program, environment),
+  });
+  const { found, why } = databaseOf(command);
+  const isSaid = flag !== undefined || Boolean(environment.PGGIT_DATABASE_URL);
+  if (found === undefined && !isSaid) {
+    const unreadable = new UsageError(why, HINT);
     return { source: { origin: 'nowhere' }, environment, urlVariables: [], unreadable };
   }
-  const { url, origin, variable } = found;
-  const isSaid = flag !== undefined || Boolean(environment.PGGIT_DATABASE_URL);
+  const source =
+    found === undefined || isSaid
+      ? findConnection(flag, environment)
+      : { url: found.plain(found.url), origin: found.origin };
+  const url = found?.url ?? source.url;
   return {
-    source: isSaid ? findConnection(flag, environment) : { url: found.plain(url), origin },
-    environment: { ...environment, [variable]: url },
-    urlVariables: [variable],
-    plain: (text) => found.plain(text),
-    launch(told) {
-      const launch = found.launchWith(told[variable] ?? url, told);
+    source,
+    environment: { ...environment, [VARIABLE]: url },
+    urlVariables: [VARIABLE],
+    plain: (text) => found?.plain(text) ?? text,
+    launch(told, deployment) {
+      const others = { ...told, [VARIABLE]: environment[VARIABLE] };
+      if (told[VARIABLE] === url) return { command: [program, ...args], environment: others };
+      const launch = command.launchIn(deployment, others);
       return { command: [program, ...launch.args], environment: launch.environment };
     },
   };
+}
+
+const HINT =
+  'name the database with --url; with the callbacks of pggit flyway init the run is recorded all the same';
+
+function databaseOf(command: FlywayCommand): { found?: FlywayDatabase | undefined; why: string } {
+  const why =
+    'no PostgreSQL URL on the command line of Flyway, in FLYWAY_URL or in the files that it reads';
+  try {
+    return { found: command.database(), why };
+  } catch (error) {
+    if (!(error instanceof UnreadableConfigError)) throw error;
+    return { why: error.message };
+  }
+}
+
+/** The folder of the program, or of what a link in its place leads to. */
+async function installationOf(
+  program: string,
+  { PATH = '' }: Environment,
+): Promise<string | undefined> {
+  const files = /[\\/]/.test(program)
+    ? [program]
+    : PATH.split(delimiter).map((folder) => join(folder, program));
+  for (const file of files) {
+    try {
+      await access(file, constants.X_OK);
+      return dirname(await realpath(file));
+    } catch {
+      // It is not there.
+    }
+  }
+  return undefined;
 }
