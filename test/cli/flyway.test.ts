@@ -105,10 +105,30 @@ describe('pggit flyway init', () => {
     });
   });
 
-  it('prints none where the configuration has the folder', async () => {
-    await writeFile(join(directory, 'flyway.conf'), 'flyway.locations=filesystem:a,filesystem:cb');
-    const { stdout } = await pggit('init', '--dir', 'cb', '--json');
-    expect(JSON.parse(stdout).configuration).toBeNull();
+  it.each(['cb', './a/cb', 'a'])(
+    'prints none where the configuration has the folder, or one around it: %s',
+    async (dir) => {
+      await writeFile(
+        join(directory, 'flyway.conf'),
+        'flyway.locations=filesystem:a/,filesystem:cb',
+      );
+      const { stdout } = await pggit('init', '--dir', dir, '--json');
+      expect(JSON.parse(stdout).configuration).toBeNull();
+    },
+  );
+
+  it('refuses a folder that Flyway would take for two', async () => {
+    const { exitCode, stderr } = await pggit('init', '--dir', 'a,b');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('a comma');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('says that the callbacks need placeholders where they are switched off', async () => {
+    await writeFile(join(directory, 'flyway.toml'), 'flyway.placeholderReplacement = false');
+    const { exitCode, stderr } = await pggit('init', '--dir', 'cb');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('flyway.toml switches placeholderReplacement off');
   });
 
   it('writes placeholders as the configuration has them', async () => {

@@ -66,6 +66,10 @@ describe('a file of sql/functions', () => {
     ).toEqual([]);
   });
 
+  it('has nothing that Flyway takes for a placeholder: a migration may install pggit', () => {
+    expect(JSON.stringify(bundledEngine)).not.toContain('$' + '{');
+  });
+
   it('says its volatility and pins its search_path, pg_temp last', () => {
     expect(where(({ code }) => !/^(volatile|stable|immutable)$/m.test(code))).toEqual([]);
     expect(where(({ code }) => !/^set search_path = pg_catalog, pg_temp$/m.test(code))).toEqual(

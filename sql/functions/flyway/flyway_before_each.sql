@@ -8,7 +8,8 @@
 --
 -- Flyway leaves a placeholder as it is where its replacement is switched off or has another prefix: then
 -- nothing of the run is known, and whoever wrote that configuration hears it with the first migration and
--- not when a record is missing.
+-- not when a record is missing. What this looks for is not written as a placeholder: a migration may
+-- install pggit, and Flyway would ask for its value.
 --
 -- `when others`: pggit may cost a record, never a migration, unless that is what the team asked for.
 -- Locks: those of a reader on the history table.
@@ -30,7 +31,7 @@ declare
   v_source constant text := format('%I.%I', history_schema, history_table);
   v_rank bigint;
 begin
-  if concat(history_schema, history_table, run_timestamp) like '%${flyway:%' then
+  if concat(history_schema, history_table, run_timestamp) like '%$' || '{flyway:%' then
     perform pggit._raise('PGX06',
       'Flyway did not replace the placeholders in a callback of pggit',
       jsonb_build_object('callback',
@@ -44,8 +45,8 @@ begin
   then
     if current_setting('pggit.warned_of_rights', true) is distinct from 'on' then
       perform set_config('pggit.warned_of_rights', 'on', false);
-      raise warning 'pggit: this role has no rights on pggit; this run is not recorded'
-        using hint = format('Ask the owner of pggit for: grant pggit_deployer to %I', session_user);
+      raise warning 'pggit: this role has no rights on pggit; its migrations are recorded, this run is not'
+        using hint = format('Ask the owner of pggit for: grant pggit_deployer to %I', current_user);
     end if;
     return;
   end if;

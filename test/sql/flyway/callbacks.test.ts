@@ -1,4 +1,5 @@
-import { useDatabase } from '@pggit/testing';
+import { callbackSql } from '@pggit/flyway';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import { readHistory } from '@pggit/testing/contract';
 import type pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -31,6 +32,26 @@ describe('the functions that callbacks of Flyway call', () => {
       `select pggit.flyway_before_each('\${flyway:defaultSchema}', 't', '2026-11-26 10:00:00')`,
     );
     await expect(calling).rejects.toMatchObject({ code: 'PGX06' });
+  });
+
+  it('warn the role that a session has taken of the rights that this role lacks', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant pggit_reader to ${role.name}; set role ${role.name}`);
+    const warnings = warningsOf(db.client);
+    for (const text of [
+      `select pggit.flyway_before_each(${CALLED})`,
+      // As it is for a role that may not even read.
+      `reset role; revoke pggit_reader from ${role.name}; reset pggit.warned_of_rights;
+       set role ${role.name}; ${callbackSql('beforeEachMigrate')}`,
+    ]) {
+      await db.client.query(text);
+      expect(warnings.splice(0)).toEqual([
+        {
+          message: expect.stringContaining('its migrations are recorded, this run is not'),
+          hint: `Ask the owner of pggit for: grant pggit_deployer to ${role.name}`,
+        },
+      ]);
+    }
   });
 
   it('close nothing where this run has begun nothing', async () => {

@@ -98,6 +98,7 @@ function elseBranch(required: boolean): string[] {
     "  elsif to_regnamespace('pggit') is not null",
     "    and current_setting('pggit.warned_of_rights', true) is distinct from 'on' then",
     "    perform set_config('pggit.warned_of_rights', 'on', false);",
-    "    raise warning 'pggit: this role has no rights on pggit; this run is not recorded';",
+    "    raise warning 'pggit: this role has no rights on pggit; its migrations are recorded, this run is not'",
+    "      using hint = format('Ask the owner of pggit for: grant pggit_deployer to %I', current_user);",
   ];
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { FlywayConfig } from './read.js';
 
 /** Where Flyway looks where nobody says otherwise. */
@@ -24,10 +25,18 @@ export function locationsLine(config: FlywayConfig, folder: string): string {
     : `flyway.${name}=${all.join(',')}`;
 }
 
-/** Whether the configuration has the folder already. */
+/** Whether the configuration has the folder already: Flyway looks into all that is in a location. */
 export function hasLocation(config: FlywayConfig, folder: string): boolean {
   const used = config.setting('callbackLocations') ?? config.setting('locations');
-  return (listOf(used) ?? []).includes(`filesystem:${folder}`);
+  const wanted = `${plain(folder)}/`;
+  return (listOf(used) ?? DEFAULT).some((location) => {
+    const [, place] = /^filesystem:(.*)$/.exec(location) ?? [];
+    return place !== undefined && wanted.startsWith(`${plain(place)}/`);
+  });
+}
+
+function plain(folder: string): string {
+  return posix.normalize(folder).replace(/\/$/, '');
 }
 
 function listOf(value: ReturnType<FlywayConfig['setting']>): readonly string[] | undefined {

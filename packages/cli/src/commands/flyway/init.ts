@@ -54,6 +54,12 @@ async function init(this: Command): Promise<void> {
   const { dir, ...options }: Options = this.optsWithGlobals();
   const flyway = await import('@pggit/flyway');
   const folder = dir.replaceAll('\\', '/').replace(/\/+$/, '');
+  if (folder.includes(',')) {
+    throw new UsageError(
+      `--dir ${folder}: Flyway takes a comma for the end of a location`,
+      'choose a folder without one in its path',
+    );
+  }
   const config = await flyway.readFlywayConfig(process.cwd()).catch((error: unknown) => {
     if (!(error instanceof flyway.UnreadableConfigError)) throw error;
     throw new UsageError(error.message, 'Flyway says what is wrong in it: correct it first');
@@ -73,6 +79,12 @@ async function init(this: Command): Promise<void> {
   const configuration = flyway.hasLocation(config, folder)
     ? null
     : flyway.locationsLine(config, folder);
+  if (String(config.setting('placeholderReplacement')) === 'false') {
+    outputOf(options).warn(
+      `${config.file} switches placeholderReplacement off, and the callbacks need it: the first migration would fail`,
+      'switch it on; a script with text of that form has a configuration of its own, as V1__x.sql.conf',
+    );
+  }
   const report: Report = { callbacks, configuration };
   outputOf(options).result(report, () => render(report, config.file, options.check ?? false));
   if (options.check && callbacks.some(({ action }) => action !== 'unchanged')) {
