@@ -371,6 +371,22 @@ describe('purge_history', () => {
     await sound();
   });
 
+  it('is refused where a record was altered, which it would hide', async () => {
+    await db.client.query('create table public.t ()');
+    await db.client.query('create table public.u ()');
+    await db.client.query(
+      "update pggit.commits set author = 'nobody' where message like '%public.t'",
+    );
+    await expect(purge()).rejects.toMatchObject({
+      code: 'history_altered',
+      sqlState: 'PGR07',
+      findings: 1,
+      message: expect.stringMatching(/one of them commit [0-9a-f-]{36}$/),
+    });
+    expect(await messages()).toEqual(['added table public.u', 'added table public.t', 'baseline']);
+    expect(await pggit(db.client).verifyHistory()).toHaveLength(1);
+  });
+
   it('is for admins', async () => {
     for (const [membership, may] of [
       ['pggit_deployer', false],

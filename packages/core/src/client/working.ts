@@ -176,7 +176,7 @@ export interface Working {
    *
    * @param olderThan an interval, for example `'1 year'`
    * @returns what that freed
-   * @throws InvalidDurationError, HistoryBusyError
+   * @throws InvalidDurationError, HistoryBusyError, HistoryAlteredError
    */
   purgeHistory(olderThan: string): Promise<PurgedHistory>;
   /**

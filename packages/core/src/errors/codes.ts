@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   PGR04: 'branch_prepared',
   PGR05: 'reserved_tag',
   PGR06: 'history_busy',
+  PGR07: 'history_altered',
 } as const;
 
 /** A SQLSTATE of pggit's own. */

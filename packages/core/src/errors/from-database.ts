@@ -39,6 +39,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGR04: refs.BranchPreparedError,
   PGR05: refs.ReservedTagError,
   PGR06: refs.HistoryBusyError,
+  PGR07: refs.HistoryAlteredError,
 };
 
 /**

@@ -70,3 +70,14 @@ export class HistoryBusyError extends PgGitError {
   readonly code = 'history_busy';
   readonly sqlState = 'PGR06';
 }
+
+/** The history cannot be purged, because `verify_history()` finds something in it that was altered or lost. */
+export class HistoryAlteredError extends PgGitError {
+  readonly code = 'history_altered';
+  readonly sqlState = 'PGR07';
+
+  /** How many records it finds. */
+  get findings(): number {
+    return Number(this.text('findings'));
+  }
+}
