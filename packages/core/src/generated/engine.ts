@@ -3609,6 +3609,8 @@ declare
   v_targets uuid[];
   v_kept uuid[];
   v_bytes bigint;
+  v_findings bigint;
+  v_first text;
 begin
   begin
     if isfinite(purge_history.older_than)
@@ -3631,6 +3633,15 @@ begin
       '{}', 'Purge it in a read committed transaction, best in one of its own.');
   end if;
   perform pggit._require_history();
+  -- What is kept is hashed anew, which would make an altered record look like a sound one.
+  select count(*), min(f.record || ' ' || f.id) into v_findings, v_first from pggit.verify_history() f;
+  if v_findings > 0 then
+    perform pggit._raise('PGR07',
+      format('the history is not sound, so it is not purged: %s findings, one of them %s',
+        v_findings, v_first),
+      jsonb_build_object('findings', v_findings),
+      'Run select * from pggit.verify_history(), and restore what it names from a backup.');
+  end if;
 
   begin
     perform pggit._lock_branch(pggit._current_branch());
