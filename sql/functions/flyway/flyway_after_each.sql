@@ -3,7 +3,8 @@
 -- run in the same transaction (group = true).
 --
 -- The settings of the session end here, because it may be one of an application's pool; for the rest of
--- the transaction they hold, for what the team's own callbacks do after this one.
+-- the transaction they hold, for what the team's own callbacks do after this one. A migration may have
+-- reset them: what was announced says that it has not ended, and ended_at that it has.
 --
 -- `when others`: pggit may cost a record, never a migration. Other functions are looked up before they are
 -- used where a failure is kept away, because the engine may be damaged.
@@ -22,7 +23,7 @@ declare
   v_link_id bigint;
   v_is_own boolean := false;
 begin
-  if coalesce(current_setting('pggit.announced', true), '') = '' then
+  if current_setting('pggit.announced', true) is null then
     return;
   end if;
   begin
@@ -31,6 +32,8 @@ begin
     v_is_own := exists (
       select from pggit.announced_migrations a
       where a.link_id = v_link_id and a.run_key is not null);
+    update pggit.announced_migrations a set ended_at = clock_timestamp()
+    where a.link_id = v_link_id;
     if v_link_id is not null and current_setting('transaction_isolation') <> 'serializable' then
       perform pggit._record_pending(v_deployment, v_link_id);
     end if;

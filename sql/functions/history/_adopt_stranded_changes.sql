@@ -55,6 +55,7 @@ begin
   where b.name = p_branch
   returning * into v_commit;
   update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (v_changes);
+  perform pggit._tie_links(v_commit.commit_id, p_deployment_id, v_changes);
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
@@ -65,11 +66,11 @@ begin
   if p_deployment_id is not null then
     perform pggit._link_carried_changes(
       p_deployment_id, pggit._carried_by(p_deployment_id) || v_commit.commit_id);
+    update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
+    where m.pggit_commit_id is null
+      and m.transaction_id <> pg_current_xact_id()
+      and m.deployment_id = p_deployment_id;
   end if;
-  update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
-  where m.pggit_commit_id is null
-    and m.transaction_id <> pg_current_xact_id()
-    and m.deployment_id is not distinct from p_deployment_id;
 end
 $pggit$;
 

@@ -1,6 +1,7 @@
 -- What was altered after pggit wrote it, one row each: definitions that do not have their hash, commits that
--- do not say what they said, states that do not follow from those before them, and a live state that is
--- not the one which the newest commit and the staged changes make.
+-- do not say what they said, states that do not follow from those before them, links that name a commit
+-- with none of their changes, and a live state that is not the one which the newest commit and the
+-- staged changes make.
 --
 -- The state hashes are computed along each branch, from the first commit on. As when they were made
 -- (_next_state_hash), a change does nothing that a later one of the same object has overtaken. A commit
@@ -71,6 +72,18 @@ begin
   where (l.parent_id is null or p.commit_id is not null)
     and pggit._bytes_to_bits(l.state_hash)
       <> pggit._bytes_to_bits(p.state_hash) # coalesce(m.difference, repeat('0', 256)::bit(256));
+
+  return query
+  select 'link', m.link_id::text, m.migration_key
+  from pggit.external_migrations m
+  join (
+    select c.link_id, array_agg(distinct c.commit_id) as commits
+    from pggit.changes c
+    where c.link_id is not null and c.commit_id is not null
+    group by c.link_id
+  ) c on c.link_id = m.link_id
+  where m.pggit_commit_id <> all (c.commits)
+  order by m.link_id;
 
   select c.state_hash into v_recorded from pggit.commits c where c.commit_id = pggit._head();
   if v_recorded is null then

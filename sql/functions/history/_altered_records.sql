@@ -11,7 +11,7 @@ begin
   select a.record, count(*), min(a.example)
   from pggit._altered_history() a
   group by a.record
-  order by array_position(array['definition', 'commit', 'state', 'live state'], a.record);
+  order by array_position(array['definition', 'commit', 'state', 'link', 'live state'], a.record);
 end
 $pggit$;
 

@@ -100,6 +100,7 @@ begin
   if p_are_staged or v_taken <> '{}' or v_commit.commit_id <> p_commit_id then
     update pggit.changes c set commit_id = v_commit.commit_id
     where c.change_id = any (v_changes) and c.commit_id is distinct from v_commit.commit_id;
+    perform pggit._tie_links(v_commit.commit_id, p_deployment_id, v_changes);
   end if;
   v_commit.content_hash := pggit._content_hash(v_commit);
 

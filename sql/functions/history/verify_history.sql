@@ -14,6 +14,8 @@ begin
     when 'commit' then format('commit %s, or one of its changes, does not say what was hashed', a.id)
     when 'state' then format(
       'the state hash of commit %s does not follow from its parent''s and its changes', a.id)
+    when 'link' then format('the changes of migration %s are not in the commit that link %s names',
+      a.example, a.id)
     else 'pggit.live_objects is not what the newest commit and the staged changes make' end
   from pggit._altered_history() a;
 
@@ -29,4 +31,4 @@ end
 $pggit$;
 
 comment on function pggit.verify_history() is
-  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Not hashed, and so not verified: tags, deployments, links, and who made a change when.';
+  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Of links it is verified that their commit has changes of theirs. Not hashed, and so not verified: tags, deployments, what else links say, and who made a change when.';

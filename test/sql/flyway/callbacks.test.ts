@@ -1,26 +1,11 @@
 import { callbackSql } from '@pggit/flyway';
 import { uniqueRole, useDatabase } from '@pggit/testing';
 import { readHistory } from '@pggit/testing/contract';
-import type pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kill, warningsOf } from '../deployments/session.js';
+import { announce, CALLED, HISTORY, row } from './run.js';
 
 const db = useDatabase({ per: 'test' });
-const CALLED = "'public', 'flyway_schema_history', '2026-11-26 10:00:00'";
-
-/** As Flyway makes it. */
-const HISTORY = `create table public.flyway_schema_history (
-  installed_rank int not null, version varchar(50), description varchar(200) not null,
-  type varchar(20) not null, script varchar(1000) not null, checksum int,
-  installed_by varchar(100) not null, installed_on timestamp not null default now(),
-  execution_time int not null, success boolean not null)`;
-
-const row = (rank: number, version: string) =>
-  `insert into public.flyway_schema_history values
-     (${rank}, '${version}', 'd', 'SQL', 'V${version}__d.sql', 1, 'me', default, 1, true)`;
-
-const announce = (session: pg.ClientBase) =>
-  session.query(`select pggit.flyway_before_each(${CALLED})`);
 
 describe('the functions that callbacks of Flyway call', () => {
   beforeEach(async () => {

@@ -91,7 +91,14 @@ const ALTERED: readonly [string, readonly string[]][] = [
   [`update pggit.branches set name = 'mein'`, ['lost branch']],
   [`update pggit.tags set ${FLIP_UUID('commit_id')}`, ['lost commit']],
   [`update pggit.deployments set ${FLIP_UUID('commit_id')}`, ['lost commit']],
-  [`update pggit.external_migrations set ${FLIP_UUID('pggit_commit_id')}`, ['lost commit']],
+  [
+    `update pggit.external_migrations set ${FLIP_UUID('pggit_commit_id')}`,
+    ['altered link', 'lost commit'],
+  ],
+  [
+    `update pggit.external_migrations set pggit_commit_id = (select commit_id from pggit.commits ${COMMIT})`,
+    ['altered link'],
+  ],
 ];
 
 describe('verify_history', () => {

@@ -97,6 +97,14 @@ function alteredFinding({ record, count, example }: Damage): Finding {
       hint: `restore pggit.commits and pggit.changes ${BACKUP}; pggit.verify_history() lists them`,
     };
   }
+  if (record === 'link') {
+    return {
+      kind: 'modified',
+      object: `link of migration ${example}`,
+      detail: `links name a commit with none of their changes: ${count}`,
+      hint: `restore pggit.external_migrations and pggit.changes ${BACKUP}; pggit.verify_history() lists them`,
+    };
+  }
   if (record === 'live state') {
     return {
       kind: 'modified',
