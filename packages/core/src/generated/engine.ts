@@ -2148,7 +2148,7 @@ begin
   ) then
     v_commit_id := gen_random_uuid();
   end if;
-  if v_deployment is not null and current_setting('pggit.announced', true) <> '' then
+  if v_deployment is not null and current_setting('pggit.announced', true) is not null then
     v_link_id := pggit._announced_link(v_deployment);
   end if;
   v_changes := pggit._record_pending(v_deployment, v_link_id, v_commit_id);
@@ -4914,9 +4914,10 @@ comment on function pggit._require_session_deployment(text) is
 -- pggit:<id>. A value that names no open deployment is a warning, never an error: the change is
 -- recorded outside any deployment. One warning a transaction is enough.
 --
--- RESET ALL and DISCARD ALL, in a changeset say, take the setting away. A session that holds the lock of a
--- tool is still in the run that took it, and gets both settings back; one that has never had the setting is
--- not looked up. pggit.held_lock is 0 where that lock is given back already (_follow_tool_lock).
+-- RESET ALL and DISCARD ALL, in a migration say, take the setting away. A session that holds the lock of a
+-- tool, or is at a migration that it announced in a deployment of its own, is still in that run and gets
+-- its settings back; one that has never had the setting is not looked up. pggit.held_lock is 0 where that
+-- lock is given back already (_follow_tool_lock).
 
 create or replace function pggit._session_deployment(p_warn boolean)
 returns uuid
@@ -4940,13 +4941,19 @@ begin
     end if;
     select d.deployment_id, d.held_lock into v_id, v_held_lock
     from pggit.deployments d
-    where d.status = 'open' and d.held_lock is not null
+    where d.status = 'open'
+      and (d.held_lock is not null or exists (
+        select from pggit.announced_migrations a
+        where a.deployment_id = d.deployment_id and a.run_key is not null
+          and a.backend_pid = d.backend_pid and a.ended_at is null))
       and d.backend_pid = pg_backend_pid() and d.opened_by = session_user
       and d.backend_start = (
         select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
     if found then
       perform set_config('pggit.deployment', v_id::text, false);
-      perform set_config('pggit.held_lock', v_held_lock::text, false);
+      if v_held_lock is not null then
+        perform set_config('pggit.held_lock', v_held_lock::text, false);
+      end if;
     end if;
     return v_id;
   end if;
@@ -7087,7 +7094,8 @@ comment on function pggit.flyway_after_applied(text, text, text) is
 -- run in the same transaction (group = true).
 --
 -- The settings of the session end here, because it may be one of an application's pool; for the rest of
--- the transaction they hold, for what the team's own callbacks do after this one.
+-- the transaction they hold, for what the team's own callbacks do after this one. A migration may have
+-- reset them: what was announced says that it has not ended, and ended_at that it has.
 --
 -- \`when others\`: pggit may cost a record, never a migration. Other functions are looked up before they are
 -- used where a failure is kept away, because the engine may be damaged.
@@ -7106,7 +7114,7 @@ declare
   v_link_id bigint;
   v_is_own boolean := false;
 begin
-  if coalesce(current_setting('pggit.announced', true), '') = '' then
+  if current_setting('pggit.announced', true) is null then
     return;
   end if;
   begin
@@ -7115,6 +7123,8 @@ begin
     v_is_own := exists (
       select from pggit.announced_migrations a
       where a.link_id = v_link_id and a.run_key is not null);
+    update pggit.announced_migrations a set ended_at = clock_timestamp()
+    where a.link_id = v_link_id;
     if v_link_id is not null and current_setting('transaction_isolation') <> 'serializable' then
       perform pggit._record_pending(v_deployment, v_link_id);
     end if;
@@ -7973,6 +7983,7 @@ begin
   where b.name = p_branch
   returning * into v_commit;
   update pggit.changes c set commit_id = v_commit.commit_id where c.change_id = any (v_changes);
+  perform pggit._tie_links(v_commit.commit_id, p_deployment_id, v_changes);
   update pggit.commits c set content_hash = pggit._content_hash(c)
   where c.commit_id = v_commit.commit_id;
   update pggit.branches b set commit_id = v_commit.commit_id where b.name = p_branch;
@@ -7983,11 +7994,11 @@ begin
   if p_deployment_id is not null then
     perform pggit._link_carried_changes(
       p_deployment_id, pggit._carried_by(p_deployment_id) || v_commit.commit_id);
+    update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
+    where m.pggit_commit_id is null
+      and m.transaction_id <> pg_current_xact_id()
+      and m.deployment_id = p_deployment_id;
   end if;
-  update pggit.external_migrations m set pggit_commit_id = v_commit.commit_id
-  where m.pggit_commit_id is null
-    and m.transaction_id <> pg_current_xact_id()
-    and m.deployment_id is not distinct from p_deployment_id;
 end
 $pggit$;
 
@@ -8067,8 +8078,9 @@ comment on function pggit._after_upgrade() is
   {
     name: 'functions/history/_altered_history.sql',
     sql: `-- What was altered after pggit wrote it, one row each: definitions that do not have their hash, commits that
--- do not say what they said, states that do not follow from those before them, and a live state that is
--- not the one which the newest commit and the staged changes make.
+-- do not say what they said, states that do not follow from those before them, links that name a commit
+-- with none of their changes, and a live state that is not the one which the newest commit and the
+-- staged changes make.
 --
 -- The state hashes are computed along each branch, from the first commit on. As when they were made
 -- (_next_state_hash), a change does nothing that a later one of the same object has overtaken. A commit
@@ -8140,6 +8152,18 @@ begin
     and pggit._bytes_to_bits(l.state_hash)
       <> pggit._bytes_to_bits(p.state_hash) # coalesce(m.difference, repeat('0', 256)::bit(256));
 
+  return query
+  select 'link', m.link_id::text, m.migration_key
+  from pggit.external_migrations m
+  join (
+    select c.link_id, array_agg(distinct c.commit_id) as commits
+    from pggit.changes c
+    where c.link_id is not null and c.commit_id is not null
+    group by c.link_id
+  ) c on c.link_id = m.link_id
+  where m.pggit_commit_id <> all (c.commits)
+  order by m.link_id;
+
   select c.state_hash into v_recorded from pggit.commits c where c.commit_id = pggit._head();
   if v_recorded is null then
     return;
@@ -8174,7 +8198,7 @@ begin
   select a.record, count(*), min(a.example)
   from pggit._altered_history() a
   group by a.record
-  order by array_position(array['definition', 'commit', 'state', 'live state'], a.record);
+  order by array_position(array['definition', 'commit', 'state', 'link', 'live state'], a.record);
 end
 $pggit$;
 
@@ -8286,6 +8310,7 @@ begin
   if p_are_staged or v_taken <> '{}' or v_commit.commit_id <> p_commit_id then
     update pggit.changes c set commit_id = v_commit.commit_id
     where c.change_id = any (v_changes) and c.commit_id is distinct from v_commit.commit_id;
+    perform pggit._tie_links(v_commit.commit_id, p_deployment_id, v_changes);
   end if;
   v_commit.content_hash := pggit._content_hash(v_commit);
 
@@ -8539,7 +8564,9 @@ comment on function pggit._commit_by_hand() is
     sql: `-- Makes the running transaction's changes a commit, or adds them to the commit it has already made
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
--- the commit; one with no change at all belongs to the state it found.
+-- the commit. Where there is none, they belong to the state they found, if it is this session's own or the link
+-- was asked for by hand; a stranger's commit is none of theirs. One whose changes another transaction has
+-- staged gets the commit that takes them up (_tie_links).
 --
 -- lock_timeout: how long to wait for the branch.
 
@@ -8590,11 +8617,17 @@ begin
 
   if current_setting('pggit.linked', true) = v_xid::text then
     update pggit.external_migrations m
-    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(), pggit._head())
+    set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(),
+      case when m.source = m.tool_name then pggit._head() else pggit._own_head() end)
     where m.deployment_id is not distinct from p_deployment_id
       and m.pggit_commit_id is null
       and m.transaction_id = v_xid
-      and (p_deployment_id is null or v_commit_id is not null);
+      and (p_deployment_id is null or v_commit_id is not null)
+      and not exists (
+        select from pggit.changes c
+        where c.commit_id is null
+          and c.deployment_id is not distinct from p_deployment_id
+          and c.link_id = m.link_id);
   end if;
 end
 $pggit$;
@@ -8997,6 +9030,36 @@ $pggit$;
 
 comment on function pggit._next_state_hash(bytea, bigint[], uuid) is
   'The hash of the state that these changes make of one with the given hash.';
+`,
+  },
+  {
+    name: 'functions/history/_own_head.sql',
+    sql: `-- The newest commit, where this session has made it: the state that a migration without a transaction has
+-- left, or that one without a change has found. Whoever else made it has nothing to do with that.
+
+create or replace function pggit._own_head()
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_head constant uuid := pggit._head();
+begin
+  if exists (
+    select from pggit.changes c
+    where c.commit_id = v_head and c.backend_pid = pg_backend_pid()
+      and c.changed_at >= (
+        select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid()))
+  then
+    return v_head;
+  end if;
+  return null;
+end
+$pggit$;
+
+comment on function pggit._own_head() is
+  'The newest commit where this session has made it; null where somebody else has.';
 `,
   },
   {
@@ -9559,6 +9622,8 @@ begin
     when 'commit' then format('commit %s, or one of its changes, does not say what was hashed', a.id)
     when 'state' then format(
       'the state hash of commit %s does not follow from its parent''s and its changes', a.id)
+    when 'link' then format('the changes of migration %s are not in the commit that link %s names',
+      a.example, a.id)
     else 'pggit.live_objects is not what the newest commit and the staged changes make' end
   from pggit._altered_history() a;
 
@@ -9574,7 +9639,7 @@ end
 $pggit$;
 
 comment on function pggit.verify_history() is
-  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Not hashed, and so not verified: tags, deployments, links, and who made a change when.';
+  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Of links it is verified that their commit has changes of theirs. Not hashed, and so not verified: tags, deployments, what else links say, and who made a change when.';
 `,
   },
   {
@@ -10846,7 +10911,9 @@ comment on function pggit._describe_view(oid[]) is
   {
     name: 'functions/links/_announced_link.sql',
     sql: `-- The link to come of the migration that this session has announced, where it belongs to the deployment.
--- Anybody may set the setting to anything: only what this session announced itself counts.
+-- Anybody may set the setting to anything: only what this session announced itself counts. RESET ALL and
+-- DISCARD ALL leave it empty, and the migration goes on until it is over: then it is the last one this backend
+-- has announced and not ended. A session that never announced anything has no setting.
 
 create or replace function pggit._announced_link(p_deployment_id uuid)
 returns bigint
@@ -10857,6 +10924,15 @@ as $pggit$
 declare
   v_setting constant text := current_setting('pggit.announced', true);
 begin
+  if v_setting = '' then
+    return (
+      select max(a.link_id) from pggit.announced_migrations a
+      where a.deployment_id = p_deployment_id
+        and a.backend_pid = pg_backend_pid()
+        and a.ended_at is null
+        and a.announced_at >= (
+          select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid()));
+  end if;
   if v_setting is null or v_setting !~ '^[0-9]{1,18}$' then
     return null;
   end if;
@@ -13008,6 +13084,45 @@ $pggit$;
 
 comment on function pggit._tell_tools_apart(oid) is
   'Looks again whose the history tables of a schema are, after a tool''s table beside them was made.';
+`,
+  },
+  {
+    name: 'functions/links/_tie_links.sql',
+    sql: `-- Gives the links of changes that have just become part of a commit to that commit. Whoever puts changes
+-- into a commit that an earlier transaction wrote calls this: a stranger that builds on them, the end of
+-- their deployment, whoever adopts what was left behind. So a link is where the newest of its changes is,
+-- because commits are made one after another.
+--
+-- Links of another deployment that is open are left to its end (_link_carried_changes), which waits for
+-- nobody: a transaction that has made its commit may stay open for long.
+--
+-- p_deployment_id: that of the commit.
+--
+-- Locks: the links of the changes.
+
+create or replace function pggit._tie_links(p_commit_id uuid, p_deployment_id uuid, p_changes bigint[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  update pggit.external_migrations m set pggit_commit_id = p_commit_id
+  from (
+    select distinct c.link_id
+    from pggit.changes c
+    where c.change_id = any (p_changes) and c.link_id is not null
+  ) l
+  where m.link_id = l.link_id and m.pggit_commit_id is distinct from p_commit_id
+    and not exists (
+      select from pggit.deployments d
+      where d.deployment_id = m.deployment_id and d.status = 'open'
+        and d.deployment_id is distinct from p_deployment_id);
+end
+$pggit$;
+
+comment on function pggit._tie_links(uuid, uuid, bigint[]) is
+  'Gives the links of changes to the commit that has just taken them up.';
 `,
   },
   {
@@ -16511,6 +16626,32 @@ create index changes_commit_idx on pggit.changes (commit_id) where commit_id is 
     sql: `-- The file of a migration, which a tool's row may name beside what names the migration.
 alter table pggit.migration_tools add column script_column text;
 alter table pggit.external_migrations add column script text;
+`,
+  },
+  {
+    name: 'schema/0022_ended_announcements.sql',
+    sql: `-- A migration that was announced and one that is over look the same to a session whose settings are gone:
+-- RESET ALL and DISCARD ALL take them, in a migration as well as after it.
+
+alter table pggit.announced_migrations add column ended_at timestamptz;
+comment on column pggit.announced_migrations.ended_at is
+  'When the session was done with the migration; null while it is at work on it.';
+
+-- Links that say another commit than those that hold their changes: the changes were staged when
+-- the link was written, and it was given the newest commit.
+update pggit.external_migrations m set pggit_commit_id = l.commit_id
+from (
+  select distinct on (c.link_id) c.link_id, k.commit_id
+  from pggit.changes c
+  join pggit.commits k on k.commit_id = c.commit_id
+  where c.link_id is not null
+  order by c.link_id, k.commit_number desc
+) l
+where m.link_id = l.link_id
+  and m.pggit_commit_id is distinct from l.commit_id
+  and not exists (
+    select from pggit.changes c
+    where c.link_id = m.link_id and c.commit_id is not distinct from m.pggit_commit_id);
 `,
   },
   {
