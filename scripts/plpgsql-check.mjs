@@ -35,11 +35,6 @@ const ACCEPTED = [
     reason: 'it reads again what another session committed after the calling statement began',
   },
   {
-    function: 'pggit._fix_inconsistencies()',
-    finding: /SQL injection vulnerable/,
-    reason: 'what it runs was written by _inconsistencies, which quotes every name',
-  },
-  {
     function: 'pggit._lock_history_table(oid)',
     finding: /should be STABLE/,
     reason: 'it takes a lock',
