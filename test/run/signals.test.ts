@@ -74,6 +74,28 @@ describe.skipIf(process.platform === 'win32')('a signal to pggit run', () => {
     expect(await onlyDeployment(db.client)).toMatchObject({ status: 'completed' });
   });
 
+  it('leaves the deployment open for a session that is still at work in the database', async () => {
+    const run = startRun(TYPED, { url: db.url });
+    await run.printed('ready');
+    await db.client.query('select pg_advisory_lock(1)');
+    run.type('select pg_advisory_xact_lock(1); create table public.late ()');
+    const works = "select from pg_stat_activity where wait_event = 'advisory'";
+    await expect.poll(async () => (await db.client.query(works)).rowCount, PATIENCE).toBe(1);
+    process.kill(run.pid, 'SIGTERM');
+    const { exitCode, stderr } = await run.ended();
+    expect(exitCode).toBe(143);
+    expect(stderr).toContain('a session of the command is still at work in the database');
+    expect(stderr).toContain('pggit recover');
+    await db.client.query('select pg_advisory_unlock(1)');
+    const landed = "select from pg_class where relname = 'late'";
+    await expect.poll(async () => (await db.client.query(landed)).rowCount, PATIENCE).toBe(1);
+    expect((await db.client.query('select from pggit.recover_deployments()')).rowCount).toBe(1);
+    expect(await onlyDeployment(db.client)).toMatchObject({
+      status: 'interrupted',
+      changes: ['added table public.late'],
+    });
+  });
+
   it('that cannot be caught leaves the command at work, and the deployment to a recovery', async () => {
     const run = startRun(TYPED, { url: db.url });
     await run.printed('ready');

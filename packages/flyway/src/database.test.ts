@@ -181,6 +181,19 @@ describe('the launch of a run in a deployment', () => {
     }
   });
 
+  it('names the sessions that have no other name, where sessions are to be named', async () => {
+    const told = { PGAPPNAME: `pggit:${ID}` };
+    const name = 'FLYWAY_JDBC_PROPERTIES_ApplicationName';
+    expect((await read()).launchIn(ID, told).environment).toEqual({
+      ...told,
+      [VARIABLE]: OURS,
+      [name]: `pggit:${ID}`,
+    });
+    const own = await read(['-environment=own']);
+    expect(own.launchIn(ID, told).environment).not.toHaveProperty(name);
+    expect((await read()).launchIn(ID, { PGAPPNAME: 'mine' }).environment).not.toHaveProperty(name);
+  });
+
   it('writes into the options of an URL, which count more than those properties', async () => {
     const url = 'jdbc:postgresql:a?options=-c%20a.b%3Dc';
     const told = `${url}%20${encodeURIComponent(OURS)}`;

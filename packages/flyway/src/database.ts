@@ -13,6 +13,10 @@ const OPTIONS = 'jdbcProperties.options';
 /** The variable of that; it joins the other properties there are, whichever environment is used. */
 const OPTIONS_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_options';
 
+/** The property by which a session gets its name, and its variable. */
+const NAME = 'jdbcProperties.ApplicationName';
+const NAME_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_ApplicationName';
+
 /** What starts Flyway. */
 export interface Launch {
   readonly args: readonly string[];
@@ -43,7 +47,8 @@ export interface FlywayCommand {
    * property of its driver. Only where the URL has options of its own, which that driver takes instead, is it
    * told by the URL.
    *
-   * @param environment what Flyway is to be started with
+   * @param environment what Flyway is to be started with. Where its PGAPPNAME names the deployment, so do the
+   *   sessions that have no other name: whoever ends it can see that they are still at work.
    */
   launchIn(deployment: string, environment: Environment): Launch;
 }
@@ -85,16 +90,22 @@ export async function readCommand(
       const credentials = { user: find('user')?.value, password: find('password')?.value };
       return { url, origin, plain: (text) => plainJdbcUrl(text, credentials) };
     },
-    launchIn(deployment, others) {
+    launchIn(deployment, given) {
+      const others = named(given, `pggit:${deployment}`);
       const url = orNothing(() => find('url'));
       if (url && isJdbcUrl(url.value) && hasOptions(url.value)) {
         return launchWith(URL_VARIABLE, url, urlWith(url.value, deployment), others);
       }
-      const given = orNothing(() => find(OPTIONS, OPTIONS_VARIABLE));
-      const options = optionsWith(given?.value, deployment);
-      return launchWith(OPTIONS_VARIABLE, given, options, others);
+      const own = orNothing(() => find(OPTIONS, OPTIONS_VARIABLE));
+      return launchWith(OPTIONS_VARIABLE, own, optionsWith(own?.value, deployment), others);
     },
   };
+
+  function named(given: Environment, name: string): Environment {
+    if (given.PGAPPNAME !== name || 'error' in config) return given;
+    const own = orNothing(() => find(NAME, NAME_VARIABLE));
+    return own === undefined ? { ...given, [NAME_VARIABLE]: name } : given;
+  }
 
   /** With another value in the place of a setting's. */
   function launchWith(

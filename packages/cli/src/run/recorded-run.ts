@@ -117,16 +117,24 @@ export class RecordedRun {
    * A session whose client was killed may still commit what it is at. Those that are told apart by
    * their name get a moment, so that the deployment has all of it. An idle one of a pooler may keep
    * the name for ever, and has nothing left to do.
+   *
+   * @throws Error where one is at work even then: the deployment has to stay open for what it does
    */
   async #sessionsGone(): Promise<void> {
+    let working: number | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { rows } = await this.#control.query(
-        `select from pg_catalog.pg_stat_activity
-         where application_name = $1 and (state is distinct from 'idle' or $2) limit 1`,
+        `select pid, state is distinct from 'idle' as works from pg_catalog.pg_stat_activity
+         where application_name = $1 and (state is distinct from 'idle' or $2)
+         order by works desc limit 1`,
         [`pggit:${this.#id}`, this.#isCounted],
       );
       if (rows.length === 0) return;
+      working = rows[0].works ? Number(rows[0].pid) : undefined;
       await sleep(PAUSE);
+    }
+    if (working !== undefined) {
+      throw new Error(`a session of the command is still at work in the database (pid ${working})`);
     }
   }
 
