@@ -33,7 +33,7 @@ flyway.user=a\\b
 `;
 const ID = '11111111-2222-3333-4444-555555555555';
 const OURS = `-c pggit.deployment=${ID}`;
-const VARIABLE = 'FLYWAY_JDBC_PROPERTIES_options';
+const VARIABLE = 'FLYWAY_JDBC_PROPERTIES_OPTIONS';
 
 let root: string;
 let directory: string;
@@ -167,11 +167,13 @@ describe('the launch of a run in a deployment', () => {
       args,
       environment: { [VARIABLE]: `-c work_mem=7MB ${OURS}` },
     });
-    const told = { [VARIABLE]: '-c work_mem=8MB' };
-    expect((await read(args, told)).launchIn(ID, told)).toEqual({
-      args,
-      environment: { [VARIABLE]: `-c work_mem=8MB ${OURS}` },
-    });
+    for (const variable of [VARIABLE, 'FLYWAY_JDBC_PROPERTIES_options']) {
+      const told = { [variable]: '-c work_mem=8MB' };
+      expect((await read(args, told)).launchIn(ID, told)).toEqual({
+        args,
+        environment: { [variable]: `-c work_mem=8MB ${OURS}` },
+      });
+    }
     for (const name of ['jdbcProperties', 'environments.own.jdbcProperties']) {
       const line = ['-environment=own', `-${name}.options=-c a.b=c`];
       expect((await read(line)).launchIn(ID, {})).toEqual({
@@ -179,19 +181,6 @@ describe('the launch of a run in a deployment', () => {
         environment: {},
       });
     }
-  });
-
-  it('names the sessions that have no other name, where sessions are to be named', async () => {
-    const told = { PGAPPNAME: `pggit:${ID}` };
-    const name = 'FLYWAY_JDBC_PROPERTIES_ApplicationName';
-    expect((await read()).launchIn(ID, told).environment).toEqual({
-      ...told,
-      [VARIABLE]: OURS,
-      [name]: `pggit:${ID}`,
-    });
-    const own = await read(['-environment=own']);
-    expect(own.launchIn(ID, told).environment).not.toHaveProperty(name);
-    expect((await read()).launchIn(ID, { PGAPPNAME: 'mine' }).environment).not.toHaveProperty(name);
   });
 
   it('writes into the options of an URL, which count more than those properties', async () => {

@@ -11,11 +11,10 @@ const URL_VARIABLE = 'FLYWAY_URL';
 const OPTIONS = 'jdbcProperties.options';
 
 /** The variable of that; it joins the other properties there are, whichever environment is used. */
-const OPTIONS_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_options';
+const OPTIONS_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_OPTIONS';
 
-/** The property by which a session gets its name, and its variable. */
-const NAME = 'jdbcProperties.ApplicationName';
-const NAME_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_ApplicationName';
+/** Flyway takes the name of a property in any case, and has it in lower case then. */
+const ANY_OPTIONS_VARIABLE = /^FLYWAY_JDBC_PROPERTIES_options$/i;
 
 /** What starts Flyway. */
 export interface Launch {
@@ -47,8 +46,7 @@ export interface FlywayCommand {
    * property of its driver. Only where the URL has options of its own, which that driver takes instead, is it
    * told by the URL.
    *
-   * @param environment what Flyway is to be started with. Where its PGAPPNAME names the deployment, so do the
-   *   sessions that have no other name: whoever ends it can see that they are still at work.
+   * @param environment what Flyway is to be started with.
    */
   launchIn(deployment: string, environment: Environment): Launch;
 }
@@ -90,22 +88,17 @@ export async function readCommand(
       const credentials = { user: find('user')?.value, password: find('password')?.value };
       return { url, origin, plain: (text) => plainJdbcUrl(text, credentials) };
     },
-    launchIn(deployment, given) {
-      const others = named(given, `pggit:${deployment}`);
+    launchIn(deployment, others) {
       const url = orNothing(() => find('url'));
       if (url && isJdbcUrl(url.value) && hasOptions(url.value)) {
         return launchWith(URL_VARIABLE, url, urlWith(url.value, deployment), others);
       }
-      const own = orNothing(() => find(OPTIONS, OPTIONS_VARIABLE));
-      return launchWith(OPTIONS_VARIABLE, own, optionsWith(own?.value, deployment), others);
+      const names = Object.keys(environment).filter((name) => ANY_OPTIONS_VARIABLE.test(name));
+      const [variable = OPTIONS_VARIABLE] = names;
+      const own = orNothing(() => find(OPTIONS, variable));
+      return launchWith(variable, own, optionsWith(own?.value, deployment), others);
     },
   };
-
-  function named(given: Environment, name: string): Environment {
-    if (given.PGAPPNAME !== name || 'error' in config) return given;
-    const own = orNothing(() => find(NAME, NAME_VARIABLE));
-    return own === undefined ? { ...given, [NAME_VARIABLE]: name } : given;
-  }
 
   /** With another value in the place of a setting's. */
   function launchWith(

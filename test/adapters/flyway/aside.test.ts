@@ -34,7 +34,6 @@ describe.skipIf(tool === undefined)('callbacks of pggit', { timeout: PATIENCE },
       await project.write({
         'V1__a.sql': 'create table a (id int);',
         'V2__pggit.sql': sql ?? '',
-        'V2__pggit.sql.conf': 'placeholderReplacement=false',
         'V3__c.sql': 'create table c (id int);',
       });
 
