@@ -63,16 +63,20 @@ begin
         else o.classid
       end as classid,
       case
+        -- `limit 1`: a repeatable-read transaction that alters what another has altered since sees both
+        -- versions of the row, its snapshot's and its own.
         when o.object_type in ('table constraint', 'default value')
           then (
             select c.oid from pg_class c
             where c.relname = o.address_names[2] and c.relnamespace = (
-              select n.oid from pg_namespace n where n.nspname = o.address_names[1]))
+              select n.oid from pg_namespace n where n.nspname = o.address_names[1] limit 1)
+            limit 1)
         when o.object_type = 'domain constraint' then (
           select t.oid from pg_type t where t.typname = (parse_ident(o.address_names[1]))[2]
             and t.typnamespace = (
               select n.oid from pg_namespace n
-              where n.nspname = (parse_ident(o.address_names[1]))[1]))
+              where n.nspname = (parse_ident(o.address_names[1]))[1] limit 1)
+          limit 1)
         else o.objid
       end as objid
     from pg_event_trigger_dropped_objects() o

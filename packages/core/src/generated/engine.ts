@@ -1396,16 +1396,20 @@ begin
         else o.classid
       end as classid,
       case
+        -- \`limit 1\`: a repeatable-read transaction that alters what another has altered since sees both
+        -- versions of the row, its snapshot's and its own.
         when o.object_type in ('table constraint', 'default value')
           then (
             select c.oid from pg_class c
             where c.relname = o.address_names[2] and c.relnamespace = (
-              select n.oid from pg_namespace n where n.nspname = o.address_names[1]))
+              select n.oid from pg_namespace n where n.nspname = o.address_names[1] limit 1)
+            limit 1)
         when o.object_type = 'domain constraint' then (
           select t.oid from pg_type t where t.typname = (parse_ident(o.address_names[1]))[2]
             and t.typnamespace = (
               select n.oid from pg_namespace n
-              where n.nspname = (parse_ident(o.address_names[1]))[1]))
+              where n.nspname = (parse_ident(o.address_names[1]))[1] limit 1)
+          limit 1)
         else o.objid
       end as objid
     from pg_event_trigger_dropped_objects() o
@@ -3572,8 +3576,18 @@ begin
         v_object.kind || ' ' || v_object.identity));
   end if;
 
-  perform pggit._mark(v_object.classid, v_object.objid);
-  perform pggit._record_transaction();
+  for v_attempt in 1 .. 5 loop
+    begin
+      perform pggit._mark(v_object.classid, v_object.objid);
+      perform pggit._record_transaction();
+      exit;
+    exception when serialization_failure then
+      -- Another session has recorded the object meanwhile. Who can see that has nothing left to do.
+      if v_attempt = 5 or current_setting('transaction_isolation') <> 'read committed' then
+        raise;
+      end if;
+    end;
+  end loop;
   return (
     select l.object_id from pggit.live_objects l
     where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind);
@@ -6267,7 +6281,8 @@ comment on function pggit._relation_identity(oid) is
     sql: `-- The relation of a schema-qualified name, quoted where needed; null for none.
 --
 -- to_regclass is not for functions that run as pggit's owner: it fails for a role without USAGE on the
--- schema, which an owner that is no superuser may be, and the user's DDL would fail with it.
+-- schema, which an owner that is no superuser may be, and the user's DDL would fail with it. \`limit 1\`: a
+-- repeatable-read transaction may see two versions of a row.
 
 create or replace function pggit._relation_named(p_identity text)
 returns oid
@@ -6282,7 +6297,8 @@ begin
     select c.oid
     from pg_class c
     where c.relname = v_names[2]
-      and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = v_names[1]));
+      and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = v_names[1] limit 1)
+    limit 1);
 end
 $pggit$;
 
