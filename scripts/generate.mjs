@@ -2,16 +2,21 @@
 // stale file is named.
 import { spawnSync } from 'node:child_process';
 
+/** What the generators after it run on. */
+const build = (packages) => [
+  ...['npx', 'turbo', 'run', 'build', `--filter=${packages}`, '--output-logs=errors-only'],
+];
+
 const GENERATORS = [
-  ['npx', 'turbo', 'run', 'build', '--filter=@pggit/testing', '--output-logs=errors-only'],
+  build('@pggit/testing'),
   ['npm', 'run', '--silent', 'generate', '--workspace=@pggit/core', '--'],
   ['npm', 'run', '--silent', 'reference', '--workspace=@pggit/core', '--'],
+  build('@pggit/cli^...'),
   ['npm', 'run', '--silent', 'generate', '--workspace=@pggit/cli', '--'],
 ];
 
-for (const [index, [command, ...args]] of GENERATORS.entries()) {
-  // The first one only builds what the others run on.
-  const passed = index === 0 ? [] : process.argv.slice(2);
+for (const [command, ...args] of GENERATORS) {
+  const passed = command === 'npm' ? process.argv.slice(2) : [];
   const { status } = spawnSync(command, [...args, ...passed], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
