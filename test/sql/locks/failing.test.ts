@@ -135,6 +135,31 @@ describe('a failure of pggit on the lock of a tool', () => {
     expect(rows).toEqual([{ now: 'raise' }]);
   });
 
+  it.each([
+    ['its end fails', 'create or replace function', "set pggit.on_error = 'warn'"],
+    ['it shall be an error', 'create or replace function', "set pggit.on_error = 'raise'"],
+    [
+      'nothing can keep it',
+      'drop function pggit._keep_failure(text, text, text, text, text[]); create or replace function',
+      "set pggit.on_error = 'warn'",
+    ],
+  ])('leaves the drop of the lock alone where %s', async (_, create, setting) => {
+    await tool.lock();
+    await tool.changeset('1', 'create table public.a (id int)');
+    await db.client.query(
+      `${create} pggit._end_tool_run(p_deployment_id uuid) returns void
+         language plpgsql as $$ begin perform 1/0; end $$`,
+    );
+    await tool.session.query(setting);
+    const warnings = warningsOf(tool.session);
+    await tool.query('drop table public.databasechangeloglock');
+    expect(warnings).toMatchObject([{ message: expect.stringContaining('division by zero') }]);
+    const { rows } = await tool.session.query(
+      `select to_regclass('public.databasechangeloglock') as lock, pggit.current_deployment() as deployment`,
+    );
+    expect(rows).toEqual([{ lock: null, deployment: null }]);
+  });
+
   it('gives up within the statement timeout of the session, and the lock is free', async () => {
     await tool.lock();
     await tool.changeset('1', 'create table public.a (id int)');

@@ -54,4 +54,23 @@ describe.each(['repeatable read', 'serializable'])('a run whose sessions are %s'
     await db.client.query('create table public.next ()');
     expect(await leftOver(db.client)).toEqual([]);
   });
+
+  it('may drop its lock while another transaction of that kind is being recorded', async () => {
+    const tool = new LiquibaseSession(await connect());
+    await tool.createTables();
+    const other = await connect();
+    await tool.lock();
+    await tool.changeset('1', 'create table public.a (id int)');
+    await other.query('begin; create table public.b (id int); set constraints all immediate');
+    await tool.query('drop table public.databasechangeloglock');
+    await other.query('commit');
+    const { rows } = await db.client.query(
+      "select to_regclass('public.databasechangeloglock') as lock, to_regclass('public.b') is not null as made",
+    );
+    expect(rows).toEqual([{ lock: null, made: true }]);
+    await kill(tool.session, db.client);
+    await db.client.query('select pggit.recover_deployments()');
+    await db.client.query('create table public.next ()');
+    expect(await leftOver(db.client)).toEqual([]);
+  });
 });
