@@ -8,7 +8,8 @@
 --
 -- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
 --
--- `when others`: everything has been migrated when this is called, and Flyway would report a failure.
+-- `when others`: everything has been migrated when this is called, and Flyway would report a failure. So it
+-- is none with pggit.on_error = raise either, which stops a migration before it has done anything.
 -- Locks: as the end of any deployment; those of CREATE TRIGGER, for which it does not queue. Nothing is waited
 -- for without an end, a history table that somebody has locked neither: Flyway waits for this.
 
@@ -76,6 +77,7 @@ begin
         case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\n')));
     perform set_config('pggit.deployment', '', true);
   exception when query_canceled or others then
+    perform set_config('pggit.on_error', 'warn', true);
     if to_regproc('pggit._keep_failure') is null then
       raise warning 'pggit could not record this run: %', sqlerrm;
     else

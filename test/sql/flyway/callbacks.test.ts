@@ -146,6 +146,22 @@ describe('the functions that callbacks of Flyway call', () => {
     await holder.query('rollback');
   });
 
+  it('end a run without an error that pggit.on_error would make of a failure', async () => {
+    const migration = await db.connect();
+    await announce(migration);
+    await migration.query('create table public.a (); select pggit.flyway_after_each()');
+    await db.client.query(row(1, '1'));
+    await db.client.query('alter table pggit.commits rename column message to words');
+    const event = await db.connect();
+    await event.query("set pggit.on_error = 'raise'");
+    const warnings = warningsOf(event);
+    await event.query(`select pggit.flyway_after_applied(${CALLED})`);
+
+    expect(warnings).toMatchObject([{ message: expect.stringMatching('could not record') }]);
+    const { rows } = await event.query("select current_setting('pggit.on_error') as now");
+    expect(rows).toEqual([{ now: 'raise' }]);
+  });
+
   it('leave a serializable run open while another transaction of that kind is recorded', async () => {
     const [migration, other, event] = [await db.connect(), await db.connect(), await db.connect()];
     await announce(migration);
