@@ -20,38 +20,34 @@ as $pggit$
       '{}')
   from pggit.deployments d
   cross join lateral (
-    select array(
-      select o.deployment_id from pggit.deployments o
-      where o.held_lock is not null and o.started_at >= d.started_at) as of_locks
-  ) l
-  cross join lateral (
-    select k.object_id, k.link_id, k.application_name
+    select k.deployment_id, k.object_id, k.link_id, k.application_name
     from pggit.commits m
     join pggit.changes k on k.commit_id = m.commit_id
     where m.commit_number > coalesce((
         select b.commit_number from pggit.commits b
         where b.committed_at < d.started_at
         order by b.commit_number desc limit 1), 0)
-      and (m.deployment_id is null and k.deployment_id is null
-        or k.deployment_id = any (l.of_locks))
+      and (m.deployment_id is null or k.deployment_id is not null)
       and k.caused_by is null and k.changed_at >= d.started_at
     union all
-    select k.object_id, k.link_id, k.application_name
+    select k.deployment_id, k.object_id, k.link_id, k.application_name
     from pggit.changes k
     where k.commit_id is null
-      and (k.deployment_id is null or k.deployment_id = any (l.of_locks))
       and k.caused_by is null and k.changed_at >= d.started_at
     union all
-    select null, e.link_id, null
+    select e.deployment_id, null, e.link_id, null
     from pggit.external_migrations e
     where e.link_id > coalesce((
         select b.link_id from pggit.external_migrations b
         where b.applied_at < d.started_at
         order by b.link_id desc limit 1), 0)
-      and (e.deployment_id is null or e.deployment_id = any (l.of_locks))
       and e.applied_at >= d.started_at
   ) w
   where d.deployment_id = unjoined_work.deployment_id
+    and (w.deployment_id is null or exists (
+      select from pggit.deployments o
+      where o.deployment_id = w.deployment_id
+        and o.held_lock is not null and o.started_at >= d.started_at))
 $pggit$;
 
 comment on function pggit.unjoined_work(uuid) is
