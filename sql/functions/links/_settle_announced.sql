@@ -26,7 +26,8 @@ begin
   loop
     begin
       v_tool := pggit._source_tool(
-        t.source, (select c.relname from pg_class c where c.oid = t.relation), 'flyway');
+        t.source, (select c.relname from pg_class c where c.oid = t.relation),
+        pggit._history_tool(t.relation));
       for r in
         select a.link_id, h.history_row
         from pggit._history_rows(t.relation, v_tool) h
