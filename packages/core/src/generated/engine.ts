@@ -5349,38 +5349,34 @@ as $pggit$
       '{}')
   from pggit.deployments d
   cross join lateral (
-    select array(
-      select o.deployment_id from pggit.deployments o
-      where o.held_lock is not null and o.started_at >= d.started_at) as of_locks
-  ) l
-  cross join lateral (
-    select k.object_id, k.link_id, k.application_name
+    select k.deployment_id, k.object_id, k.link_id, k.application_name
     from pggit.commits m
     join pggit.changes k on k.commit_id = m.commit_id
     where m.commit_number > coalesce((
         select b.commit_number from pggit.commits b
         where b.committed_at < d.started_at
         order by b.commit_number desc limit 1), 0)
-      and (m.deployment_id is null and k.deployment_id is null
-        or k.deployment_id = any (l.of_locks))
+      and (m.deployment_id is null or k.deployment_id is not null)
       and k.caused_by is null and k.changed_at >= d.started_at
     union all
-    select k.object_id, k.link_id, k.application_name
+    select k.deployment_id, k.object_id, k.link_id, k.application_name
     from pggit.changes k
     where k.commit_id is null
-      and (k.deployment_id is null or k.deployment_id = any (l.of_locks))
       and k.caused_by is null and k.changed_at >= d.started_at
     union all
-    select null, e.link_id, null
+    select e.deployment_id, null, e.link_id, null
     from pggit.external_migrations e
     where e.link_id > coalesce((
         select b.link_id from pggit.external_migrations b
         where b.applied_at < d.started_at
         order by b.link_id desc limit 1), 0)
-      and (e.deployment_id is null or e.deployment_id = any (l.of_locks))
       and e.applied_at >= d.started_at
   ) w
   where d.deployment_id = unjoined_work.deployment_id
+    and (w.deployment_id is null or exists (
+      select from pggit.deployments o
+      where o.deployment_id = w.deployment_id
+        and o.held_lock is not null and o.started_at >= d.started_at))
 $pggit$;
 
 comment on function pggit.unjoined_work(uuid) is
@@ -6950,7 +6946,8 @@ comment on function pggit._attach_late(text) is
 --
 -- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
 --
--- \`when others\`: everything has been migrated when this is called, and Flyway would report a failure.
+-- \`when others\`: everything has been migrated when this is called, and Flyway would report a failure. So it
+-- is none with pggit.on_error = raise either, which stops a migration before it has done anything.
 -- Locks: as the end of any deployment; those of CREATE TRIGGER, for which it does not queue. Nothing is waited
 -- for without an end, a history table that somebody has locked neither: Flyway waits for this.
 
@@ -7018,6 +7015,7 @@ begin
         case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\\n')));
     perform set_config('pggit.deployment', '', true);
   exception when query_canceled or others then
+    perform set_config('pggit.on_error', 'warn', true);
     if to_regproc('pggit._keep_failure') is null then
       raise warning 'pggit could not record this run: %', sqlerrm;
     else
@@ -12920,7 +12918,8 @@ begin
   loop
     begin
       v_tool := pggit._source_tool(
-        t.source, (select c.relname from pg_class c where c.oid = t.relation), 'flyway');
+        t.source, (select c.relname from pg_class c where c.oid = t.relation),
+        pggit._history_tool(t.relation));
       for r in
         select a.link_id, h.history_row
         from pggit._history_rows(t.relation, v_tool) h
@@ -13823,7 +13822,9 @@ comment on function pggit.watch_history_table(text, text) is
 -- Liquibase's drop-all drops its own last and has nothing left to give back: that is the end of
 -- the run.
 --
--- \`when others\`: a failure may cost a record, never the user's DROP TABLE.
+-- \`when others\`: a failure may cost a record, never the user's DROP TABLE, and as at the release of a lock
+-- (_follow_tool_lock) not with pggit.on_error = raise either. Other functions are looked up before they are
+-- used where a failure is kept away, because the engine may be damaged.
 
 create or replace function pggit._drop_tool_lock(p_dropped oid[])
 returns void
@@ -13834,12 +13835,22 @@ set quote_all_identifiers = off
 as $pggit$
 declare
   v_lock constant text := current_setting('pggit.held_lock', true);
+  v_may_record boolean := true;
   v_deployment uuid;
 begin
   if v_lock <> all (p_dropped::text[]) then
     return;
   end if;
+  -- Outside of the block, and alone: a conflict that is found at the COMMIT would undo the DROP TABLE.
+  if current_setting('transaction_isolation') = 'serializable'
+    and to_regproc('pggit._describe_alone') is not null
+  then
+    v_may_record := pggit._describe_alone();
+  end if;
   begin
+    if not v_may_record then
+      raise lock_not_available using message = 'other serializable transactions are being recorded';
+    end if;
     select d.deployment_id into v_deployment
     from pggit.deployments d
     where d.deployment_id = pggit.current_deployment()
@@ -13848,7 +13859,15 @@ begin
       perform pggit._end_tool_run(v_deployment);
     end if;
   exception when query_canceled or others then
-    perform pggit._keep_failure('lock', sqlstate, sqlerrm, null);
+    -- What the session does from here on is no part of the run. Whoever comes next closes it.
+    perform set_config('pggit.deployment', '', false);
+    perform set_config('pggit.held_lock', '0', false);
+    perform set_config('pggit.on_error', 'warn', true);
+    if to_regproc('pggit._keep_failure') is null then
+      raise warning 'pggit could not record this run: %', sqlerrm;
+    else
+      perform pggit._keep_failure('lock', sqlstate, sqlerrm, null);
+    end if;
   end;
 end
 $pggit$;
