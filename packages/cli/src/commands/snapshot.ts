@@ -71,8 +71,7 @@ async function run({
 }: Context<Options>): Promise<ExitCode | undefined> {
   const folder = args[0] ?? '';
   await assertEmpty(folder);
-  const objects = await pggit.objects(ref);
-  const stateHash = await pggit.stateHash(ref);
+  const { objects, stateHash } = await pggit.state(ref);
   const { files, unwritten } = core.renderSnapshot(
     objects,
     `pggit snapshot of ${ref}, state ${stateHash}`,

@@ -24,6 +24,38 @@ describe('pggit', () => {
     expect(await git.status()).toEqual([]);
   });
 
+  it('gives a state with the hash of exactly its objects, whatever others change meanwhile', async () => {
+    const other = await db.connect();
+    let changes = 0;
+    const unsteady = {
+      async query(text: string, values?: unknown[]) {
+        const result = await db.client.query(text, values);
+        changes += 1;
+        await other.query(`create table public.t${changes} ()`);
+        return result;
+      },
+    };
+    const hash = await pggit(db.client).stateHash();
+    const state = await pggit(unsteady).state();
+    expect(changes).toBeGreaterThan(0);
+    expect(state.stateHash).toBe(hash);
+    expect(state.objects.filter(({ kind }) => kind === 'table')).toEqual([]);
+
+    const git = pggit(db.client);
+    for (const ref of ['live', 'HEAD', 'main']) {
+      expect(await git.state(ref)).toEqual({
+        objects: await git.objects(ref),
+        stateHash: await git.stateHash(ref),
+      });
+    }
+    await db.client.query('set role pggit_reader');
+    expect((await git.state()).stateHash).toBe(await git.stateHash());
+    await db.client.query('reset role');
+    await git.addIgnorePattern('%');
+    expect(await git.objects()).toEqual([]);
+    expect(await git.state()).toEqual({ objects: [], stateHash: await git.stateHash() });
+  });
+
   it('works with deployments by hand', async () => {
     const git = pggit(db.client);
     expect(await git.currentDeployment()).toBeUndefined();

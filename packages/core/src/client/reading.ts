@@ -37,6 +37,11 @@ export interface Reading {
   objects(ref?: string): Promise<rows.TrackedObject[]>;
   /** Hash (hexadecimal) of the whole state at `ref`, `live` by default: equal for equal states. */
   stateHash(ref?: string): Promise<string>;
+  /**
+   * Every tracked object with its definition at `ref`, `live` by default, and the hash of exactly these: what
+   * other sessions change meanwhile is in both or in neither.
+   */
+  state(ref?: string): Promise<rows.State>;
   /** What exists but is not tracked, each with the rule that says so. */
   ignoredObjects(): Promise<rows.IgnoredObject[]>;
   /** The ignore patterns, in alphabetical order. */
@@ -94,6 +99,13 @@ export function reading(db: Queryable): Reading {
       );
       return row?.hash ?? '';
     },
+    state: async (ref = 'live') => {
+      const found = await call<rows.TrackedObject & { hash: string }>(db, STATE, [ref]);
+      return {
+        objects: found.map(({ hash: _, ...object }) => object),
+        stateHash: found[0]?.hash ?? HASH_OF_NOTHING,
+      };
+    },
     ignoredObjects: () => call(db, 'select kind, identity, rule from pggit.ignored_objects()'),
     ignorePatterns: () => call(db, IGNORE_PATTERNS),
     ignoredByRule: () => call(db, IGNORED_BY_RULE),
@@ -125,6 +137,21 @@ select o.kind, o.identity, o.definition
 from pggit.objects($1) o
 join pggit.kinds k on k.kind = o.kind
 order by k.position, o.identity collate "C"`;
+
+/**
+ * The hash is that of what the statement has read already: read once more, a definition would be that of a later
+ * moment even in one snapshot.
+ */
+const STATE = `
+select o.kind, o.identity, o.definition,
+  encode(pggit._bits_to_bytes(bit_xor(
+    pggit._entry_hash(o.kind, o.identity, pggit._blob_hash(o.kind, o.definition))) over ()), 'hex') as hash
+from pggit.objects($1) o
+join pggit.kinds k on k.kind = o.kind
+order by k.position, o.identity collate "C"`;
+
+/** Of a state without objects. */
+const HASH_OF_NOTHING = '0'.repeat(64);
 
 const COMMITS = `
 select commit_id, parent_ids, branch, message, author, committed_at, deployment_id,

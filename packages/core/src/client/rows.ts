@@ -338,3 +338,10 @@ export interface TrackedObject {
   readonly identity: string;
   readonly definition: Readonly<Record<string, unknown>>;
 }
+
+/** All of a state at one moment. */
+export interface State {
+  readonly objects: readonly TrackedObject[];
+  /** Hash (hexadecimal) of these objects. */
+  readonly stateHash: string;
+}
