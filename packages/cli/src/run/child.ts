@@ -15,7 +15,7 @@ export interface Outcome {
 
 /**
  * Runs a command in the place of this process: its input, output, terminal and process group are
- * ours, and so are the signals. Never rejects.
+ * ours, and so are the signals: one that nobody was told before it runs keeps it from running. Never rejects.
  */
 export async function runChild(
   [file = '', ...args]: readonly string[],
@@ -24,6 +24,9 @@ export async function runChild(
 ): Promise<Outcome> {
   // Here and not at the top: other commands do without it. It finds `npx.cmd` on Windows.
   const { default: spawn } = await import('cross-spawn');
+  const { missed } = signals;
+  // It would end by it, if it knew of it.
+  if (missed !== undefined) return ended(null, missed);
   const child = spawn(file, args, { stdio: 'inherit', env: environment });
   signals.to((signal) => {
     if (!hasReachedChild(signal)) child.kill(signal);

@@ -40,6 +40,8 @@ export async function runCommand(
     // Nothing runs yet, and a deployment without anything in it is closed by whoever comes next.
     signals.to((signal) => process.exit(signalCode(signal)));
     const run = await openRun(target, settings, output, tell);
+    // What the launch makes has to be removed again.
+    signals.hold();
     const launch = await launchOf(command, target, run);
     const outcome = await runTold(launch, signals, output).finally(() => launch.close?.());
     return run ? await finish(run, outcome, settings, signals, tell) : outcome.exitCode;

@@ -11,8 +11,12 @@ const FROM_KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 /** From its making until `stop`, no signal of these ends this process. */
 export interface SignalRelay {
-  /** Who is told from now on; nobody until the first call. */
+  /** Who is told from now on; nobody until the first call, and after `hold`. */
   to(receiver: (signal: NodeJS.Signals) => void): void;
+  /** From now on nobody is told. */
+  hold(): void;
+  /** The first signal that nobody was told. */
+  readonly missed: NodeJS.Signals | undefined;
   /** Signals do what they always do. */
   stop(): void;
 }
@@ -22,12 +26,22 @@ export interface SignalRelay {
  * deployment gets its end in any case.
  */
 export function relaySignals(): SignalRelay {
-  let receiver = (_: NodeJS.Signals): void => {};
+  let missed: NodeJS.Signals | undefined;
+  const nobody = (signal: NodeJS.Signals): void => {
+    missed ??= signal;
+  };
+  let receiver = nobody;
   const listener = (signal: NodeJS.Signals): void => receiver(signal);
   const listened = SIGNALS.filter((signal) => isKnown(signal, listener));
   return {
     to(next) {
       receiver = next;
+    },
+    hold() {
+      receiver = nobody;
+    },
+    get missed() {
+      return missed;
     },
     stop() {
       for (const signal of listened) process.off(signal, listener);
