@@ -40,10 +40,10 @@ export async function probe(
   connect: (way: Way | undefined) => Promise<pg.Client>,
   id: string,
 ): Promise<ProbeResult> {
-  const { within } = await import('@pggit/core/adapter');
+  const adapter = await import('@pggit/core/adapter');
   try {
-    const found = await within(PATIENCE, findWay(connect, id));
-    return typeof found === 'symbol' ? FREE : found;
+    const found = await adapter.within(PATIENCE, findWay(connect, id));
+    return found === adapter.LATE ? FREE : found;
   } catch (error) {
     if (isFull(error)) throw error;
     return FREE;

@@ -93,7 +93,7 @@ export class ControlSession implements Queryable {
   }
 
   /**
-   * Waits until the connection answers, or a new one does.
+   * Waits until the connection answers, or a new one does where it is kept.
    *
    * @param onSilence is called when that takes a while, with the seconds that it may take
    * @throws Error when none does
@@ -103,9 +103,14 @@ export class ControlSession implements Queryable {
     try {
       const session = this.#session;
       if (session !== undefined) {
-        const answer = await this.#ask(ANSWER, 'select').catch(() => undefined);
-        if (answer !== undefined) return;
-        this.#lose(session);
+        try {
+          await this.#ask(ANSWER, 'select');
+          return;
+        } catch (error) {
+          // Nobody makes another one.
+          if (!this.#mayReturn) throw error;
+          this.#lose(session);
+        }
       }
       await this.#returned(RECONNECT);
     } finally {

@@ -5,8 +5,7 @@
  *
  * @packageDocumentation
  */
-
-export { within } from '../connection/within.js';
+export { LATE, within } from '../connection/within.js';
 export { isShared, type Pooling, poolingOf } from '../pooling/pooling.js';
 export { type OpenSession, type OtherSession, sessionsLike } from '../pooling/session-opener.js';
 export { isConnectionLoss } from './connection-loss.js';
