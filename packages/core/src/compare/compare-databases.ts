@@ -19,7 +19,7 @@ export interface CompareOptions {
   readonly beforeRef?: string;
   /** A ref in the second database; `live` by default. */
   readonly afterRef?: string;
-  /** Attributes to pass over wherever they are, for example `owner` and `privileges`. */
+  /** Attributes to pass over, of objects, columns and constraints, for example `owner` and `privileges`. */
   readonly except?: readonly string[];
 }
 
@@ -98,26 +98,29 @@ select pggit.definition_difference(p.before, p.after) as attributes
 from unnest($1::jsonb[], $2::jsonb[]) with ordinality as p (before, after, n)
 order by p.n`;
 
+/** Parts that have attributes of their own, by their names, which may be those of attributes. */
+const PARTS: ReadonlySet<string> = new Set(['columns', 'constraints']);
+
 /** The driver's parser keeps the order of keys, and the server's is the same for equal definitions. */
 function textOf(definition: TrackedObject['definition'], except: readonly string[]): string {
   if (except.length === 0) return JSON.stringify(definition);
-  const { columns, ...rest } = definition;
-  return JSON.stringify({
-    ...without(rest, except),
-    // Columns go by their names, which may be those of attributes.
-    ...(isRecord(columns) && {
-      columns: Object.fromEntries(
-        Object.entries(columns).map(([name, column]) => [
-          name,
-          isRecord(column) ? without(column, except) : column,
-        ]),
-      ),
+  const own = (part: unknown) => without(part, except);
+  return JSON.stringify(
+    mapped(own(definition), (value, key) => {
+      if (key === 'multirange') return own(value);
+      return PARTS.has(key) ? mapped(value, own) : value;
     }),
-  });
+  );
 }
 
-function without(record: Readonly<Record<string, unknown>>, except: readonly string[]) {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !except.includes(key)));
+function without(part: unknown, except: readonly string[]): unknown {
+  if (!isRecord(part)) return part;
+  return Object.fromEntries(Object.entries(part).filter(([key]) => !except.includes(key)));
+}
+
+function mapped(part: unknown, change: (value: unknown, key: string) => unknown): unknown {
+  if (!isRecord(part)) return part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, change(value, key)]));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
