@@ -98,6 +98,13 @@ export function columnStatements(relation: string, definition: Definition): stri
   });
 }
 
+/** How `ALTER` says that a trigger, rule or event trigger fires otherwise than usual. */
+export const ENABLED: Readonly<Record<string, string>> = {
+  disabled: 'disable',
+  replica: 'enable replica',
+  always: 'enable always',
+};
+
 /** `ALTER … DEPENDS ON EXTENSION`. */
 export const extensionStatements = (object: string, extensions: readonly string[] = []): string[] =>
   extensions.map((name) => `alter ${object} depends on extension ${ident(name)}`);

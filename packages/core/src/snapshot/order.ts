@@ -1,5 +1,5 @@
 import type { TrackedObject } from '../client/rows.js';
-import { namesIn, partsOf, routineName, schemaOf, splitOn } from './sql.js';
+import { namesIn, routineName, schemaOf, splitOn, tableOf } from './sql.js';
 
 /** What says nothing of what an object needs to be made. */
 const IGNORED = new Set(['comment', 'owner', 'privileges', 'format_version']);
@@ -69,9 +69,6 @@ function textsOf({ kind, definition }: TrackedObject): string[] {
     return stringsOf(value);
   });
 }
-
-/** `app.orders` of `app.orders.id`. */
-const tableOf = (column: string) => partsOf(column).slice(0, 2).join('.');
 
 function withoutForeignKeys(constraints: unknown): unknown[] {
   return Object.values(constraints as Record<string, { type: string }>).filter(

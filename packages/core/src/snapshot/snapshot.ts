@@ -2,7 +2,7 @@ import type { TrackedObject } from '../client/rows.js';
 import { orderObjects } from './order.js';
 import { renderObject } from './render.js';
 import type { State } from './rendered.js';
-import { partsOf } from './sql.js';
+import { tableOf } from './sql.js';
 
 /** A file of a snapshot. */
 export interface SnapshotFile {
@@ -61,7 +61,7 @@ function stateOf(objects: readonly TrackedObject[]): State {
   const sequencesOf = new Map<string, TrackedObject[]>();
   for (const object of objects) {
     if (object.kind !== 'sequence' || object.definition.owned_by === undefined) continue;
-    const owner = partsOf(String(object.definition.owned_by)).slice(0, 2).join('.');
+    const owner = tableOf(String(object.definition.owned_by));
     sequencesOf.set(owner, [...(sequencesOf.get(owner) ?? []), object]);
   }
   return {

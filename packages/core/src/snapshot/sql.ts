@@ -26,6 +26,9 @@ export function schemaOf(identity: string): string | undefined {
   return match?.[1];
 }
 
+/** `app.orders` of its column `app.orders.id`. */
+export const tableOf = (column: string): string => partsOf(column).slice(0, 2).join('.');
+
 /** The last part of a name without arguments: what `CREATE INDEX` takes. */
 export const lastPart = (identity: string): string => partsOf(identity).at(-1) ?? identity;
 

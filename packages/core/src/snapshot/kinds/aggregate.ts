@@ -51,7 +51,7 @@ export const aggregate: Renderer = (identity, definition) => {
 function steps(step: Definition, m: string): (string | false)[] {
   const { initial_value, state_size, final, final_extra, final_modify } = step;
   return [
-    `${m === '' ? '' : m}sfunc = ${step.function}`,
+    `${m}sfunc = ${step.function}`,
     `${m}stype = ${step.state}`,
     state_size !== undefined && `${m}sspace = ${state_size}`,
     initial_value !== undefined && `${m}initcond = ${literal(initial_value)}`,

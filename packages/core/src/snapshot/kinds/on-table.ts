@@ -1,14 +1,7 @@
-import { extensionStatements } from '../common.js';
+import { ENABLED, extensionStatements } from '../common.js';
 import type { Renderer } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, literal, splitOn } from '../sql.js';
-
-/** How `ALTER TABLE` says that a trigger or rule fires otherwise than usual. */
-const ENABLED: Readonly<Record<string, string>> = {
-  disabled: 'disable',
-  replica: 'enable replica',
-  always: 'enable always',
-};
 
 const firing = (what: 'trigger' | 'rule', identity: string, enabled?: string): string[] => {
   if (enabled === undefined) return [];

@@ -1,6 +1,6 @@
 import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
-import { partsOf } from '../sql.js';
+import { tableOf } from '../sql.js';
 
 /** The parameters, as `CREATE SEQUENCE` and an identity column take them. */
 export function sequenceOptions({
@@ -46,8 +46,7 @@ export const sequence: Renderer = (identity, definition, state) => ({
 
 /** It is made as its table is, and may have been changed since. */
 function persistence(identity: string, definition: Definition, state: State): string[] {
-  const owner = partsOf(definition.owned_by).slice(0, 2).join('.');
-  const made = state.objects.get(`table ${owner}`)?.definition.persistence;
+  const made = state.objects.get(`table ${tableOf(definition.owned_by)}`)?.definition.persistence;
   if (definition.persistence === made) return [];
   return [`alter sequence ${identity} set ${definition.persistence ?? 'logged'}`];
 }

@@ -1,3 +1,4 @@
+import { ENABLED } from '../common.js';
 import type { Definition, Renderer } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, literal } from '../sql.js';
@@ -38,13 +39,6 @@ export const publication: Renderer = (identity, definition) => {
       'schemas',
     ],
   };
-};
-
-/** How `ALTER EVENT TRIGGER` says that it fires otherwise than usual. */
-const ENABLED: Readonly<Record<string, string>> = {
-  disabled: 'disable',
-  replica: 'enable replica',
-  always: 'enable always',
 };
 
 export const eventTrigger: Renderer = (identity, { event, tags, function: name, enabled }) => ({
