@@ -203,12 +203,13 @@ export interface HistoryFinding {
     | 'definition'
     | 'commit'
     | 'state'
+    | 'link'
     | 'live state'
     | 'branch'
     | 'head'
     | 'live definition'
     | 'journal definition';
-  /** Id of the commit, hash of the definition (hexadecimal), name of the branch. */
+  /** Id of the commit or link, hash of the definition (hexadecimal), name of the branch. */
   readonly id: string;
   /** What is wrong, in a sentence. */
   readonly detail: string;
