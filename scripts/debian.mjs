@@ -2,6 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+/** Whether a program is there and runs. */
+export function runs(program, argument = '--version') {
+  return spawnSync(program, [argument]).status === 0;
+}
+
 /** @throws Error where this is no Debian, nor root on one, or an installation fails */
 export function installPackages(...packages) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
