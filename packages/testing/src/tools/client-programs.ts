@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { postgresMajor } from '../vitest/run.js';
 import { findPrograms } from './find-programs.js';
+import { skipped } from './skipped.js';
 
 /** What PostgreSQL's own client programs have printed. */
 export interface ProgramResult {
@@ -40,10 +41,7 @@ export async function clientPrograms(): Promise<ClientPrograms | undefined> {
     return programsIn(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim().split('\n').join(' ') : error;
-    const message = `no pg_dump for PostgreSQL ${major}: ${reason}`;
-    if (process.env.CI === 'true') throw new Error(message, { cause: error });
-    console.error(`SKIPPED, ${message}`);
-    return undefined;
+    return skipped(`no pg_dump for PostgreSQL ${major}: ${reason}`, error);
   }
 }
 

