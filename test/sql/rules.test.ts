@@ -33,8 +33,6 @@ const UNPINNED: Readonly<Record<string, string>> = {
 const LOOKS_UP_AS_CALLER = {
   'functions/_type_named': 'a signature that somebody typed, and an error of theirs is none found',
   'refresh/refresh_materialized_view': 'runs as the caller, who needs the schema to refresh',
-  'tracking/_function_named':
-    'a signature that somebody typed, and an error of theirs is none found',
 };
 
 /** Files that have the word for another reason. */

@@ -10,6 +10,7 @@ as $pggit$
 declare
   v_routine constant oid := pggit._find_routine(p_signature);
   v_signature record;
+  v_arguments text;
   v_identity text;
 begin
   if v_routine is not null then
@@ -20,23 +21,30 @@ begin
   select r.* into v_signature from pggit._read_signature(p_signature) r;
   if v_signature.function_name is null then
     return null;
-  elsif v_signature.schema_name is null or v_signature.arguments is null then
-    v_identity := (pggit._like_pattern(array[format('%s%I(%s',
-      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name, '%')]))[1];
+  elsif v_signature.arguments is not null then
+    v_arguments := format('(%s)', (
+      select string_agg(coalesce(
+          format_type(pggit._type_named(a.argument), null),
+          format_type(pggit._type_named(
+            regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\s"]+)\\s+', '')), null),
+          a.argument), ', ' order by a.n)
+      from unnest(v_signature.arguments, v_signature.are_out) with ordinality
+        as a (argument, is_out, n)
+      where not a.is_out));
+  end if;
+  if v_signature.schema_name is null or v_arguments is null then
+    -- Only a whole identity has an index.
+    v_identity := (pggit._like_pattern(array[format('%s%I%s',
+      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name,
+      coalesce(v_arguments, '(%'))]))[1];
     return (
       select c.object_id from pggit.changes c
-      where c.kind in ('function', 'procedure', 'aggregate') and c.new_identity like v_identity
+      where c.kind in ('function', 'procedure', 'aggregate')
+        and (c.new_identity like v_identity
+          or c.new_identity like replace(v_identity, '()', '(*)'))
       order by c.change_id desc limit 1);
   end if;
-  v_identity := format('%I.%I(%s)', v_signature.schema_name, v_signature.function_name, (
-    select string_agg(coalesce(
-        format_type(pggit._type_named(a.argument), null),
-        format_type(pggit._type_named(
-          regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\s"]+)\\s+', '')), null),
-        a.argument), ', ' order by a.n)
-    from unnest(v_signature.arguments, v_signature.are_out) with ordinality
-      as a (argument, is_out, n)
-    where not a.is_out));
+  v_identity := format('%I.%I%s', v_signature.schema_name, v_signature.function_name, v_arguments);
   return (
     select c.object_id from pggit.changes c
     where hashtextextended(c.new_identity, 0)

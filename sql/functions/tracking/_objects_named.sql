@@ -1,6 +1,6 @@
 -- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
--- with its argument types or without, which then means all of that name. Parts of a table are named as
--- pggit does: x on app.t.
+-- with its arguments or without, which then means all of that name. Parts of a table are named as pggit
+-- does: x on app.t.
 
 create or replace function pggit._objects_named(p_name text)
 returns table (classid oid, objid oid)
@@ -9,17 +9,21 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_parts constant text[] := pggit._name_parts(p_name);
-  v_schema constant text := case when cardinality(v_parts) = 2 then v_parts[1] end;
-  v_namespace constant oid := case when v_schema = 'pg_temp' then pg_my_temp_schema()
-    else (select n.oid from pg_namespace n where n.nspname = v_schema) end;
-  v_function oid;
+  v_signature record;
+  v_routines oid[];
+  v_namespace oid;
+  -- What has arguments is a function.
+  v_name text;
   v_part text[];
   v_relation text[];
 begin
-  if p_name like '%)' then
-    v_function := pggit._function_named(p_name);
-  end if;
+  select r.* into v_signature from pggit._read_signature(p_name) r;
+  v_routines := pggit._overloads_with(
+    array(select p.oid from pg_proc p where p.proname = v_signature.function_name),
+    v_signature.arguments, v_signature.are_out);
+  v_namespace := case when v_signature.schema_name = 'pg_temp' then pg_my_temp_schema()
+    else (select n.oid from pg_namespace n where n.nspname = v_signature.schema_name) end;
+  v_name := case when v_signature.arguments is null then v_signature.function_name end;
   v_part := regexp_match(p_name, E'^(.+?)\\s+(?:on|ON)\\s+(\\S.*)$');
   v_relation := pggit._name_parts(v_part[2]);
   v_part := pggit._name_parts(v_part[1]);
@@ -34,23 +38,22 @@ begin
     select o.classid, o.objid
     from (
       select 'pg_class'::regclass::oid, c.oid, c.relnamespace, c.relname from pg_class c
-      where c.relname = v_parts[cardinality(v_parts)] and c.relkind <> 'c'
+      where c.relname = v_name and c.relkind <> 'c'
       union all
       select 'pg_type'::regclass, t.oid, t.typnamespace, t.typname from pg_type t
-      where t.typname = v_parts[cardinality(v_parts)]
+      where t.typname = v_name
         and not exists (
           select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
         and not exists (select from pg_type e where e.oid = t.typelem and e.typarray = t.oid)
       union all
       select 'pg_proc'::regclass, p.oid, p.pronamespace, p.proname from pg_proc p
-      where p.proname = v_parts[cardinality(v_parts)]
-        and (v_function is null or p.oid = v_function)
+      where p.oid = any (v_routines)
       union all
       select 'pg_collation'::regclass, c.oid, c.collnamespace, c.collname from pg_collation c
-      where c.collname = v_parts[cardinality(v_parts)]
+      where c.collname = v_name
       union all
       select 'pg_statistic_ext'::regclass, x.oid, x.stxnamespace, x.stxname from pg_statistic_ext x
-      where x.stxname = v_parts[cardinality(v_parts)]
+      where x.stxname = v_name
       union all
       select b.classid, b.objid, null::oid, b.name
       from (
@@ -66,7 +69,7 @@ begin
         union all
         select 'pg_event_trigger'::regclass, e.oid, e.evtname from pg_event_trigger e
       ) as b (classid, objid, name)
-      where b.name = v_parts[1] and cardinality(v_parts) = 1
+      where b.name = v_name and v_signature.schema_name is null
       union all
       select g.classid, g.objid, c.relnamespace, c.relname
       from (
@@ -84,9 +87,9 @@ begin
         and (cardinality(v_relation) = 1 or c.relnamespace = (
           select n.oid from pg_namespace n where n.nspname = v_relation[1]))
     ) as o (classid, objid, schema, name)
-    where (v_schema is null or o.schema = v_namespace)
+    where (v_signature.schema_name is null or o.schema = v_namespace)
       -- A name alone means the user's object where there is one.
-      and (v_schema is not null or o.schema is null
+      and (v_signature.schema_name is not null or o.schema is null
         or o.schema in (select u.oid from pggit.user_schemas u))
   ) f;
 end

@@ -44,6 +44,11 @@ describe('ensure_object', () => {
       create function public.f(text) returns int language sql return 1`);
     await ensure('function', 'public.f(uuid,pg_catalog.jsonb)');
     expect(await shown(db.client)).toEqual([added('function public.f(uuid, jsonb)')]);
+    await expect(ensure('function', 'public.f(nonsense)')).rejects.toMatchObject({
+      code: 'object_not_found',
+    });
+    await ensure('function', 'public.f(note text)');
+    expect(await shown(db.client)).toEqual([added('function public.f(text)')]);
   });
 
   it('twice is once, also in one transaction', async () => {

@@ -144,6 +144,13 @@ describe('pggit.function_history', () => {
     expect((await historyOf(db.client, 'app.process(uuid, jsonb)'))[0]).toBe(
       'removed app.process(uuid, jsonb)',
     );
+    for (const [signature, identity] of [
+      ['process(uuid)', 'app.process(uuid)'],
+      ['process(id uuid, payload jsonb)', 'app.process(uuid, jsonb)'],
+    ] as const) {
+      expect((await historyOf(db.client, signature))[0]).toBe(`removed ${identity}`);
+    }
+    expect(await failureOf(historyOf(db.client, 'process(int)'))).toMatchObject({ code: 'PGF01' });
   });
 
   it('is that of an aggregate without arguments, too, when it is gone', async () => {
@@ -151,7 +158,9 @@ describe('pggit.function_history', () => {
       'create aggregate app.n(*) (sfunc = int8inc, stype = bigint, initcond = 0)',
     );
     await db.client.query('drop aggregate app.n(*)');
-    expect(await historyOf(db.client, 'app.n(*)')).toEqual(['removed app.n(*)', 'added app.n(*)']);
+    for (const signature of ['app.n(*)', 'n()', 'app.n']) {
+      expect(await historyOf(db.client, signature)).toEqual(['removed app.n(*)', 'added app.n(*)']);
+    }
   });
 
   it('has no row for what only follows the rename of something else', async () => {

@@ -88,6 +88,10 @@ describe('explain_tracking', () => {
     ['materialized view query.m', 'materialized view query.m'],
     ['app.process(uuid,pg_catalog.jsonb)', 'function app.process(uuid, jsonb)'],
     ['function app.process( text )', 'function app.process(text)'],
+    ['app.process(id uuid, payload jsonb)', 'function app.process(uuid, jsonb)'],
+    ['function app.process(uuid, jsonb) returns int', 'function app.process(uuid, jsonb)'],
+    ['alter function app.process(id text)', 'ALTER FUNCTION app.process(text)'],
+    ['pg_catalog.lower(text)', 'function pg_catalog.lower(pg_catalog.text)'],
     ['"Odd Table"', 'table "Odd Name"."Odd Table"'],
   ])('takes any spelling: %s', async (text, subject) => {
     expect(Object.keys(await explained(text))).toEqual([subject]);
@@ -141,13 +145,18 @@ describe('explain_tracking', () => {
     expect(await why('public.citext_eq')).toEqual(['ignored: member of extension citext']);
   });
 
-  it.each([['app.nothing'], ['table app.v'], ['trigger x on app.orders'], ['app.f('], ['']])(
-    'refuses what does not exist, with what may have been meant: %s',
-    async (text) => {
-      const attempt = pggit(db.client).explainTracking(text);
-      await expect(attempt).rejects.toMatchObject({ code: 'object_not_found', sqlState: 'PGT03' });
-    },
-  );
+  it.each([
+    ['app.nothing'],
+    ['table app.v'],
+    ['trigger x on app.orders'],
+    ['app.f('],
+    ['app.process(nonsense)'],
+    ['app.orders(id)'],
+    [''],
+  ])('refuses what does not exist, with what may have been meant: %s', async (text) => {
+    const attempt = pggit(db.client).explainTracking(text);
+    await expect(attempt).rejects.toMatchObject({ code: 'object_not_found', sqlState: 'PGT03' });
+  });
 
   it('names candidates for a name without its schema', async () => {
     const attempt = pggit(db.client).explainTracking('public.orders');
