@@ -7483,6 +7483,7 @@ as $pggit$
 declare
   v_routine constant oid := pggit._find_routine(p_signature);
   v_signature record;
+  v_arguments text;
   v_identity text;
 begin
   if v_routine is not null then
@@ -7493,23 +7494,30 @@ begin
   select r.* into v_signature from pggit._read_signature(p_signature) r;
   if v_signature.function_name is null then
     return null;
-  elsif v_signature.schema_name is null or v_signature.arguments is null then
-    v_identity := (pggit._like_pattern(array[format('%s%I(%s',
-      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name, '%')]))[1];
+  elsif v_signature.arguments is not null then
+    v_arguments := format('(%s)', (
+      select string_agg(coalesce(
+          format_type(pggit._type_named(a.argument), null),
+          format_type(pggit._type_named(
+            regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')), null),
+          a.argument), ', ' order by a.n)
+      from unnest(v_signature.arguments, v_signature.are_out) with ordinality
+        as a (argument, is_out, n)
+      where not a.is_out));
+  end if;
+  if v_signature.schema_name is null or v_arguments is null then
+    -- Only a whole identity has an index.
+    v_identity := (pggit._like_pattern(array[format('%s%I%s',
+      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name,
+      coalesce(v_arguments, '(%'))]))[1];
     return (
       select c.object_id from pggit.changes c
-      where c.kind in ('function', 'procedure', 'aggregate') and c.new_identity like v_identity
+      where c.kind in ('function', 'procedure', 'aggregate')
+        and (c.new_identity like v_identity
+          or c.new_identity like replace(v_identity, '()', '(*)'))
       order by c.change_id desc limit 1);
   end if;
-  v_identity := format('%I.%I(%s)', v_signature.schema_name, v_signature.function_name, (
-    select string_agg(coalesce(
-        format_type(pggit._type_named(a.argument), null),
-        format_type(pggit._type_named(
-          regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')), null),
-        a.argument), ', ' order by a.n)
-    from unnest(v_signature.arguments, v_signature.are_out) with ordinality
-      as a (argument, is_out, n)
-    where not a.is_out));
+  v_identity := format('%I.%I%s', v_signature.schema_name, v_signature.function_name, v_arguments);
   return (
     select c.object_id from pggit.changes c
     where hashtextextended(c.new_identity, 0)
@@ -7556,6 +7564,47 @@ $pggit$;
 
 comment on function pggit._overloads_of(text) is
   'The functions that may have been meant by a signature.';
+`,
+  },
+  {
+    name: 'functions/functions/_overloads_with.sql',
+    sql: `-- Those of some routines that have the arguments of a signature, as _read_signature takes it apart; all of
+-- them where it lists none.
+
+create or replace function pggit._overloads_with(
+  p_routines oid[],
+  p_arguments text[],
+  p_are_out boolean[]
+)
+returns oid[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_matching oid[];
+begin
+  if p_arguments is null then
+    return p_routines;
+  end if;
+  v_matching := array(
+    select r.routine from unnest(p_routines) as r (routine)
+    where pggit._has_arguments(r.routine, array(
+      select a.argument
+      from unnest(p_arguments, p_are_out) with ordinality as a (argument, is_out, n)
+      where not a.is_out
+      order by a.n), false));
+  if v_matching = '{}' then
+    v_matching := array(
+      select r.routine from unnest(p_routines) as r (routine)
+      where pggit._has_arguments(r.routine, p_arguments, true));
+  end if;
+  return v_matching;
+end
+$pggit$;
+
+comment on function pggit._overloads_with(oid[], text[], boolean[]) is
+  'Those of some functions, procedures and aggregates that have the arguments of a signature.';
 `,
   },
   {
@@ -7703,34 +7752,17 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_signature record;
-  v_routines oid[];
-  v_matching oid[];
 begin
   select r.* into v_signature from pggit._read_signature(p_signature) r;
-  v_routines := array(
-    select p.oid
-    from pg_proc p
-    join pggit.user_schemas s on s.oid = p.pronamespace
-    where p.proname = v_signature.function_name
-      and s.name = coalesce(v_signature.schema_name, s.name)
-    order by s.name, p.oid);
-  if v_signature.arguments is null then
-    return v_routines;
-  end if;
-  v_matching := array(
-    select r.routine from unnest(v_routines) as r (routine)
-    where pggit._has_arguments(r.routine, array(
-      select a.argument
-      from unnest(v_signature.arguments, v_signature.are_out) with ordinality
-        as a (argument, is_out, n)
-      where not a.is_out
-      order by a.n), false));
-  if v_matching = '{}' then
-    v_matching := array(
-      select r.routine from unnest(v_routines) as r (routine)
-      where pggit._has_arguments(r.routine, v_signature.arguments, true));
-  end if;
-  return v_matching;
+  return pggit._overloads_with(
+    array(
+      select p.oid
+      from pg_proc p
+      join pggit.user_schemas s on s.oid = p.pronamespace
+      where p.proname = v_signature.function_name
+        and s.name = coalesce(v_signature.schema_name, s.name)
+      order by s.name, p.oid),
+    v_signature.arguments, v_signature.are_out);
 end
 $pggit$;
 
@@ -14715,28 +14747,6 @@ comment on function pggit._drop_ignored_marks(xid8, int, pggit._tracking) is
 `,
   },
   {
-    name: 'functions/tracking/_function_named.sql',
-    sql: `-- The one function with these argument types, however they are spelled; null when the text names none.
-
-create or replace function pggit._function_named(p_signature text)
-returns oid
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $pggit$
-begin
-  return to_regprocedure(p_signature)::oid;
-exception when syntax_error_or_access_rule_violation or data_exception or feature_not_supported
-  or invalid_schema_name or program_limit_exceeded then
-  return null;
-end
-$pggit$;
-
-comment on function pggit._function_named(text) is
-  'The function that a signature names; null for none.';
-`,
-  },
-  {
     name: 'functions/tracking/_ignore_rules.sql',
     sql: `-- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
@@ -15068,8 +15078,8 @@ comment on function pggit._object_texts(text, text, oid, text) is
   {
     name: 'functions/tracking/_objects_named.sql',
     sql: `-- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
--- with its argument types or without, which then means all of that name. Parts of a table are named as
--- pggit does: x on app.t.
+-- with its arguments or without, which then means all of that name. Parts of a table are named as pggit
+-- does: x on app.t.
 
 create or replace function pggit._objects_named(p_name text)
 returns table (classid oid, objid oid)
@@ -15078,17 +15088,21 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_parts constant text[] := pggit._name_parts(p_name);
-  v_schema constant text := case when cardinality(v_parts) = 2 then v_parts[1] end;
-  v_namespace constant oid := case when v_schema = 'pg_temp' then pg_my_temp_schema()
-    else (select n.oid from pg_namespace n where n.nspname = v_schema) end;
-  v_function oid;
+  v_signature record;
+  v_routines oid[];
+  v_namespace oid;
+  -- What has arguments is a function.
+  v_name text;
   v_part text[];
   v_relation text[];
 begin
-  if p_name like '%)' then
-    v_function := pggit._function_named(p_name);
-  end if;
+  select r.* into v_signature from pggit._read_signature(p_name) r;
+  v_routines := pggit._overloads_with(
+    array(select p.oid from pg_proc p where p.proname = v_signature.function_name),
+    v_signature.arguments, v_signature.are_out);
+  v_namespace := case when v_signature.schema_name = 'pg_temp' then pg_my_temp_schema()
+    else (select n.oid from pg_namespace n where n.nspname = v_signature.schema_name) end;
+  v_name := case when v_signature.arguments is null then v_signature.function_name end;
   v_part := regexp_match(p_name, E'^(.+?)\\\\s+(?:on|ON)\\\\s+(\\\\S.*)$');
   v_relation := pggit._name_parts(v_part[2]);
   v_part := pggit._name_parts(v_part[1]);
@@ -15103,23 +15117,22 @@ begin
     select o.classid, o.objid
     from (
       select 'pg_class'::regclass::oid, c.oid, c.relnamespace, c.relname from pg_class c
-      where c.relname = v_parts[cardinality(v_parts)] and c.relkind <> 'c'
+      where c.relname = v_name and c.relkind <> 'c'
       union all
       select 'pg_type'::regclass, t.oid, t.typnamespace, t.typname from pg_type t
-      where t.typname = v_parts[cardinality(v_parts)]
+      where t.typname = v_name
         and not exists (
           select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
         and not exists (select from pg_type e where e.oid = t.typelem and e.typarray = t.oid)
       union all
       select 'pg_proc'::regclass, p.oid, p.pronamespace, p.proname from pg_proc p
-      where p.proname = v_parts[cardinality(v_parts)]
-        and (v_function is null or p.oid = v_function)
+      where p.oid = any (v_routines)
       union all
       select 'pg_collation'::regclass, c.oid, c.collnamespace, c.collname from pg_collation c
-      where c.collname = v_parts[cardinality(v_parts)]
+      where c.collname = v_name
       union all
       select 'pg_statistic_ext'::regclass, x.oid, x.stxnamespace, x.stxname from pg_statistic_ext x
-      where x.stxname = v_parts[cardinality(v_parts)]
+      where x.stxname = v_name
       union all
       select b.classid, b.objid, null::oid, b.name
       from (
@@ -15135,7 +15148,7 @@ begin
         union all
         select 'pg_event_trigger'::regclass, e.oid, e.evtname from pg_event_trigger e
       ) as b (classid, objid, name)
-      where b.name = v_parts[1] and cardinality(v_parts) = 1
+      where b.name = v_name and v_signature.schema_name is null
       union all
       select g.classid, g.objid, c.relnamespace, c.relname
       from (
@@ -15153,9 +15166,9 @@ begin
         and (cardinality(v_relation) = 1 or c.relnamespace = (
           select n.oid from pg_namespace n where n.nspname = v_relation[1]))
     ) as o (classid, objid, schema, name)
-    where (v_schema is null or o.schema = v_namespace)
+    where (v_signature.schema_name is null or o.schema = v_namespace)
       -- A name alone means the user's object where there is one.
-      and (v_schema is not null or o.schema is null
+      and (v_signature.schema_name is not null or o.schema is null
         or o.schema in (select u.oid from pggit.user_schemas u))
   ) f;
 end
