@@ -96,6 +96,20 @@ describe('a serializable transaction', () => {
     expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 
+  it.each(['deferred', 'immediate'])(
+    'has its DDL where another is recorded for longer than its statement_timeout, constraints %s',
+    async (mode) => {
+      const other = await begin();
+      await other.query('set constraints all immediate; create table ground.other (id int)');
+      const session = await db.connect({ options: '-c statement_timeout=300' });
+      await session.query(`begin isolation level serializable; set constraints all ${mode}`);
+      await session.query('create table ground.own (id int)');
+      await session.query('commit');
+      await other.query('commit');
+      expect(await statusOf(db.client)).toEqual(['drift added table ground.own']);
+    },
+  );
+
   it('has its DDL beside others, each at worst as drift', async () => {
     const sessions = await Promise.all(Array.from({ length: 3 }, begin));
     for (const session of sessions) await session.query('select 1');

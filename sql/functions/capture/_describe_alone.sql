@@ -4,6 +4,9 @@
 -- the one that does not fit is the one that describes, and the error is raised inside its
 -- description, where it costs the record alone. Gives false when the wait was too long.
 --
+-- A statement timeout that ran out in here would undo the user's statement, as nothing catches it:
+-- half of it is all that is waited for.
+--
 -- Locks: an advisory one until the transaction ends, before any row; it looks again and again instead
 -- of queueing (_await_locks says why). Call it outside the block that catches a failure of the
 -- description, or the lock would go with the failure.
@@ -15,7 +18,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+  v_deadline constant timestamptz := least(clock_timestamp() + interval '800 ms',
+    statement_timestamp() + nullif(current_setting('statement_timeout'), '0')::interval / 2);
 begin
   -- Advisory locks are per database. The number before this one is the installer's.
   while not pg_try_advisory_xact_lock(482771167605) loop
