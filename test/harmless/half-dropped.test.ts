@@ -91,6 +91,11 @@ describe('an engine of which one part was dropped with CASCADE', () => {
     const reporting = parts.filter((drop) => /_keep_failure|_raise\(|capture_errors/.test(drop));
     expect(reporting).toHaveLength(3);
     expect(await failuresWithout('', reporting)).toEqual([]);
+    expect(
+      await failuresWithout('drop function pggit._record_transaction', [
+        'drop function pggit._for_client(text)',
+      ]),
+    ).toEqual([]);
     const walked = await thatMatter(await db.connect(), parts);
     expect(walked.length).toBeGreaterThan(100);
     expect(await failuresWithout('drop function pggit._keep_failure', walked)).toEqual([]);

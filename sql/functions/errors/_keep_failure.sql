@@ -28,7 +28,7 @@ declare
     from regexp_matches(p_context,
       'pggit[.][a-z0-9_]+[(][^()''[:cntrl:]]*[)][^0-9"''()[:cntrl:]]{1,20}[0-9]+', 'g')
       with ordinality as m (found, position));
-  v_what constant text := case p_stage
+  v_what text := case p_stage
     when 'attach' then format('pggit cannot link the rows of %s: %s', p_objects[1], p_message)
     else format('pggit could not record this change: %s', p_message) end;
 begin
@@ -45,8 +45,12 @@ begin
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
+  -- In a damaged engine it may be gone.
+  if to_regproc('pggit._for_client') is not null then
+    v_what := pggit._for_client(v_what);
+  end if;
   raise warning using
-    message = pggit._for_client(v_what),
+    message = v_what,
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = case
       when p_sqlstate = 'PGR03'
