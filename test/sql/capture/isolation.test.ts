@@ -96,6 +96,28 @@ describe.each(['repeatable read', 'serializable'])(
       expect(await unsound(other)).toEqual([]);
     });
 
+    it('has its DDL beside an installation where the database itself has changed since', async () => {
+      const name = db.client.database;
+      const session = await db.connect();
+      await session.query(`begin isolation level ${level}; select count(*) from pg_class`);
+      await db.client.query(`grant connect on database ${name} to public`);
+      // So often that its newest version is on another page, where an index shows it beside the oldest.
+      await session.query(`do $$ begin for i in 1..50 loop
+        grant create on database ${name} to public; revoke create on database ${name} from public;
+      end loop; end $$`);
+      const installing = await db.connect();
+      await installing.query(`begin; lock table pggit.manifest in row exclusive mode;
+        select pg_advisory_xact_lock(482771167606)`);
+      await session.query('create table public.t (id int); commit');
+      await installing.query('commit');
+      const { rows } = await db.client.query(
+        'select state, change, kind, identity from pggit.status()',
+      );
+      expect(rows).toEqual([
+        { state: 'drift', change: 'added', kind: 'table', identity: 'public.t' },
+      ]);
+    });
+
     it('that changed what another one changes next keeps both', async () => {
       await db.client.query('create table public.t (id int)');
       await late('alter table public.t add a int');
