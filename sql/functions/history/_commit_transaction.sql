@@ -1,9 +1,10 @@
 -- Makes the running transaction's changes a commit, or adds them to the commit it has already made
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
--- the commit. Where there is none, they belong to the state they found, if it is this session's own, or that of
--- an earlier row of the same table, or the link was asked for by hand; a stranger's commit is none of theirs. One whose changes another transaction has
--- staged gets the commit that takes them up (_tie_links).
+-- the commit. Where there is none, they belong to the state they found, if it is this session's own, or
+-- that of an earlier row of the same table, or the link was asked for by hand; a stranger's commit is none
+-- of theirs. One whose changes another transaction has staged gets the commit that takes them up
+-- (_tie_links).
 --
 -- lock_timeout: how long to wait for the branch.
 
