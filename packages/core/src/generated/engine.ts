@@ -389,6 +389,9 @@ comment on function pggit._ddl_marks(text, int) is
 -- the one that does not fit is the one that describes, and the error is raised inside its
 -- description, where it costs the record alone. Gives false when the wait was too long.
 --
+-- A statement timeout that ran out in here would undo the user's statement, as nothing catches it:
+-- half of it is all that is waited for.
+--
 -- Locks: an advisory one until the transaction ends, before any row; it looks again and again instead
 -- of queueing (_await_locks says why). Call it outside the block that catches a failure of the
 -- description, or the lock would go with the failure.
@@ -400,7 +403,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_deadline constant timestamptz := clock_timestamp() + interval '800 ms';
+  v_deadline constant timestamptz := least(clock_timestamp() + interval '800 ms',
+    statement_timestamp() + nullif(current_setting('statement_timeout'), '0')::interval / 2);
 begin
   -- Advisory locks are per database. The number before this one is the installer's.
   while not pg_try_advisory_xact_lock(482771167605) loop
@@ -917,6 +921,8 @@ comment on function pggit._granted_objects(xid8) is
     sql: `-- Whether an installation is at work on this engine: called by capture when the gate is closed
 -- (packages/core/src/contention). Anybody may take an advisory lock, and must not stop the record of
 -- others with it: who holds or awaits this one must hold the manifest, too, which takes rights on it.
+--
+-- \`limit 1\`: as in _mark_dropped_objects. Nothing catches an error in here.
 
 create or replace function pggit._is_engine_changing()
 returns boolean
@@ -932,7 +938,7 @@ begin
       and m.relation = to_regclass('pggit.manifest')
       and m.mode = 'RowExclusiveLock' and m.granted
     where g.locktype = 'advisory' and g.objsubid = 1 and g.mode = 'ExclusiveLock'
-      and g.database = (select d.oid from pg_database d where d.datname = current_database())
+      and g.database = (select d.oid from pg_database d where d.datname = current_database() limit 1)
       and (g.classid::bigint << 32) + g.objid::bigint = 482771167606);
 end
 $pggit$;
@@ -6732,7 +6738,7 @@ declare
     from regexp_matches(p_context,
       'pggit[.][a-z0-9_]+[(][^()''[:cntrl:]]*[)][^0-9"''()[:cntrl:]]{1,20}[0-9]+', 'g')
       with ordinality as m (found, position));
-  v_what constant text := case p_stage
+  v_what text := case p_stage
     when 'attach' then format('pggit cannot link the rows of %s: %s', p_objects[1], p_message)
     else format('pggit could not record this change: %s', p_message) end;
 begin
@@ -6749,8 +6755,12 @@ begin
         'objects', to_jsonb(p_objects)),
       'With pggit.on_error = ''warn'', the default, this is a warning and the statement goes on.');
   end if;
+  -- In a damaged engine it may be gone.
+  if to_regproc('pggit._for_client') is not null then
+    v_what := pggit._for_client(v_what);
+  end if;
   raise warning using
-    message = pggit._for_client(v_what),
+    message = v_what,
     detail = format('stage: %s, SQLSTATE: %s', p_stage, p_sqlstate),
     hint = case
       when p_sqlstate = 'PGR03'
@@ -8610,9 +8620,10 @@ comment on function pggit._commit_by_hand() is
     sql: `-- Makes the running transaction's changes a commit, or adds them to the commit it has already made
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
--- the commit. Where there is none, they belong to the state they found, if it is this session's own, or that of
--- an earlier row of the same table, or the link was asked for by hand; a stranger's commit is none of theirs. One whose changes another transaction has
--- staged gets the commit that takes them up (_tie_links).
+-- the commit. Where there is none, they belong to the state they found, if it is this session's own, or
+-- that of an earlier row of the same table, or the link was asked for by hand; a stranger's commit is none
+-- of theirs. One whose changes another transaction has staged gets the commit that takes them up
+-- (_tie_links).
 --
 -- lock_timeout: how long to wait for the branch.
 
