@@ -183,22 +183,31 @@ describe('the launch of a run in a deployment', () => {
     }
   });
 
-  it('writes into the options of an URL, which count more than those properties', async () => {
+  it('leaves an URL alone whose options count more than those properties: its sessions say it first', async () => {
     const url = 'jdbc:postgresql:a?options=-c%20a.b%3Dc';
-    const told = `${url}%20${encodeURIComponent(OURS)}`;
+    const ours = `set pggit.deployment = '${ID}'`;
+    const toml = (more: string) =>
+      write({ 'project/flyway.toml': `[environments.default]\nurl = "${url}"\n${more}` });
     expect((await read([`-url=${url}`])).launchIn(ID, {})).toEqual({
-      args: [`-url=${told}`],
-      environment: {},
+      args: [`-url=${url}`],
+      environment: { FLYWAY_INIT_SQL: ours },
     });
-    const environment = { FLYWAY_URL: url };
+    const environment = { FLYWAY_URL: url, FLYWAY_INIT_SQL: 'set a.b = 1' };
     expect((await read([], environment)).launchIn(ID, environment)).toEqual({
       args: [],
-      environment: { FLYWAY_URL: told },
+      environment: { FLYWAY_URL: url, FLYWAY_INIT_SQL: `${ours};\nset a.b = 1` },
     });
-    await write({ 'project/flyway.toml': `[environments.default]\nurl = "${url}"` });
+    await toml("initSql = 'set role owner'");
     expect((await read()).launchIn(ID, {})).toEqual({
       args: [],
-      environment: { FLYWAY_URL: told },
+      environment: { FLYWAY_INIT_SQL: `${ours};\nset role owner` },
     });
+    const args = ['-initSql=set role other', 'migrate'];
+    expect((await read(args)).launchIn(ID, {})).toEqual({
+      args: [`-initSql=${ours};\nset role other`, 'migrate'],
+      environment: {},
+    });
+    await toml(`initSql = "set role \${vault.role}"`);
+    expect((await read()).launchIn(ID, {})).toEqual({ args: [], environment: {} });
   });
 });

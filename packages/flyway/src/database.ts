@@ -1,17 +1,20 @@
-import { hasOptions, isJdbcUrl, optionsWith, plainJdbcUrl, urlWith } from '@pggit/core/urls';
+import { hasOptions, isJdbcUrl, optionsWith, plainJdbcUrl } from '@pggit/core/urls';
 import { type FlywayConfig, readFlywayConfig, type Start } from './config/read.js';
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The variable that Flyway reads its URL from; it counts more than a file, whichever environment is used. */
-const URL_VARIABLE = 'FLYWAY_URL';
 
 /** The property of its driver by which a session gets settings. */
 const OPTIONS = 'jdbcProperties.options';
 
 /** The variable of that; it joins the other properties there are, whichever environment is used. */
 const OPTIONS_VARIABLE = 'FLYWAY_JDBC_PROPERTIES_OPTIONS';
+
+/** What Flyway runs in each session that it opens. */
+const INIT_SQL = 'initSql';
+
+/** The variable of that; it counts more than a file, whichever environment is used. */
+const INIT_SQL_VARIABLE = 'FLYWAY_INIT_SQL';
 
 /** Flyway takes the name of a property in any case, and has it in lower case then. */
 const ANY_OPTIONS_VARIABLE = /^FLYWAY_JDBC_PROPERTIES_options$/i;
@@ -43,8 +46,8 @@ export interface FlywayCommand {
   database(): FlywayDatabase | undefined;
   /**
    * The launch whose sessions belong to a deployment. Where they go is for Flyway to find: it is told by a
-   * property of its driver. Only where the URL has options of its own, which that driver takes instead, is it
-   * told by the URL.
+   * property of its driver, or, where the URL has options of its own, which that driver takes instead, by what
+   * it runs in each session. One that only Flyway can read stays as it is.
    *
    * @param environment what Flyway is to be started with.
    */
@@ -91,7 +94,7 @@ export async function readCommand(
     launchIn(deployment, others) {
       const url = orNothing(() => find('url'));
       if (url && isJdbcUrl(url.value) && hasOptions(url.value)) {
-        return launchWith(URL_VARIABLE, url, urlWith(url.value, deployment), others);
+        return launchWithInitSql(deployment, others);
       }
       const names = Object.keys(environment).filter((name) => ANY_OPTIONS_VARIABLE.test(name));
       const [variable = OPTIONS_VARIABLE] = names;
@@ -99,6 +102,17 @@ export async function readCommand(
       return launchWith(variable, own, optionsWith(own?.value, deployment), others);
     },
   };
+
+  function launchWithInitSql(deployment: string, others: Environment): Launch {
+    try {
+      const own = find(INIT_SQL, INIT_SQL_VARIABLE);
+      const ours = `set pggit.deployment = '${deployment}'`;
+      const value = own === undefined ? ours : `${ours};\n${own.value}`;
+      return launchWith(INIT_SQL_VARIABLE, own, value, others);
+    } catch {
+      return { args, environment: others };
+    }
+  }
 
   /** With another value in the place of a setting's. */
   function launchWith(

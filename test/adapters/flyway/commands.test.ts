@@ -30,14 +30,15 @@ describe.skipIf(tool === undefined)('commands around Flyway', { timeout: PATIENC
     const option = 'options=-c%20work_mem%3D5MB';
     await writeFile(
       join(project.directory, 'flyway.conf'),
-      `flyway.url=${url}?${option}\nflyway.user=${user}\nflyway.password=${password}\n`,
+      `flyway.url=${url}?${option}\nflyway.user=${user}\nflyway.password=${password}\nflyway.initSql=set shop.name = 'mine'\n`,
     );
     await project.addCallbacks();
     await project.write({
       'V1__a.sql': 'create table a (id int);',
       'V2__b.sql': 'create table b (id int);',
       'V3__setting.sql': `create table c as
-        select current_setting('pggit.deployment') as deployment, current_setting('work_mem') as memory;`,
+        select current_setting('pggit.deployment') as deployment, current_setting('work_mem') as memory,
+          current_setting('shop.name') as shop;`,
     });
 
     const { exitCode, stdout, stderr } = await run(
@@ -56,8 +57,9 @@ describe.skipIf(tool === undefined)('commands around Flyway', { timeout: PATIENC
       'public.b': '2',
       'public.c': '3',
     });
-    const { rows } = await db.client.query('select deployment, memory from c');
-    expect(rows).toEqual([{ deployment: deployments[0]?.id, memory: '5MB' }]);
+    const { rows } = await db.client.query('select * from c');
+    expect(rows).toEqual([{ deployment: deployments[0]?.id, memory: '5MB', shop: 'mine' }]);
+    expect(stdout).not.toContain('pggit.deployment');
     expect(await leftOver(db.client)).toEqual([]);
   });
 
