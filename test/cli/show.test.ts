@@ -111,5 +111,9 @@ removed (1)
     expect((await show()).stdout.split('\n')).toContain(line);
     const { stdout } = await run(['log', '--limit', '1'], { url: db.url });
     expect(stdout.split('\n')).toContain(line);
+    const short = await run(['log', '--limit', '1', '--oneline'], { url: db.url });
+    expect(normalise(short.stdout)).toBe(
+      '<id> liquibase on ci: 1 migration (outcome not confirmed: the lock is released after a failure as well) (1 change, 1 migration)',
+    );
   });
 });

@@ -16,13 +16,15 @@ export function logEntry(commit: LoggedCommit, id: string, style: Style): string
 }
 
 /** A commit on one line. */
-export function logLine(commit: LogEntry, id: string, style: Style): string {
+export function logLine(commit: LoggedCommit, id: string, style: Style): string {
   const ending = endingOf(commit);
+  const doubt = doubtOf(commit);
   return [
     style.yellow(id),
     tagsOf(commit, style),
     firstLine(commit.message),
     ending && style.red(`(${ending})`),
+    doubt && style.dim(`(${doubt})`),
     style.dim(`(${contents(commit)})`),
   ]
     .filter(Boolean)
@@ -31,11 +33,9 @@ export function logLine(commit: LogEntry, id: string, style: Style): string {
 
 /** Id, tags, author, time and deployment. */
 export function commitHeader(commit: LoggedCommit, id: string, style: Style): string {
-  const { author, committedAt, deploymentName, deploymentReason } = commit;
+  const { author, committedAt, deploymentName } = commit;
   const ending = endingOf(commit);
-  // That it is completed is all that is known where its tool does not say how it ended.
-  const doubt =
-    ending === '' && deploymentReason !== null ? ` (${firstLine(deploymentReason)})` : '';
+  const doubt = doubtOf(commit);
   return [
     [style.yellow(`commit ${id}`), tagsOf(commit, style)].filter(Boolean).join(' '),
     `Author:     ${oneLine(author)}`,
@@ -43,7 +43,7 @@ export function commitHeader(commit: LoggedCommit, id: string, style: Style): st
     ...(deploymentName === null
       ? []
       : [
-          `Deployment: ${oneLine(deploymentName)}${ending && style.red(` (${ending})`)}${style.dim(doubt)}`,
+          `Deployment: ${oneLine(deploymentName)}${ending && style.red(` (${ending})`)}${doubt && style.dim(` (${doubt})`)}`,
         ]),
   ].join('\n');
 }
@@ -53,6 +53,12 @@ function endingOf({ deploymentStatus }: LogEntry): string {
   return deploymentStatus === 'failed' || deploymentStatus === 'interrupted'
     ? deploymentStatus
     : '';
+}
+
+/** That it is completed is all that is known where its tool does not say how it ended. */
+function doubtOf(commit: LoggedCommit): string {
+  const { deploymentReason } = commit;
+  return endingOf(commit) === '' && deploymentReason !== null ? firstLine(deploymentReason) : '';
 }
 
 function tagsOf({ tags }: LogEntry, style: Style): string {
