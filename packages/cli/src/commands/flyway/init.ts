@@ -2,8 +2,8 @@ import type { WrittenCallback } from '@pggit/flyway';
 import type { Command } from 'commander';
 import { define } from '../../definition.js';
 import { CliError, UsageError } from '../../errors/cli-error.js';
-import { EXIT, EXIT_MEANINGS } from '../../exit-codes.js';
 import { type GlobalOptions, outputOf } from '../../handler.js';
+import { ACTIONS, addCheck, CHECK_EXIT_CODES, endCheck, fileLine } from '../written-files.js';
 
 interface Options extends GlobalOptions {
   readonly dir: string;
@@ -19,7 +19,7 @@ interface Report {
 }
 
 export function registerInit(flyway: Command): void {
-  define(flyway.command('init'), {
+  const command = define(flyway.command('init'), {
     summary: 'write the callbacks with which Flyway records its runs',
     description:
       'Writes four SQL callbacks into a folder of your project and prints the line of configuration that ' +
@@ -36,14 +36,13 @@ export function registerInit(flyway: Command): void {
       type: 'object',
       fields: {
         'callbacks[].file': 'path of the file',
-        'callbacks[].action': 'written, replaced or unchanged; with --check, what would be done',
+        'callbacks[].action': ACTIONS,
         configuration: "the line to add to Flyway's configuration; null where it has it already",
       },
     },
-    exitCodes: { [EXIT.findings]: `with --check: ${EXIT_MEANINGS[EXIT.findings]}` },
-  })
-    .requiredOption('--dir <folder>', 'folder for the callbacks, which holds nothing else')
-    .option('--check', 'write nothing, and end with 4 where something is to be written')
+    exitCodes: CHECK_EXIT_CODES,
+  }).requiredOption('--dir <folder>', 'folder for the callbacks, which holds nothing else');
+  addCheck(command)
     .option('--required', 'let a migration fail that pggit cannot record')
     .option('--placeholder-prefix <text>', "Flyway's placeholderPrefix, where it is not ${")
     .option('--placeholder-suffix <text>', "Flyway's placeholderSuffix, where it is not }")
@@ -86,10 +85,9 @@ async function init(this: Command): Promise<void> {
     );
   }
   const report: Report = { callbacks, configuration };
-  outputOf(options).result(report, () => render(report, config.file, options.check ?? false));
-  if (options.check && callbacks.some(({ action }) => action !== 'unchanged')) {
-    process.exitCode = EXIT.findings;
-  }
+  const { check = false } = options;
+  outputOf(options).result(report, () => render(report, config.file, check));
+  endCheck(callbacks, check);
 }
 
 function foreign(message: string): CliError {
@@ -105,10 +103,7 @@ function render(
   file: string | undefined,
   isCheck: boolean,
 ): string {
-  const words = isCheck
-    ? { written: 'missing', replaced: 'out of date', unchanged: 'up to date' }
-    : { written: 'wrote', replaced: 'replaced', unchanged: 'unchanged' };
-  const lines = callbacks.map(({ file, action }) => `${words[action]} ${file}`);
+  const lines = callbacks.map((callback) => fileLine(callback, isCheck));
   if (configuration === null || isCheck) return lines.join('\n');
   const where = file === undefined ? 'start Flyway with' : `put into ${file}`;
   return [...lines, '', `${where}:`, `  ${configuration}`].join('\n');

@@ -1,8 +1,8 @@
 import type { WrittenMarker } from '@pggit/liquibase';
 import type { Command } from 'commander';
 import { define } from '../../definition.js';
-import { EXIT, EXIT_MEANINGS } from '../../exit-codes.js';
 import { type GlobalOptions, outputOf } from '../../handler.js';
+import { ACTIONS, addCheck, CHECK_EXIT_CODES, endCheck, fileLine } from '../written-files.js';
 
 interface Options extends GlobalOptions {
   readonly dir: string;
@@ -19,7 +19,7 @@ interface Report extends WrittenMarker {
 }
 
 export function registerInit(liquibase: Command): void {
-  define(liquibase.command('init'), {
+  const command = define(liquibase.command('init'), {
     summary: 'write the changelog that confirms the outcome of runs',
     description:
       'Writes pggit-success.xml, a changelog with one changeset that changes nothing and leaves no row, for teams that ' +
@@ -36,15 +36,13 @@ export function registerInit(liquibase: Command): void {
       type: 'object',
       fields: {
         file: 'path of the file',
-        action: 'written, replaced or unchanged; with --check, what would be done',
+        action: ACTIONS,
         include: 'the line that includes it in an XML changelog',
       },
     },
-    exitCodes: { [EXIT.findings]: `with --check: ${EXIT_MEANINGS[EXIT.findings]}` },
-  })
-    .requiredOption('--dir <folder>', 'folder of the changelog that is to include it')
-    .option('--check', 'write nothing, and end with 4 where something is to be written')
-    .action(init);
+    exitCodes: CHECK_EXIT_CODES,
+  }).requiredOption('--dir <folder>', 'folder of the changelog that is to include it');
+  addCheck(command).action(init);
 }
 
 async function init(this: Command): Promise<void> {
@@ -53,13 +51,10 @@ async function init(this: Command): Promise<void> {
   const include = `<include file="${MARKER_FILE}" relativeToChangelogFile="true"/>`;
   const report: Report = { ...(await writeMarker(dir, { check })), include };
   outputOf(options).result(report, () => render(report, check));
-  if (check && report.action !== 'unchanged') process.exitCode = EXIT.findings;
+  endCheck([report], check);
 }
 
-function render({ file, action, include }: Report, isCheck: boolean): string {
-  const words = isCheck
-    ? { written: 'missing', replaced: 'out of date', unchanged: 'up to date' }
-    : { written: 'wrote', replaced: 'replaced', unchanged: 'unchanged' };
-  const line = `${words[action]} ${file}`;
+function render({ include, ...marker }: Report, isCheck: boolean): string {
+  const line = fileLine(marker, isCheck);
   return isCheck ? line : [line, '', LAST, `  ${include}`].join('\n');
 }
