@@ -17,6 +17,11 @@ const LIBPQ_VARIABLES = ['PGHOST', 'PGPORT', 'PGDATABASE', 'PGUSER'];
 const ADVICE =
   'pass --url postgres://user@host/database, or set PGGIT_DATABASE_URL, DATABASE_URL or the PG* variables';
 
+/** Whether the user names a database for pggit itself, whichever one the command that it runs has. */
+export function isNamed(flag: string | undefined, env: Environment): boolean {
+  return flag !== undefined || Boolean(env.PGGIT_DATABASE_URL);
+}
+
 /**
  * Finds the database: `--url`, else PGGIT_DATABASE_URL, else DATABASE_URL, else the PG* variables.
  * There is no default: what is installed must not land in whatever answers on this machine.

@@ -1,5 +1,10 @@
 import { isDatabaseUrl, plainUrl } from '@pggit/core/urls';
-import { type ConnectionSource, type Environment, findConnection } from '../connection/source.js';
+import {
+  type ConnectionSource,
+  type Environment,
+  findConnection,
+  isNamed,
+} from '../connection/source.js';
 import { UsageError } from '../errors/cli-error.js';
 
 /** What a child process is started with. */
@@ -43,7 +48,7 @@ export function findTarget(
 ): RunTarget {
   for (const name of named) assertUrlIn(name, environment);
   const urlVariables = named.length > 0 ? named : [DEFAULT_VARIABLE];
-  if (flag !== undefined || environment.PGGIT_DATABASE_URL) {
+  if (isNamed(flag, environment)) {
     return { source: findConnection(flag, environment), environment, urlVariables };
   }
   const [variable] = named;

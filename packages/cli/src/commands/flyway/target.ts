@@ -6,12 +6,10 @@ import {
   readCommand,
   UnreadableConfigError,
 } from '@pggit/flyway';
-import { type Environment, findConnection } from '../../connection/source.js';
+import { type Environment, findConnection, isNamed } from '../../connection/source.js';
 import { UsageError } from '../../errors/cli-error.js';
 import type { RunTarget } from '../../run/find-database.js';
-
-/** Under this name the URL goes through the same hands as that of any command. */
-const VARIABLE = 'FLYWAY_URL';
+import { toolTarget, unreadableTarget } from '../../run/tool-target.js';
 
 /**
  * Where a run of Flyway is recorded, and how it is told its deployment: by the properties of its driver,
@@ -28,28 +26,26 @@ export async function findFlywayTarget(
     installation: await installationOf(program, environment),
   });
   const { found, why } = databaseOf(command);
-  const isSaid = flag !== undefined || Boolean(environment.PGGIT_DATABASE_URL);
-  if (found === undefined && !isSaid) {
-    const unreadable = new UsageError(why, HINT);
-    return { source: { origin: 'nowhere' }, environment, urlVariables: [], unreadable };
+  const isOurs = isNamed(flag, environment);
+  if (found === undefined && !isOurs) {
+    return unreadableTarget(environment, new UsageError(why, HINT));
   }
   const source =
-    found === undefined || isSaid
+    found === undefined || isOurs
       ? findConnection(flag, environment)
       : { url: found.plain(found.url), origin: found.origin };
-  const url = found?.url ?? source.url;
-  return {
-    source,
-    environment: { ...environment, [VARIABLE]: url },
-    urlVariables: [VARIABLE],
-    plain: (text) => found?.plain(text) ?? text,
-    launch(told, deployment) {
-      const others = { ...told, [VARIABLE]: environment[VARIABLE] };
-      if (told[VARIABLE] === url) return { command: [program, ...args], environment: others };
-      const launch = command.launchIn(deployment, others);
-      return { command: [program, ...launch.args], environment: launch.environment };
+  return toolTarget(
+    {
+      program,
+      args,
+      source,
+      variable: 'FLYWAY_URL',
+      url: found?.url ?? source.url,
+      plain: (text) => found?.plain(text) ?? text,
+      launchIn: command.launchIn,
     },
-  };
+    environment,
+  );
 }
 
 const HINT =

@@ -1,10 +1,8 @@
 import { findDatabase } from '@pggit/liquibase';
-import { type Environment, findConnection } from '../../connection/source.js';
+import { type Environment, findConnection, isNamed } from '../../connection/source.js';
 import { UsageError } from '../../errors/cli-error.js';
 import type { RunTarget } from '../../run/find-database.js';
-
-/** Under this name the URL goes through the same hands as that of any command. */
-const VARIABLE = 'LIQUIBASE_COMMAND_URL';
+import { toolTarget, unreadableTarget } from '../../run/tool-target.js';
 
 /**
  * Where a run of Liquibase is recorded, and how it is told its deployment: by the properties of its driver,
@@ -23,22 +21,22 @@ export async function findLiquibaseTarget(
       'no PostgreSQL URL on its command line, in LIQUIBASE_COMMAND_URL or in its properties file',
       'where pggit is installed, its triggers record the run all the same, with its outcome not confirmed',
     );
-    const nowhere = { source: { origin: 'nowhere' }, environment, urlVariables: [] };
-    return { ...nowhere, hasTriggers: true, unreadable };
+    return { ...unreadableTarget(environment, unreadable), hasTriggers: true };
   }
-  const { url, origin } = found;
-  const isSaid = flag !== undefined || Boolean(environment.PGGIT_DATABASE_URL);
-  return {
-    source: isSaid ? findConnection(flag, environment) : { url: found.plain(url), origin },
-    environment: { ...environment, [VARIABLE]: url },
-    urlVariables: [VARIABLE],
-    hasTriggers: true,
-    plain: (text) => found.plain(text),
-    async launch(told, deployment) {
-      const others = { ...told, [VARIABLE]: environment[VARIABLE] };
-      if (told[VARIABLE] === url) return { command: [program, ...args], environment: others };
-      const { args: all, ...launch } = await found.launchIn(deployment, others);
-      return { ...launch, command: [program, ...all] };
+  const { url, origin, plain, launchIn } = found;
+  return toolTarget(
+    {
+      program,
+      args,
+      source: isNamed(flag, environment)
+        ? findConnection(flag, environment)
+        : { url: plain(url), origin },
+      hasTriggers: true,
+      variable: 'LIQUIBASE_COMMAND_URL',
+      url,
+      plain,
+      launchIn,
     },
-  };
+    environment,
+  );
 }
