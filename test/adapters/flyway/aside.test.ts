@@ -1,5 +1,5 @@
 import { install } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { authorsOf, changesOf, leftOver, readHistory } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { flywayOf, PATIENCE, useFlywayProject } from './project.js';
@@ -55,19 +55,18 @@ describe.skipIf(tool === undefined)('callbacks of pggit', { timeout: PATIENCE },
     it.each([['no role of pggit'], ['pggit_reader']])(
       'warn once, and the engine records it by itself (%s)',
       async (role) => {
-        const { name, password } = await uniqueRole(db.client);
-        await db.client.query(`grant create on schema public to ${name}`);
-        if (role === 'pggit_reader') await db.client.query(`grant pggit_reader to ${name}`);
-        const url = new URL(db.url);
-        url.username = name;
-        url.password = password;
+        const migrating = await uniqueRole(db.client);
+        await db.client.query(`grant create on schema public to ${migrating.name}`);
+        if (role === 'pggit_reader') {
+          await db.client.query(`grant pggit_reader to ${migrating.name}`);
+        }
         await project.addCallbacks();
         await project.write({
           'V1__a.sql': 'create table a (id int);',
           'V2__b.sql': 'create table b (id int);',
         });
 
-        const { exitCode, output } = await project.run(url.href, 'migrate');
+        const { exitCode, output } = await project.run(urlAs(db.url, migrating), 'migrate');
 
         expect(exitCode, output).toBe(0);
         expect(output.match(/this role has no rights on pggit/g)).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { install } from '@pggit/core';
-import { uniqueRole, useDatabase } from '@pggit/testing';
+import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { changesOf, readHistory } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { flywayOf, PATIENCE, useFlywayProject } from './project.js';
@@ -19,19 +19,17 @@ describe.skipIf(tool === undefined)('in manual mode', () => {
         grant create on schema public to ${name}`);
       const owner = await db.connect({ user: name, password });
       expect(await install(owner)).toMatchObject({ mode: 'manual' });
-      const url = new URL(db.url);
-      url.username = name;
-      url.password = password;
+      const url = urlAs(db.url, { name, password });
       await project.addCallbacks();
       await project.write({
         'V1__a.sql': 'create table a (id int);',
         'V2__b.sql': 'create table b (id int);',
       });
 
-      const first = await project.run(url.href, 'migrate');
+      const first = await project.run(url, 'migrate');
       await owner.query('create table by_hand ()');
       await project.write({ 'V3__c.sql': 'create table c (id int);' });
-      const second = await project.run(url.href, 'migrate');
+      const second = await project.run(url, 'migrate');
 
       expect([first.exitCode, second.exitCode], first.output + second.output).toEqual([0, 0]);
       const { deployments, commits, links } = await readHistory(owner);

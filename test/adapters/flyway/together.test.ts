@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { useDatabase } from '@pggit/testing';
-import { authorsOf, leftOver, readHistory } from '@pggit/testing/contract';
+import { authorsOf, endAsleep, leftOver, readHistory, untilAsleep } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { flywayOf, PATIENCE, useFlywayProject } from './project.js';
 
@@ -11,16 +10,6 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
   const db = useDatabase({ per: 'test' });
   const project = useFlywayProject(tool);
 
-  const asleep = async (): Promise<number[]> => {
-    const { rows } = await db.client.query(
-      `select pid from pg_stat_activity
-        where datname = current_database() and wait_event = 'PgSleep'`,
-    );
-    return rows.map(({ pid }) => pid);
-  };
-  const untilAsleep = async () => {
-    while ((await asleep()).length === 0) await sleep(30);
-  };
   const linked = async () =>
     (await readHistory(db.client)).links.map(({ key, commit }) => [key, commit]);
 
@@ -31,7 +20,7 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
       'V2__b.sql': 'create table b (id int); select pg_sleep(4);',
     });
     const first = project.start(db.url, 'migrate');
-    await untilAsleep();
+    await untilAsleep(db.client);
 
     const idle = await project.run(db.url, 'migrate', '-target=1');
     const { exitCode, output } = await first.outcome;
@@ -50,7 +39,7 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
       'V3__c.sql': 'create table c (id int);',
     });
     const first = project.start(db.url, 'migrate');
-    await untilAsleep();
+    await untilAsleep(db.client);
     // Flyway's lock is free for a moment between two migrations. Whoever queues for it has it then.
     const { rows } = await db.client.query(
       `select (classid::bigint << 32) + objid::bigint as lock from pg_locks
@@ -88,14 +77,11 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
       'V3__c.sql': 'create table c (id int);',
     });
     const killed = project.start(db.url, 'migrate');
-    await untilAsleep();
+    await untilAsleep(db.client);
     const gone = once(killed.process, 'exit');
     killed.process.kill('SIGKILL');
     await gone;
-    // The server would notice when the statement is done.
-    await db.client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [
-      await asleep(),
-    ]);
+    await endAsleep(db.client);
     await project.write({ 'V2__b.sql': 'create table b (id int);' });
 
     const { exitCode, output } = await project.run(db.url, 'migrate');

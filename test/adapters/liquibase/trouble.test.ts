@@ -1,16 +1,12 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { liquibase, useDatabase } from '@pggit/testing';
-import { authorsOf, leftOver, readHistory } from '@pggit/testing/contract';
+import { authorsOf, endAsleep, leftOver, readHistory, untilAsleep } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { kill } from '../../sql/deployments/session.js';
 import { runLiquibase, settingsFor, sqlChangelog, startLiquibase, useProject } from './project.js';
 
 const tool = await liquibase(4);
 const POLL = { LIQUIBASE_CHANGELOG_LOCK_POLL_RATE: '1' };
-
-const ASLEEP = `select pid from pg_stat_activity
-  where datname = current_database() and wait_event = 'PgSleep'`;
 
 describe.skipIf(tool === undefined)('a run of Liquibase', { timeout: 60_000 }, () => {
   const db = useDatabase({ per: 'test' });
@@ -28,10 +24,6 @@ describe.skipIf(tool === undefined)('a run of Liquibase', { timeout: 60_000 }, (
   const isLocked = async () =>
     (await db.client.query('select locked from databasechangeloglock')).rows[0]?.locked;
 
-  const untilAsleep = async () => {
-    while ((await db.client.query(ASLEEP)).rows.length === 0) await sleep(30);
-  };
-
   it('that was killed is closed by release-locks, with the changesets it had run', async () => {
     await project.write(
       'log.sql',
@@ -41,7 +33,7 @@ describe.skipIf(tool === undefined)('a run of Liquibase', { timeout: 60_000 }, (
       ),
     );
     const running = startLiquibase(jvm(), project.directory, settings(), 'update');
-    await untilAsleep();
+    await untilAsleep(db.client);
     running.process.kill('SIGKILL');
     await once(running.process, 'exit');
     expect(await isLocked()).toBe(true);
@@ -55,7 +47,7 @@ describe.skipIf(tool === undefined)('a run of Liquibase', { timeout: 60_000 }, (
     ]);
     expect(links).toMatchObject([{ key: 'log.sql::1::me', commit: commits[0]?.id }]);
     // Its statement goes on in the server, and nobody waits for it.
-    await db.client.query(`select pg_terminate_backend(pid) from (${ASLEEP}) s`);
+    await endAsleep(db.client);
     expect(await leftOver(db.client)).toEqual([]);
   });
 
@@ -73,7 +65,7 @@ describe.skipIf(tool === undefined)('a run of Liquibase', { timeout: 60_000 }, (
       ),
     );
     const first = run('update');
-    await untilAsleep();
+    await untilAsleep(db.client);
     const outcomes = await Promise.all([first, run('update')]);
     expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     const { deployments, links, commits } = await readHistory(db.client);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ClientBase } from 'pg';
 import { startTool } from './run-tool.js';
 import type { ContractTool, RunOptions } from './tool.js';
-import { othersConnected, sessionsAsleep, until } from './waiting.js';
+import { endAsleep, othersConnected, until, untilAsleep } from './waiting.js';
 
 /**
  * Runs a tool until it is in the middle of a slow migration, and kills it there with all its sessions.
@@ -15,14 +15,12 @@ export async function killTool(
   other: ClientBase,
 ): Promise<void> {
   const running = startTool(tool, run);
-  await until(async () => (await sessionsAsleep(other)).length > 0);
+  await untilAsleep(other);
   // Not until its output has ended: a program that it started may go on, and write there.
   const killed = once(running.process, 'exit');
   running.process.kill('SIGKILL');
   await killed;
-  await other.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [
-    await sessionsAsleep(other),
-  ]);
+  await endAsleep(other);
   await until(async () => (await othersConnected(other)) === 0);
   if (tool.unlock !== undefined) await other.query(tool.unlock);
 }

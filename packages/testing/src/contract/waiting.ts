@@ -6,12 +6,17 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 /** The server processes of the database that sleep: those in the middle of a slow migration. */
-export async function sessionsAsleep(other: ClientBase): Promise<number[]> {
-  const { rows } = await other.query(
-    `select pid from pg_stat_activity where datname = current_database()
-      and wait_event = 'PgSleep'`,
-  );
-  return rows.map(({ pid }) => pid);
+const ASLEEP = `select pid from pg_stat_activity
+  where datname = current_database() and wait_event = 'PgSleep'`;
+
+/** Waits until a run is in the middle of a slow migration. */
+export async function untilAsleep(other: ClientBase): Promise<void> {
+  await until(async () => (await other.query(ASLEEP)).rows.length > 0);
+}
+
+/** Ends the sessions in the middle of a slow migration, as the server would when their statement is done. */
+export async function endAsleep(other: ClientBase): Promise<void> {
+  await other.query(`select pg_terminate_backend(pid) from (${ASLEEP}) s`);
 }
 
 /** How many sessions the database has beside the one that asks. */
