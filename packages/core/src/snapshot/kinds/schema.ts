@@ -34,7 +34,6 @@ export const defaultPrivileges: Renderer = (_, { role, schema: place, on, privil
     'alter default privileges for role',
     ident(role),
     place !== undefined && `in schema ${ident(place)}`,
-    '',
   );
   const replaced =
     place === undefined
