@@ -47,6 +47,23 @@ describe('a session that has all identifiers quoted', () => {
     expect(await statusOf(db.client)).toEqual([]);
   });
 
+  it('finds a history table again after a restore, and follows its rename', async () => {
+    await createHistoryTable(db.client);
+    await record(db.client, '1_a');
+    // As after a dump and restore, where every oid is another one.
+    await db.client.query(`
+      update pggit.watched_tables set relation = relation::bigint + 5000000;
+      update pggit.settings set value = to_jsonb(1) where name = 'catalog'`);
+    await quoting.query('select pggit.capture()');
+    await quoting.query('alter table public.pgmigrations rename to other');
+    await record(quoting, '2_b', 'public.other');
+    expect(await sources()).toEqual([
+      { source: 'public.other', attached: true },
+      ['1_a', 'public.other'],
+      ['2_b', 'public.other'],
+    ]);
+  });
+
   it('has a table that was declared before recognised when it makes it', async () => {
     await quoting.query(`select pggit.watch_history_table('ops.schema_log', 'node-pg-migrate')`);
     await quoting.query('create schema ops');

@@ -1820,11 +1820,7 @@ begin
   ) p
   where p.pairs = 1 and l.object_id = p.object_id;
 
-  update pggit.watched_tables w
-  set relation = (
-    select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where w.source = format('%I.%I', n.nspname, c.relname))
-  where w.attached;
+  update pggit.watched_tables w set relation = pggit._relation_named(w.source) where w.attached;
 
   insert into pggit.settings (name, value) values ('catalog', v_catalog)
   on conflict (name) do update set value = excluded.value;
