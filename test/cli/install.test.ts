@@ -1,4 +1,4 @@
-import { engineVersion, install, installationState } from '@pggit/core';
+import { engineVersion, installationState } from '@pggit/core';
 import { uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { run, runJson } from './pggit.js';
@@ -70,10 +70,30 @@ describe('pggit install', () => {
     expect(data.sql).toMatch(/^-- pggit .*\n[\s\S]*create table pggit\.commits[\s\S]*commit;\n$/);
   });
 
+  it('says what a role lacks', async () => {
+    const role = await uniqueRole(db.client);
+    const { exitCode, stdout, stderr } = await run(['install'], { url: urlAs(db.url, role) });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: insufficient privilege at .*nothing was changed/);
+    expect(stderr).toMatch(/\nhint: .*CREATE on the database/);
+  });
+
+  it('warns of manual mode on stderr', async () => {
+    const role = await uniqueRole(db.client);
+    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
+    const { exitCode, stdout, stderr } = await run(['install'], { url: urlAs(db.url, role) });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^installed pggit .* \(manual mode\)/);
+    expect(stderr).toMatch(/^warning: manual mode: .*\nhint: .*capture\(\)/);
+  });
+});
+
+describe('pggit install over an engine', () => {
+  const db = useDatabase({ per: 'test' });
+
   it.each(['install', 'upgrade'])(
     '%s brings an older engine up and repairs it',
     async (command) => {
-      await install(db.client);
       await db.client.query(
         `update pggit.settings set value = '"0.0.1"' where name = 'engine_version'`,
       );
@@ -94,7 +114,6 @@ describe('pggit install', () => {
   it.each(['install', 'upgrade'])(
     '%s ends with 5 and leaves a newer engine alone',
     async (command) => {
-      await install(db.client);
       await db.client.query(
         `update pggit.settings set value = '"99.0.0"' where name = 'engine_version'`,
       );
@@ -110,7 +129,6 @@ describe('pggit install', () => {
   it.each(['install', 'upgrade'])(
     '%s --lock-timeout says how long to try while others are in the way, and who they are',
     async (command) => {
-      await install(db.client);
       await db.client.query(
         `update pggit.settings set value = '"0.0.1"' where name = 'engine_version'`,
       );
@@ -130,21 +148,4 @@ describe('pggit install', () => {
       expect(await run([command], { url: db.url })).toMatchObject({ exitCode: 0 });
     },
   );
-
-  it('says what a role lacks', async () => {
-    const role = await uniqueRole(db.client);
-    const { exitCode, stdout, stderr } = await run(['install'], { url: urlAs(db.url, role) });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: insufficient privilege at .*nothing was changed/);
-    expect(stderr).toMatch(/\nhint: .*CREATE on the database/);
-  });
-
-  it('warns of manual mode on stderr', async () => {
-    const role = await uniqueRole(db.client);
-    await db.client.query(`grant create on database ${db.name} to ${role.name}`);
-    const { exitCode, stdout, stderr } = await run(['install'], { url: urlAs(db.url, role) });
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^installed pggit .* \(manual mode\)/);
-    expect(stderr).toMatch(/^warning: manual mode: .*\nhint: .*capture\(\)/);
-  });
 });
