@@ -5,7 +5,7 @@ describe.each(['liquibase', 'flyway'])('what is behind the -- of pggit %s', (too
   it.each([['init', 'project'], ['attach'], ['callback', 'migrate'], ['help'], ['--', 'update']])(
     'is given to the tool, whatever pggit has by that name: %j %j',
     async (...args) => {
-      const flags = ['--program', 'echo', '--name', 'ours', '--'];
+      const flags = ['--program', 'echo', '--name', 'log', '--'];
       const { exitCode, stdout } = await run([tool, ...flags, ...args]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: args.join(' ') });
       const bare = await run([tool, '--', ...args], { env: { PATH: '/nonexistent' } });

@@ -7,7 +7,7 @@ import { EXIT } from './exit-codes.js';
 import { outputOf } from './handler.js';
 import { ignoreClosedPipes } from './output/streams.js';
 import { createProgram } from './program.js';
-import { keepApart } from './run/tool-arguments.js';
+import { commandIn, keepApart, ownWords } from './run/tool-arguments.js';
 
 ignoreClosedPipes([process.stdout, process.stderr]);
 const program = createProgram();
@@ -36,24 +36,15 @@ function report(error: unknown): void {
 
 /** Where parsing failed, the options after that place were not read. */
 function isJson(): boolean {
-  return ownWords().includes('--json');
+  return ownWords(process.argv).includes('--json');
 }
 
 function usageError(error: CommanderError): UsageError {
-  const [command] = ownWords().flatMap((word) =>
-    program.commands.filter((known) => known.name() === word),
-  );
+  const command = commandIn(program, process.argv);
   const name = command === undefined ? program.name() : `${program.name()} ${command.name()}`;
   const advice =
     command?.name() === 'run' ? 'put the command behind --, and see pggit run --help' : undefined;
   return new UsageError(error.message.replace(/^error: /, ''), advice ?? `see ${name} --help`);
-}
-
-/** The command line up to the command of `pggit run`, whose words are not ours. */
-function ownWords(): string[] {
-  const words = process.argv.slice(2);
-  const end = words.indexOf('--');
-  return end === -1 ? words : words.slice(0, end);
 }
 
 /** The error a stack trace is useful of. */

@@ -11,12 +11,25 @@ const DASHES = '--';
  */
 export function keepApart(program: Command, words: readonly string[]): readonly string[] {
   const at = words.indexOf(DASHES);
-  const own = new Set(words.slice(0, at));
-  const tool = program.commands.find((command) => own.has(command.name()));
+  const tool = commandIn(program, words);
   const isSaid = at !== -1 && at < words.length - 1;
   const mayConfuse =
     isSaid && tool && tool.commands.length > 0 && tool.registeredArguments.length > 0;
   return mayConfuse ? words.toSpliced(at, 0, DASHES) : words;
+}
+
+/** A command line up to the `--`: what is behind it is not ours. */
+export function ownWords(words: readonly string[]): readonly string[] {
+  const end = words.indexOf(DASHES);
+  return end === -1 ? words : words.slice(0, end);
+}
+
+/** The command that a command line is about. Behind it, the name of another one is the value of an option. */
+export function commandIn(program: Command, words: readonly string[]): Command | undefined {
+  const [command] = ownWords(words).flatMap((word) =>
+    program.commands.filter((known) => known.name() === word),
+  );
+  return command;
 }
 
 /** What the tool of a command is given. */
