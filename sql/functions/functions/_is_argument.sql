@@ -1,5 +1,6 @@
 -- Whether an argument as it is written, with a name or without, is of a type. A type without its schema is
--- one of PostgreSQL's own if it has such, and else any of that name.
+-- one of PostgreSQL's own if it has such, and else any of that name. One in a schema that the caller may not
+-- use is found by name, too.
 
 create or replace function pggit._is_argument(p_argument text, p_type oid)
 returns boolean
@@ -26,12 +27,14 @@ begin
       exception when invalid_parameter_value then
         v_parts := null;
       end;
-      if cardinality(v_parts) = 1 and exists (
+      if cardinality(v_parts) <= 2 and exists (
         select from pg_type t
-        where t.oid = p_type
-          and case when v_array[2] is null then t.typname = v_parts[1]
-            else t.typcategory = 'A' and exists (
-              select from pg_type e where e.oid = t.typelem and e.typname = v_parts[1]) end)
+        join pg_type e
+          on e.oid = case when v_array[2] is null then t.oid else t.typelem end
+        join pg_namespace n on n.oid = e.typnamespace
+        where t.oid = p_type and (v_array[2] is null or t.typcategory = 'A')
+          and e.typname = v_parts[cardinality(v_parts)]
+          and (cardinality(v_parts) = 1 or n.nspname = v_parts[1]))
       then
         return true;
       end if;

@@ -1,5 +1,5 @@
 -- The type that a text names, as every spelling of PostgreSQL's own does and any with a schema; null for
--- what is no type.
+-- what is no type, or in a schema that the caller may not use.
 
 create or replace function pggit._type_named(p_text text)
 returns regtype
@@ -13,6 +13,7 @@ exception
   -- Before PostgreSQL 16 what is no type at all is an error, and what has odd modifiers still is.
   when syntax_error or invalid_name or invalid_parameter_value or feature_not_supported
     or undefined_object or undefined_function or invalid_text_representation
+    or insufficient_privilege
   then
     return null;
 end

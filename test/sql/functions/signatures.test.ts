@@ -1,4 +1,4 @@
-import { useDatabase } from '@pggit/testing';
+import { uniqueRole, useDatabase } from '@pggit/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../deployments/failure.js';
 import { historyOf, trackFunction, versionOf } from './readback.js';
@@ -90,6 +90,25 @@ describe('a function is found by any spelling of its signature', () => {
     expect(rows).toEqual([{ identity }]);
     expect(await versionOf(db.client, signature)).toBeNull();
   });
+});
+
+it('a function is found by types in schemas that a reader may not use', async () => {
+  const role = await uniqueRole(db.client, 'login in role pggit_reader');
+  const reader = await db.connect({ user: role.name, password: role.password });
+  const identity = 'app.process(app.status, app.status[])';
+  for (const signature of [identity, 'app.process(a app.status, "app" . status [])']) {
+    const { rows } = await reader.query('select identity from pggit.function_history($1)', [
+      signature,
+    ]);
+    expect(rows).toEqual([{ identity }]);
+    const explained = await reader.query('select subject from pggit.explain_tracking($1)', [
+      signature,
+    ]);
+    expect(explained.rows).toEqual([{ subject: `function ${identity}` }]);
+  }
+  for (const signature of ['app.process(app.nothing)', 'app.process(other.status, app.status[])']) {
+    expect(await failureOf(historyOf(reader, signature))).toMatchObject({ code: 'PGF01' });
+  }
 });
 
 describe('a signature is refused', () => {
