@@ -256,11 +256,25 @@ begin
       v_step, v_differing, v_tracking, v_marks, v_reached_objids, v_causes, v_has_renames,
       v_may_continue);
   elsif v_differing is not null then
-    v_written := pggit._write_changes(
-      v_step, v_differing,
-      case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
-      v_marks, v_reached_objids, v_causes, v_has_renames,
-      case when v_may_continue then pggit._continued_objects(v_differing) end);
+    for v_attempt in 1 .. 5 loop
+      begin
+        v_written := pggit._write_changes(
+          v_step, v_differing,
+          case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
+          v_marks, v_reached_objids, v_causes, v_has_renames,
+          case when v_may_continue then pggit._continued_objects(v_differing) end);
+        exit;
+      exception when serialization_failure then
+        if v_attempt = 5 then
+          raise;
+        end if;
+        -- What was unknown, or known by its name alone, another session has recorded meanwhile. Now it is
+        -- there to be locked, and described as it is then.
+        v_differing := pggit._lock_known(v_differing, '{}', '{}');
+        v_has_rules := true;
+        v_is_locked := true;
+      end;
+    end loop;
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(

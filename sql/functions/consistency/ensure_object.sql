@@ -40,18 +40,8 @@ begin
         v_object.kind || ' ' || v_object.identity));
   end if;
 
-  for v_attempt in 1 .. 5 loop
-    begin
-      perform pggit._mark(v_object.classid, v_object.objid);
-      perform pggit._record_transaction();
-      exit;
-    exception when serialization_failure then
-      -- Another session has recorded the object meanwhile. Who can see that has nothing left to do.
-      if v_attempt = 5 or current_setting('transaction_isolation') <> 'read committed' then
-        raise;
-      end if;
-    end;
-  end loop;
+  perform pggit._mark(v_object.classid, v_object.objid);
+  perform pggit._record_transaction();
   return (
     select l.object_id from pggit.live_objects l
     where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind);
