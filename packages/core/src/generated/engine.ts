@@ -2091,11 +2091,25 @@ begin
       v_step, v_differing, v_tracking, v_marks, v_reached_objids, v_causes, v_has_renames,
       v_may_continue);
   elsif v_differing is not null then
-    v_written := pggit._write_changes(
-      v_step, v_differing,
-      case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
-      v_marks, v_reached_objids, v_causes, v_has_renames,
-      case when v_may_continue then pggit._continued_objects(v_differing) end);
+    for v_attempt in 1 .. 5 loop
+      begin
+        v_written := pggit._write_changes(
+          v_step, v_differing,
+          case when v_has_rules then pggit._ignore_rules(v_differing, v_tracking) end,
+          v_marks, v_reached_objids, v_causes, v_has_renames,
+          case when v_may_continue then pggit._continued_objects(v_differing) end);
+        exit;
+      exception when serialization_failure then
+        if v_attempt = 5 then
+          raise;
+        end if;
+        -- What was unknown, or known by its name alone, another session has recorded meanwhile. Now it is
+        -- there to be locked, and described as it is then.
+        v_differing := pggit._lock_known(v_differing, '{}', '{}');
+        v_has_rules := true;
+        v_is_locked := true;
+      end;
+    end loop;
   end if;
   if v_found < cardinality(v_known_ids) then
     v_written := v_written || pggit._write_removals(
@@ -3578,18 +3592,8 @@ begin
         v_object.kind || ' ' || v_object.identity));
   end if;
 
-  for v_attempt in 1 .. 5 loop
-    begin
-      perform pggit._mark(v_object.classid, v_object.objid);
-      perform pggit._record_transaction();
-      exit;
-    exception when serialization_failure then
-      -- Another session has recorded the object meanwhile. Who can see that has nothing left to do.
-      if v_attempt = 5 or current_setting('transaction_isolation') <> 'read committed' then
-        raise;
-      end if;
-    end;
-  end loop;
+  perform pggit._mark(v_object.classid, v_object.objid);
+  perform pggit._record_transaction();
   return (
     select l.object_id from pggit.live_objects l
     where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind);
@@ -7429,7 +7433,8 @@ comment on function pggit._has_arguments(oid, text[], boolean) is
   {
     name: 'functions/functions/_is_argument.sql',
     sql: `-- Whether an argument as it is written, with a name or without, is of a type. A type without its schema is
--- one of PostgreSQL's own if it has such, and else any of that name.
+-- one of PostgreSQL's own if it has such, and else any of that name. One in a schema that the caller may not
+-- use is found by name, too.
 
 create or replace function pggit._is_argument(p_argument text, p_type oid)
 returns boolean
@@ -7456,12 +7461,14 @@ begin
       exception when invalid_parameter_value then
         v_parts := null;
       end;
-      if cardinality(v_parts) = 1 and exists (
+      if cardinality(v_parts) <= 2 and exists (
         select from pg_type t
-        where t.oid = p_type
-          and case when v_array[2] is null then t.typname = v_parts[1]
-            else t.typcategory = 'A' and exists (
-              select from pg_type e where e.oid = t.typelem and e.typname = v_parts[1]) end)
+        join pg_type e
+          on e.oid = case when v_array[2] is null then t.oid else t.typelem end
+        join pg_namespace n on n.oid = e.typnamespace
+        where t.oid = p_type and (v_array[2] is null or t.typcategory = 'A')
+          and e.typname = v_parts[cardinality(v_parts)]
+          and (cardinality(v_parts) = 1 or n.nspname = v_parts[1]))
       then
         return true;
       end if;
@@ -7779,7 +7786,7 @@ comment on function pggit._routines_named(text) is
   {
     name: 'functions/functions/_type_named.sql',
     sql: `-- The type that a text names, as every spelling of PostgreSQL's own does and any with a schema; null for
--- what is no type.
+-- what is no type, or in a schema that the caller may not use.
 
 create or replace function pggit._type_named(p_text text)
 returns regtype
@@ -7793,6 +7800,7 @@ exception
   -- Before PostgreSQL 16 what is no type at all is an error, and what has odd modifiers still is.
   when syntax_error or invalid_name or invalid_parameter_value or feature_not_supported
     or undefined_object or undefined_function or invalid_text_representation
+    or insufficient_privilege
   then
     return null;
 end
