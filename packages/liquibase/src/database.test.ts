@@ -18,6 +18,7 @@ beforeAll(async () => {
     'other.properties': `liquibase.command.url=${URL}\nurl=jdbc:h2:mem\nusername=me\npassword=s3cret`,
     'driver.properties': 'user = you\noptions=-c a.b\\=\\\\1\nssl=true',
     'named.properties': 'DriverPropertiesFile: driver.properties',
+    'own.properties': `url=${OWN}`,
     'args.txt': `# of this team\n--url "${OWN}"\n--driver-properties-file=driver.properties`,
   };
   for (const [file, text] of Object.entries(files)) await writeFile(join(directory, file), text);
@@ -103,6 +104,24 @@ describe('a launch in a deployment', () => {
     const launch = await (await find([`--url=${URL}`]))?.launchIn(ID, {});
     vi.unstubAllEnvs();
     expect(launch?.args).toEqual([`--url=${URL}?options=${encodeURIComponent(OURS)}`]);
+  });
+
+  it('leaves an URL of a file alone whose options win, and gives its sessions a name', async () => {
+    const args = ['--defaults-file=own.properties', '--driver-properties-file=driver.properties'];
+    const launch = await (await find(args))?.launchIn(ID, {});
+    const [file, driver = ''] = launch?.args ?? [];
+    expect([file, launch?.environment]).toEqual([args[0], {}]);
+    const path = driver.replace('--driver-properties-file=', '');
+    expect(Object.fromEntries(parseProperties(await readFile(path, 'utf8')))).toEqual({
+      user: 'you',
+      options: '-c a.b=\\1',
+      ssl: 'true',
+      ApplicationName: `pggit:${ID}`,
+    });
+    await launch?.close();
+    vi.stubEnv('TMPDIR', '/nonexistent');
+    expect(await (await find(args))?.launchIn(ID, {})).toMatchObject({ args, environment: {} });
+    vi.unstubAllEnvs();
   });
 
   it.each([

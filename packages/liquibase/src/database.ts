@@ -5,10 +5,7 @@ import { writeDriverProperties } from './driver-properties.js';
 import { PROPERTIES_ENCODING, parseProperties } from './properties.js';
 import { type Environment, type Found, Settings } from './settings.js';
 
-/** The variable that Liquibase reads its URL from, before its files. */
-const URL_VARIABLE = 'LIQUIBASE_COMMAND_URL';
-
-/** That of the file with properties for its driver. */
+/** The variable of the file with properties for its driver. */
 const DRIVER_VARIABLE = 'LIQUIBASE_COMMAND_DRIVER_PROPERTIES_FILE';
 
 /** What starts Liquibase. */
@@ -29,8 +26,9 @@ export interface LiquibaseDatabase {
   plain(url: string): string;
   /**
    * The launch whose sessions belong to a deployment. Where they go is for Liquibase to find: it is told by the
-   * properties of its driver. Only where the URL has options of its own, which its driver takes instead
-   * of those, or no file can be written, is it told by the URL.
+   * properties of its driver. Where the URL has options of its own, which its driver takes instead of those,
+   * or no file can be written, it is told in the URL, if that is in an argument or a variable. One in a file
+   * may not be the one that Liquibase takes, so nothing is put in its place: the sessions get a name.
    */
   launchIn(deployment: string, environment: Environment): Promise<Launch>;
 }
@@ -65,35 +63,36 @@ export async function findDatabase(
     origin,
     plain: (address) => plainJdbcUrl(address, credentials),
     async launchIn(deployment, others) {
+      const asItIs: Launch = { args, environment: others, close };
       const byUrl = (): Launch => ({
-        ...launchWith(URL_VARIABLE, found, urlWith(url, deployment), others),
+        ...launchWith(found, urlWith(url, deployment), others),
         close,
       });
-      if (hasOptions(url)) return byUrl();
+      const isInPlace = found.argument !== undefined || found.variable !== undefined;
+      const hasOwn = hasOptions(url);
+      if (hasOwn && isInPlace) return byUrl();
       // One that is not there is Liquibase's to complain of.
-      if (driverFile !== undefined && text === undefined) {
-        return { args, environment: others, close };
-      }
+      if (driverFile !== undefined && text === undefined) return asItIs;
       try {
-        const file = await writeDriverProperties(driverFile, deployment);
-        const launch = launchWith(DRIVER_VARIABLE, driver, file.path, others);
+        const by = hasOwn ? 'ApplicationName' : 'options';
+        const file = await writeDriverProperties(driverFile, deployment, by);
+        const launch = launchWith(driver, file.path, others);
         return { ...launch, close: () => file.remove() };
       } catch {
-        return byUrl();
+        return isInPlace ? byUrl() : asItIs;
       }
     },
   };
 
   /** With another value in the place of a setting's. */
   function launchWith(
-    variable: string,
     setting: Found | undefined,
     value: string,
     others: Environment,
   ): Omit<Launch, 'close'> {
     const at = setting?.argument;
     if (setting === undefined || at === undefined) {
-      return { args, environment: { ...others, [setting?.variable ?? variable]: value } };
+      return { args, environment: { ...others, [setting?.variable ?? DRIVER_VARIABLE]: value } };
     }
     const word = settings.args[at] ?? '';
     const told = word.slice(0, word.length - setting.value.length) + value;

@@ -16,19 +16,21 @@ export interface TemporaryFile {
  *
  * @param given the team's own file; undefined where there is none
  * @param id of the deployment
+ * @param by the property that says it: the name of the sessions where the driver takes other options
  */
 export async function writeDriverProperties(
   given: string | undefined,
   id: string,
+  by: 'options' | 'ApplicationName' = 'options',
 ): Promise<TemporaryFile> {
   // As it is: the last of two values counts.
   const text = given === undefined ? '' : `${await readFile(given, PROPERTIES_ENCODING)}\n`;
-  const options = optionsWith(parseProperties(text).get('options'), id);
+  const value = by === 'options' ? optionsWith(parseProperties(text).get(by), id) : `pggit:${id}`;
   const directory = await mkdtemp(join(tmpdir(), 'pggit-'));
   const remove = () => rm(directory, { recursive: true, force: true });
   const path = join(directory, 'driver.properties');
   try {
-    await writeFile(path, `${text}options=${escaped(options)}\n`, {
+    await writeFile(path, `${text}${by}=${escaped(value)}\n`, {
       encoding: PROPERTIES_ENCODING,
       mode: 0o600,
     });

@@ -5,6 +5,9 @@ import { readHistory, saidBy } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { jdbcUrl, launcher, runPggit, sqlChangelog, useProject } from './project.js';
 
+const SETTINGS = `create table settings as
+  select current_setting('work_mem') as memory, current_setting('application_name') as name;`;
+
 for (const major of [4, 5] as const) {
   const tool = await liquibase(major);
 
@@ -82,6 +85,25 @@ for (const major of [4, 5] as const) {
           expect((await readHistory(local.client)).deployments).toHaveLength(1);
         },
       );
+
+      it.skipIf(major > 4)('goes where a file sends it with options of its own', async () => {
+        const program = join(project.directory, 'liquibase');
+        await project.write('log.sql', sqlChangelog(['me:3', SETTINGS]));
+        const url = jdbcUrl(local).replace('?', '?options=-c%20work_mem%3D7MB&');
+        await project.write('liquibase.local.properties', `url: ${url}`);
+        const outcome = await runPggit(
+          project,
+          {},
+          ...['liquibase', '--name', 'billing 14', '--program', program, '--', 'update'],
+        );
+        expect(saidBy(outcome)).toEqual([
+          expect.stringMatching(/^recorded 'billing 14': 1 change, 1 migration/),
+        ]);
+        const { rows } = await local.client.query('select * from settings');
+        const { deployments } = await readHistory(local.client);
+        expect(rows).toEqual([{ memory: '7MB', name: `pggit:${deployments.at(-1)?.id}` }]);
+        expect(deployments.at(-1)).toMatchObject({ name: 'billing 14', status: 'completed' });
+      });
     },
   );
 }
