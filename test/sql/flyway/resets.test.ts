@@ -39,14 +39,19 @@ describe('a migration of Flyway that resets the settings of its session', () => 
     expect(links.map(({ commit }) => commit)).toEqual(Array(3).fill(commits[1]?.id));
   });
 
-  it('keeps its number in a deployment that the session was born in', async () => {
+  it.each([
+    ['was born in', true],
+    ['has joined', false],
+  ])('keeps its number in a deployment that the session %s', async (_, isBorn) => {
     const owner = await db.connect();
     const { rows } = await owner.query("select pggit.begin_deployment('flyway migrate') as id");
-    const options = `-c pggit.deployment=${rows[0]?.id}`;
+    const options = isBorn ? `-c pggit.deployment=${rows[0]?.id}` : '';
     const born = { main: run.main, migration: await db.connect({ options }) };
+    if (!isBorn) await born.migration.query(`set pggit.deployment = '${rows[0]?.id}'`);
     await migrate(born, 1, ['create table public.a ()']);
     await migrate(born, 2, ['create table public.b1 ()', 'reset all', 'create table public.b2 ()']);
-    await born.migration.query('reset all; create table public.beside ()');
+    await born.migration.query(`${isBorn ? 'reset all; ' : ''}create table public.beside ()`);
+    await migrate(born, 3, ['create table public.c ()']);
     await owner.query('select pggit.end_deployment()');
 
     const { commits } = await readHistory(db.client);
@@ -55,6 +60,7 @@ describe('a migration of Flyway that resets the settings of its session', () => 
       'public.b1': '2',
       'public.b2': '2',
       'public.beside': null,
+      'public.c': '3',
     });
   });
 });
