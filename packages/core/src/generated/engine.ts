@@ -4935,9 +4935,9 @@ comment on function pggit._require_session_deployment(text) is
 -- recorded outside any deployment. One warning a transaction is enough.
 --
 -- RESET ALL and DISCARD ALL, in a migration say, take the setting away. A session that holds the lock of a
--- tool, or is at a migration that it announced in a deployment of its own, is still in that run and gets
--- its settings back; one that has never had the setting is not looked up. pggit.held_lock is 0 where that
--- lock is given back already (_follow_tool_lock).
+-- tool, or is at a migration that it announced, is still in that run and gets its settings back; one that
+-- has never had the setting is not looked up. pggit.held_lock is 0 where that lock is given back already
+-- (_follow_tool_lock).
 
 create or replace function pggit._session_deployment(p_warn boolean)
 returns uuid
@@ -4962,13 +4962,16 @@ begin
     select d.deployment_id, d.held_lock into v_id, v_held_lock
     from pggit.deployments d
     where d.status = 'open'
-      and (d.held_lock is not null or exists (
-        select from pggit.announced_migrations a
-        where a.deployment_id = d.deployment_id and a.run_key is not null
-          and a.backend_pid = d.backend_pid and a.ended_at is null))
-      and d.backend_pid = pg_backend_pid() and d.opened_by = session_user
-      and d.backend_start = (
-        select a.backend_start from pg_stat_activity a where a.pid = pg_backend_pid());
+      and (d.held_lock is not null and d.opened_by = session_user
+          and d.backend_pid = pg_backend_pid() and d.backend_start = (
+            select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid())
+        or exists (
+          select from pggit.announced_migrations a
+          where a.deployment_id = d.deployment_id and a.ended_at is null
+            and a.backend_pid = pg_backend_pid() and a.announced_at >= (
+              select s.backend_start from pg_stat_activity s where s.pid = pg_backend_pid())))
+    order by d.started_at desc
+    limit 1;
     if found then
       perform set_config('pggit.deployment', v_id::text, false);
       if v_held_lock is not null then
