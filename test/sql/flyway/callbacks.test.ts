@@ -72,6 +72,17 @@ describe('the functions that callbacks of Flyway call', () => {
     expect(settings).toEqual([{ a: '', b: '' }]);
   });
 
+  it.each(['applied', 'error'])('know a run in sessions that quote all names: %s', async (end) => {
+    const quoting = { options: '-c quote_all_identifiers=on' };
+    const [migration, event] = [await db.connect(quoting), await db.connect(quoting)];
+    await announce(migration);
+    await migration.query('create table public.a (); select pggit.flyway_after_each()');
+    await db.client.query(row(1, '1'));
+    await event.query(`select pggit.flyway_after_${end}(${CALLED})`);
+    const { rows } = await db.client.query('select status from pggit.deployments');
+    expect(rows).toEqual([{ status: expect.not.stringMatching('open') }]);
+  });
+
   it('give nothing to a migration that another session announced', async () => {
     const [migration, other] = [await db.connect(), await db.connect()];
     await announce(migration);
