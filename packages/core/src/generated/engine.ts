@@ -7102,6 +7102,7 @@ language plpgsql
 volatile
 security definer -- writes history, which no role but the owner may
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._end_flyway_run(
@@ -7190,6 +7191,7 @@ language plpgsql
 volatile
 security definer -- writes history, which no role but the owner may
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $pggit$
 begin
   perform pggit._end_flyway_run(
