@@ -1,10 +1,9 @@
 -- Makes the running transaction's changes a commit, or adds them to the commit it has already made
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
--- the commit. Where there is none, they belong to the state they found, if it is this session's own, or
--- that of an earlier row of the same table, or the link was asked for by hand; a stranger's commit is none
--- of theirs. One whose changes another transaction has staged gets the commit that takes them up
--- (_tie_links).
+-- the commit. One without any change belongs to the state it found, unless a stranger made that (_own_head); a
+-- link that was asked for by hand always does. One whose changes another transaction has staged gets the
+-- commit that takes them up (_tie_links).
 --
 -- lock_timeout: how long to wait for the branch.
 
@@ -56,13 +55,7 @@ begin
   if current_setting('pggit.linked', true) = v_xid::text then
     update pggit.external_migrations m
     set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(),
-      case
-        when m.source = m.tool_name or exists (
-          select from pggit.external_migrations e
-          where e.pggit_commit_id = pggit._head() and e.source = m.source)
-        then pggit._head()
-        else pggit._own_head()
-      end)
+      case when m.source = m.tool_name then pggit._head() else pggit._own_head(m.source) end)
     where m.deployment_id is not distinct from p_deployment_id
       and m.pggit_commit_id is null
       and m.transaction_id = v_xid

@@ -1,7 +1,8 @@
--- The newest commit, where this session has made it: the state that a migration without a transaction has
--- left, or that one without a change has found. Whoever else made it has nothing to do with that.
+-- The newest commit, where this session has made it or a row of this history table is linked to it: the state
+-- that a migration without a transaction has left, or that one without a change has found. Whoever else
+-- made it has nothing to do with that.
 
-create or replace function pggit._own_head()
+create or replace function pggit._own_head(p_source text)
 returns uuid
 language plpgsql
 stable
@@ -11,6 +12,9 @@ declare
   v_head constant uuid := pggit._head();
 begin
   if exists (
+    select from pggit.external_migrations e
+    where e.pggit_commit_id = v_head and e.source = p_source)
+  or exists (
     select from pggit.changes c
     where c.commit_id = v_head and c.backend_pid = pg_backend_pid()
       and c.changed_at >= (
@@ -22,5 +26,5 @@ begin
 end
 $pggit$;
 
-comment on function pggit._own_head() is
-  'The newest commit where this session has made it; null where somebody else has.';
+comment on function pggit._own_head(text) is
+  'The newest commit where this session has made it, or a history table has a row in it; null where it is a stranger''s.';

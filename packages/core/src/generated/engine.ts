@@ -8629,10 +8629,9 @@ comment on function pggit._commit_by_hand() is
     sql: `-- Makes the running transaction's changes a commit, or adds them to the commit it has already made
 -- (constraints set to immediate). p_changes were written under p_commit_id a moment ago; changes
 -- staged at an earlier boundary of the transaction come along. Links written outside a deployment get
--- the commit. Where there is none, they belong to the state they found, if it is this session's own, or
--- that of an earlier row of the same table, or the link was asked for by hand; a stranger's commit is none
--- of theirs. One whose changes another transaction has staged gets the commit that takes them up
--- (_tie_links).
+-- the commit. One without any change belongs to the state it found, unless a stranger made that (_own_head); a
+-- link that was asked for by hand always does. One whose changes another transaction has staged gets the
+-- commit that takes them up (_tie_links).
 --
 -- lock_timeout: how long to wait for the branch.
 
@@ -8684,13 +8683,7 @@ begin
   if current_setting('pggit.linked', true) = v_xid::text then
     update pggit.external_migrations m
     set pggit_commit_id = coalesce(v_commit_id, pggit._transaction_commit(),
-      case
-        when m.source = m.tool_name or exists (
-          select from pggit.external_migrations e
-          where e.pggit_commit_id = pggit._head() and e.source = m.source)
-        then pggit._head()
-        else pggit._own_head()
-      end)
+      case when m.source = m.tool_name then pggit._head() else pggit._own_head(m.source) end)
     where m.deployment_id is not distinct from p_deployment_id
       and m.pggit_commit_id is null
       and m.transaction_id = v_xid
@@ -9106,10 +9099,11 @@ comment on function pggit._next_state_hash(bytea, bigint[], uuid) is
   },
   {
     name: 'functions/history/_own_head.sql',
-    sql: `-- The newest commit, where this session has made it: the state that a migration without a transaction has
--- left, or that one without a change has found. Whoever else made it has nothing to do with that.
+    sql: `-- The newest commit, where this session has made it or a row of this history table is linked to it: the state
+-- that a migration without a transaction has left, or that one without a change has found. Whoever else
+-- made it has nothing to do with that.
 
-create or replace function pggit._own_head()
+create or replace function pggit._own_head(p_source text)
 returns uuid
 language plpgsql
 stable
@@ -9119,6 +9113,9 @@ declare
   v_head constant uuid := pggit._head();
 begin
   if exists (
+    select from pggit.external_migrations e
+    where e.pggit_commit_id = v_head and e.source = p_source)
+  or exists (
     select from pggit.changes c
     where c.commit_id = v_head and c.backend_pid = pg_backend_pid()
       and c.changed_at >= (
@@ -9130,8 +9127,8 @@ begin
 end
 $pggit$;
 
-comment on function pggit._own_head() is
-  'The newest commit where this session has made it; null where somebody else has.';
+comment on function pggit._own_head(text) is
+  'The newest commit where this session has made it, or a history table has a row in it; null where it is a stranger''s.';
 `,
   },
   {
