@@ -6,9 +6,12 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['PGCONNECT_TIMEOUT', 'seconds to wait for the connection; 15 when not set'],
   [
     'PGGIT_NAME, ...',
-    'run: PGGIT_NAME, _MESSAGE, _TAGS (with commas), _REQUIRED, _REFRESH for its flags; PGGIT_ENABLED=false',
+    'run, flyway, liquibase: PGGIT_NAME, _MESSAGE, _TAGS (with commas), _REQUIRED, _REFRESH for its flags; PGGIT_ENABLED=false',
   ],
-  ['PGGIT_DEPLOYMENT', 'run: the deployment to join; `pggit run` gives it to its command'],
+  [
+    'PGGIT_DEPLOYMENT',
+    'run, flyway, liquibase: the deployment to join; they give theirs to their command',
+  ],
   ['NO_COLOR', 'no colours; there are none outside of a terminal anyway'],
   ['DEBUG', 'the same as --verbose'],
 ];

@@ -20,7 +20,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   2: 'the command line is wrong, or no database is given',
   4: 'findings: the database is not as it should be',
   5: 'the engine in the database is newer than this package',
-  125: 'run: pggit failed and the command did not; stderr says whether it ran',
-  126: 'run: the command was found and cannot be run',
-  127: 'run: the command was not found',
+  125: 'pggit failed and the command that it runs did not; stderr says whether that ran',
+  126: 'the command to run was found and cannot be run',
+  127: 'the command to run was not found',
 };
