@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { Connections } from '../database/connections.js';
-import { createDatabase } from '../database/databases.js';
+import { closeAsTemplate, createDatabase } from '../database/databases.js';
 import { installEngine } from '../database/engine.js';
 import { uniqueName } from '../names.js';
 import { MAJORS, type Major } from '../server/binaries.js';
@@ -39,6 +39,7 @@ export interface IsolatedServer {
 export function isolatedServer(options: IsolatedServerOptions = {}): IsolatedServer {
   const connections = new Connections();
   let current: EmbeddedServer | undefined;
+  let template: string | undefined;
 
   beforeAll(async () => {
     const major = options.major ?? MAJORS.find((candidate) => candidate === run().major);
@@ -51,11 +52,20 @@ export function isolatedServer(options: IsolatedServerOptions = {}): IsolatedSer
     await connections.close();
     await current?.dispose();
     current = undefined;
+    template = undefined;
   });
 
   const server = (): EmbeddedServer => {
     if (current === undefined) throw new Error('the server exists inside hooks and tests only');
     return current;
+  };
+  /** Installing takes many times as long as copying a database that has it. */
+  const databaseWithEngine = async (): Promise<string> => {
+    const name = uniqueName('template');
+    await createDatabase(server().url, name);
+    await installEngine(withDatabase(server().url, name));
+    await closeAsTemplate(server().url, name);
+    return name;
   };
   return {
     get url() {
@@ -67,8 +77,8 @@ export function isolatedServer(options: IsolatedServerOptions = {}): IsolatedSer
     createDatabase: async ({ engine = false } = {}) => {
       const name = uniqueName('test');
       const url = withDatabase(server().url, name);
-      await createDatabase(server().url, name);
-      if (engine) await installEngine(url);
+      if (engine) template ??= await databaseWithEngine();
+      await createDatabase(server().url, name, engine ? template : undefined);
       return { name, url };
     },
     connect: (url = server().url) => connections.connect(url),
