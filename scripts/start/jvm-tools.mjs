@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { flyway, liquibase } from '@pggit/testing/server';
+import { flyway, launcher, liquibase } from '@pggit/testing/server';
 import { createDatabase } from './database.mjs';
 import { cli, show, step } from './terminal.mjs';
 
@@ -39,10 +39,7 @@ const TOOLS = [
       'LIQUIBASE_COMMAND_PASSWORD',
     ],
     prepare: ({ program, scratch }) => {
-      const { file, args } = program.command();
-      const words = [file, ...args].map((word) => `'${word}'`).join(' ');
-      const launcher = `#!/bin/sh\nexec ${words} "$@"\n`;
-      writeFileSync(join(scratch, 'liquibase'), launcher, { mode: 0o755 });
+      writeFileSync(join(scratch, 'liquibase'), launcher(program), { mode: 0o755 });
     },
     migrate: ({ scratch }, next) => {
       const args = ['liquibase', '--', `--search-path=.,${next}`, 'update'];

@@ -6,7 +6,13 @@ export {
   clientPrograms,
   type ProgramResult,
 } from './tools/client-programs.js';
-export { flyway, type JvmTool, liquibase, type ToolCommand } from './tools/jvm/jvm-tool.js';
+export {
+  flyway,
+  type JvmTool,
+  launcher,
+  liquibase,
+  type ToolCommand,
+} from './tools/jvm/jvm-tool.js';
 export {
   type PgBouncer,
   type PgBouncerOptions,

@@ -1,10 +1,10 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { useDatabase } from '@pggit/testing';
+import { launcher, useDatabase } from '@pggit/testing';
 import { authorsOf, leftOver, readHistory } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { BIN, run } from '../../cli/pggit.js';
-import { addressOf, flywayOf, launcher, PATIENCE, useFlywayProject } from './project.js';
+import { addressOf, flywayOf, PATIENCE, useFlywayProject } from './project.js';
 
 const tool = await flywayOf();
 

@@ -1,11 +1,11 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCallbacks } from '@pggit/flyway';
-import type { JvmTool } from '@pggit/testing';
+import { type JvmTool, launcher } from '@pggit/testing';
 import { type ContractTool, describeContract, describeManualMode } from '@pggit/testing/contract';
 import { describe } from 'vitest';
 import { BIN } from '../../cli/pggit.js';
-import { addressOf, flywayOf, launcher } from './project.js';
+import { addressOf, flywayOf } from './project.js';
 
 const keyOf = (_label: string, index: number) => String(index + 1);
 

@@ -108,10 +108,3 @@ function locationsOf(args: readonly string[], directory: string): string[] {
   if (args.some((arg) => arg.startsWith('-locations='))) return [];
   return [`-locations=filesystem:${join(directory, 'sql')},filesystem:${join(directory, 'pggit')}`];
 }
-
-/** A program that starts it, as Flyway's own launcher does. */
-export function launcher(tool: JvmTool): string {
-  const { file, args } = tool.command();
-  const words = [file, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-  return `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`;
-}

@@ -1,9 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type JvmTool, liquibase } from '@pggit/testing';
+import { type JvmTool, launcher, liquibase } from '@pggit/testing';
 import { type ContractTool, describeContract, describeManualMode } from '@pggit/testing/contract';
 import { describe } from 'vitest';
-import { jdbcUrl, launcher, PGGIT, sqlChangelog } from './project.js';
+import { jdbcUrl, PGGIT, sqlChangelog } from './project.js';
 
 const keyOf = (label: string, index: number) => `changelog.sql::${index + 1}_${label}::me`;
 

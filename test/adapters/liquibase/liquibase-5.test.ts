@@ -1,16 +1,9 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { liquibase, useDatabase } from '@pggit/testing';
+import { launcher, liquibase, useDatabase } from '@pggit/testing';
 import { authorsOf, leftOver, readHistory } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
-import {
-  launcher,
-  runLiquibase,
-  runPggit,
-  settingsFor,
-  sqlChangelog,
-  useProject,
-} from './project.js';
+import { runLiquibase, runPggit, settingsFor, sqlChangelog, useProject } from './project.js';
 
 const tool = await liquibase(5);
 

@@ -1,11 +1,10 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { liquibase, useDatabase } from '@pggit/testing';
+import { launcher, liquibase, useDatabase } from '@pggit/testing';
 import { leftOver, readHistory, saidBy } from '@pggit/testing/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   jdbcUrl,
-  launcher,
   runLiquibase,
   runPggit,
   settingsFor,

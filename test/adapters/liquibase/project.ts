@@ -70,12 +70,6 @@ export function jdbcUrl({ url }: Target, parameters: Record<string, string> = {}
   return `jdbc:postgresql://${hostname}:${port}${pathname}?${query}`;
 }
 
-/** A program that starts Liquibase, as its distribution has one. */
-export function launcher(tool: JvmTool): string {
-  const { file, args } = tool.command();
-  return `#!/bin/sh\nexec ${[file, ...args].map((word) => `'${word}'`).join(' ')} "$@"\n`;
-}
-
 /** The environment that tells Liquibase its database and changelog. */
 export function settingsFor(target: Target, changelog: string): Record<string, string> {
   return {

@@ -1,9 +1,9 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { liquibase, useDatabase } from '@pggit/testing';
+import { launcher, liquibase, useDatabase } from '@pggit/testing';
 import { readHistory, saidBy } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
-import { jdbcUrl, launcher, runPggit, sqlChangelog, useProject } from './project.js';
+import { jdbcUrl, runPggit, sqlChangelog, useProject } from './project.js';
 
 const SETTINGS = `create table settings as
   select current_setting('work_mem') as memory, current_setting('application_name') as name;`;

@@ -1,5 +1,5 @@
 export { findPrograms } from '../tools/find-programs.js';
-export { flyway, liquibase } from '../tools/jvm/jvm-tool.js';
+export { flyway, launcher, liquibase } from '../tools/jvm/jvm-tool.js';
 export { DEFAULT_MAJOR, findBinaries, MAJORS, type Major, toMajor } from './binaries.js';
 export {
   EmbeddedServer,

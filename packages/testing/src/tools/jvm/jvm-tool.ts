@@ -44,6 +44,13 @@ export function liquibase(major: 4 | 5 = 4): Promise<JvmTool | undefined> {
   return orSkip(name, () => program(name, `liquibase-${major}`, LIQUIBASE));
 }
 
+/** A program that starts the tool, as its distribution has one. */
+export function launcher(tool: JvmTool): string {
+  const { file, args } = tool.command();
+  const words = [file, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`;
+}
+
 async function program(name: string, tool: string, main: string): Promise<JvmTool> {
   const [java, jars] = [await findJava(), await jarsOf(tool)];
   return {
