@@ -1,15 +1,39 @@
 import { once } from 'node:events';
 import { useDatabase } from '@pggit/testing';
-import { authorsOf, endAsleep, leftOver, readHistory, untilAsleep } from '@pggit/testing/contract';
+import {
+  authorsOf,
+  endAsleep,
+  leftOver,
+  readHistory,
+  until,
+  untilAsleep,
+} from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { flywayOf, PATIENCE, useFlywayProject } from './project.js';
 
 const tool = await flywayOf();
 
+/** With two keys, where Flyway's own lock has one. */
+const AT_THE_GATE = 'select pg_advisory_xact_lock(1, 1);';
+
 describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PATIENCE }, () => {
   const db = useDatabase({ per: 'test' });
   const project = useFlywayProject(tool);
 
+  /** Stops the migrations that go through it. */
+  const closeGate = async () => {
+    const gate = await db.connect();
+    await gate.query('select pg_advisory_lock(1, 1)');
+    return () => gate.query('select pg_advisory_unlock(1, 1)');
+  };
+  const untilWaiting = (sessions: number) =>
+    until(async () => {
+      const { rowCount } = await db.client.query(
+        `select from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rowCount === sessions;
+    });
   const linked = async () =>
     (await readHistory(db.client)).links.map(({ key, commit }) => [key, commit]);
 
@@ -34,12 +58,13 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
   it('that take turns each end their own deployment', async () => {
     await project.addCallbacks();
     await project.write({
-      'V1__a.sql': 'create table a (id int); select pg_sleep(3);',
+      'V1__a.sql': `create table a (id int); ${AT_THE_GATE}`,
       'V2__b.sql': 'create table b (id int);',
       'V3__c.sql': 'create table c (id int);',
     });
+    const openGate = await closeGate();
     const first = project.start(db.url, 'migrate');
-    await untilAsleep(db.client);
+    await untilWaiting(1);
     // Flyway's lock is free for a moment between two migrations. Whoever queues for it has it then.
     const { rows } = await db.client.query(
       `select (classid::bigint << 32) + objid::bigint as lock from pg_locks
@@ -48,9 +73,13 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
     );
     expect(rows).toHaveLength(1);
     const { lock } = rows[0];
-    await db.client.query('select pg_advisory_lock($1)', [lock]);
+    const queue = await db.connect();
+    const queued = queue.query('select pg_advisory_lock($1)', [lock]);
+    await untilWaiting(2);
+    await openGate();
+    await queued;
     first.process.kill('SIGSTOP');
-    await db.client.query('select pg_advisory_unlock($1)', [lock]);
+    await queue.query('select pg_advisory_unlock($1)', [lock]);
 
     const second = await project.run(db.url, 'migrate', '-target=2');
     first.process.kill('SIGCONT');
