@@ -3,23 +3,50 @@ import { useDatabase } from '@pggit/testing';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { failing, nameOf, table, writeMigrations } from './migrations.js';
-import { useProject } from './project.js';
+import { type Project, useProject } from './project.js';
 import { appliedIn, heldLocks, readHistory } from './readback.js';
 import { VERSIONS } from './versions.js';
 
 const TABLES = { orders: table('orders'), lines: table('lines'), customers: table('customers') };
 
+type Bin = Parameters<Project['bin']>[0];
+
+const runIn = (project: Project, url: string, bin: Bin, args: string[], env = {}) =>
+  execa(project.bin(bin), args, {
+    cwd: project.directory,
+    // node-pg-migrate loads dotenv where there is one, which greets each time in other words.
+    env: { DATABASE_URL: url, DOTENV_CONFIG_QUIET: 'true', ...env },
+    reject: false,
+  });
+
 describe.each(VERSIONS)('pggit-node-pg-migrate over $version', (version) => {
+  const project = useProject(version);
+
+  it.each([
+    [['--help'], 0],
+    [['--version'], 0],
+    [[], 1],
+    [['sideways'], 1],
+  ])('%j answers as the stock CLI does and asks no database', async (args, exitCode) => {
+    const unreachable = 'postgres://nobody@127.0.0.1:1/nowhere';
+
+    const [stock, recorded] = await Promise.all([
+      runIn(project, unreachable, 'node-pg-migrate', args),
+      runIn(project, unreachable, 'pggit-node-pg-migrate', args),
+    ]);
+
+    expect([recorded.exitCode, stock.exitCode]).toEqual([exitCode, exitCode]);
+    const usage = (text: string) => text.replace(/^Usage: \S+/m, 'Usage:');
+    expect(usage(recorded.stdout).startsWith(usage(stock.stdout))).toBe(true);
+    expect(usage(recorded.stderr)).toBe(usage(stock.stderr));
+  });
+});
+
+describe.each(VERSIONS)('pggit-node-pg-migrate over $version, in a database,', (version) => {
   const project = useProject(version);
   const db = useDatabase({ per: 'test' });
 
-  const run = (bin: 'node-pg-migrate' | 'pggit-node-pg-migrate', args: string[], env = {}) =>
-    execa(project.bin(bin), args, {
-      cwd: project.directory,
-      // node-pg-migrate loads dotenv where there is one, which greets each time in other words.
-      env: { DATABASE_URL: db.url, DOTENV_CONFIG_QUIET: 'true', ...env },
-      reject: false,
-    });
+  const run = (bin: Bin, args: string[], env = {}) => runIn(project, db.url, bin, args, env);
   const ours = (args: string[], env = {}) => run('pggit-node-pg-migrate', args, env);
   const pggitLines = (stderr: string) =>
     stderr.split('\n').filter((line) => line.startsWith('pggit: '));
@@ -86,23 +113,6 @@ describe.each(VERSIONS)('pggit-node-pg-migrate over $version', (version) => {
     expect(recorded.stdout).toBe(stock.stdout);
     expect(recorded.stderr).toContain('division by zero');
     expect((await readHistory(db.client)).deployments).toEqual([]);
-  });
-
-  it.each([
-    [['--help'], 0],
-    [['--version'], 0],
-    [[], 1],
-    [['sideways'], 1],
-  ])('%j answers as the stock CLI does and asks no database', async (args, exitCode) => {
-    const unreachable = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' };
-
-    const stock = await run('node-pg-migrate', args, unreachable);
-    const recorded = await ours(args, unreachable);
-
-    expect([recorded.exitCode, stock.exitCode]).toEqual([exitCode, exitCode]);
-    const usage = (text: string) => text.replace(/^Usage: \S+/m, 'Usage:');
-    expect(usage(recorded.stdout).startsWith(usage(stock.stdout))).toBe(true);
-    expect(usage(recorded.stderr)).toBe(usage(stock.stderr));
   });
 
   it('--dry-run and create leave no deployment', async () => {
