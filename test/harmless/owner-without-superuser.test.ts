@@ -1,4 +1,4 @@
-import { install } from '@pggit/core';
+import { install, pggit, verify } from '@pggit/core';
 import { bundledEngine } from '@pggit/core/engine';
 import { postgresMajor, type TestRole, uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
@@ -135,6 +135,15 @@ describe('an engine in manual mode whose owner does not migrate', () => {
         hint: expect.stringContaining('pggit.backfill_links()'),
       },
     ]);
+    // All who look for it know that its rows are not linked.
+    const isOpen = async () => ({
+      verify: (await verify(administrator)).map(({ kind, object }) => `${kind} ${object}`),
+      consistency: (await pggit(administrator).verifyConsistency()).map(({ object }) => object),
+    });
+    expect(await isOpen()).toEqual({
+      verify: ['missing trigger zz_pggit_link on tool.pgmigrations'],
+      consistency: ['tool.pgmigrations'],
+    });
 
     await db.client.query(`grant ${migrating.name} to ${owner.name}`);
     await migrate('second');
@@ -145,6 +154,7 @@ describe('an engine in manual mode whose owner does not migrate', () => {
       'first',
       'second',
     ]);
+    expect(await isOpen()).toEqual({ verify: [], consistency: [] });
     expect(warnings).toHaveLength(1);
   });
 });

@@ -61,18 +61,12 @@ begin
   from pggit.orphaned_deployments() o;
 
   return query
-  select 'history table', t.source,
-    case when g.tgname is null then format('rows that %s writes are not linked', t.tool_name)
-      else 'its link trigger does not fire, so rows are not linked' end,
-    case when g.tgname is null
-      then format('select pggit.watch_history_table(%L, %L)', t.source, t.tool_name)
-      else format('alter table %s enable trigger zz_pggit_link', t.source) end
-  from pggit._existing_history_tables() t
-  left join pg_trigger g on g.tgrelid = t.relation and g.tgname = 'zz_pggit_link'
-  left join pggit.watched_tables w on w.source = t.source
-  where (g.tgname is null or g.tgenabled not in ('O', 'A'))
-    and not coalesce(
-      w.is_bookkeeping, (pggit._history_entry(t.relation)).row_stands_for = 'nothing', false);
+  select 'history table', u.source,
+    case when u.is_disabled then 'its link trigger does not fire, so rows are not linked'
+      else format('rows that %s writes are not linked', u.tool_name) end,
+    case when u.is_disabled then format('alter table %s enable trigger zz_pggit_link', u.source)
+      else format('select pggit.watch_history_table(%L, %L)', u.source, u.tool_name) end
+  from pggit._unlinked_history_tables() u;
 
   return query
   select 'history table', u.source, format('runs of %s are no deployments', u.tool_name),

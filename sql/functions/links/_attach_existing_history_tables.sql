@@ -1,5 +1,5 @@
 -- Attaches the link trigger to every history table that is there already. Tables that this role may
--- not put a trigger on are left as they are; pggit.history_tables shows them as not attached.
+-- not put a trigger on are left as they are; _unlinked_history_tables() has them.
 --
 -- One that others are using is a history table all the same, and no change of the schema: it gets its
 -- trigger at the next look, which p_is_quiet says is soon.

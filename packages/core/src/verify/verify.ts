@@ -54,7 +54,7 @@ async function findingsOf(client: Queryable, engine: EngineSource): Promise<Find
   const findings = [
     ...verifyMigrations(installed, engine),
     ...compareCatalog(await readCatalog(client), expected),
-    ...(await verifyHistoryTables(client, engine)),
+    ...(await verifyHistoryTables(client)),
     ...(await verifyServerSettings(client)),
     ...(await verifyRoles(client, engine)),
   ];
