@@ -40,6 +40,11 @@ describe('verify', () => {
     ]);
   });
 
+  it('finds a missing part that it looks for others with', async () => {
+    await change('drop function pggit._history_entry(oid)');
+    expect(brief(await verify(db.client))).toEqual(['missing function pggit._history_entry(oid)']);
+  });
+
   it('finds what does not belong there', async () => {
     await change('create function pggit.log(int) returns int language sql as $$ select 1 $$');
     expect(brief(await verify(db.client))).toEqual(['unexpected function pggit.log(integer)']);

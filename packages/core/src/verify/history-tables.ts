@@ -1,5 +1,6 @@
 import type { Queryable } from '../connection/queryable.js';
 import { readLinkTriggers } from '../dependencies/link-triggers.js';
+import type { EngineSource } from '../engine/source.js';
 import type { Finding } from './finding.js';
 
 /** What does not happen while a trigger does not fire. */
@@ -8,11 +9,13 @@ const WITHOUT: Readonly<Record<string, string>> = {
   zz_pggit_lock: 'it does not fire, so runs of the tool are no deployments',
 };
 
-/** Looks for tables of migration tools without their trigger, or whose trigger is disabled. */
-export async function verifyHistoryTables(client: Queryable): Promise<Finding[]> {
-  const unlinked = await readLacking(client, '_unlinked_history_tables');
-  const unfollowed = await readLacking(client, '_unfollowed_locks');
-  const triggers = await readLinkTriggers(client);
+/** Looks for tables of migration tools without their trigger. */
+export async function verifyHistoryTables(
+  client: Queryable,
+  engine: EngineSource,
+): Promise<Finding[]> {
+  const unlinked = await readLacking(client, engine, '_unlinked_history_tables');
+  const unfollowed = await readLacking(client, engine, '_unfollowed_locks');
   return [
     ...unlinked.map(
       ({ source, tool }): Finding => ({
@@ -30,29 +33,28 @@ export async function verifyHistoryTables(client: Queryable): Promise<Finding[]>
         hint: `select * from pggit.attach_history_tables('${tool}')`,
       }),
     ),
-    ...triggers
-      .filter(({ enabled }) => !enabled)
-      .map(
-        ({ identity, name, table }): Finding => ({
-          kind: 'disabled',
-          object: `trigger ${identity}`,
-          detail: WITHOUT[name] ?? 'it does not fire',
-          hint: `alter table ${table} enable trigger ${name}`,
-        }),
-      ),
   ];
 }
 
-/** An engine that lacks the function was told to be incomplete by the comparison already. */
+/** Looks for tables of migration tools whose trigger is disabled; it takes nothing but the catalog. */
+export async function verifyLinkTriggers(client: Queryable): Promise<Finding[]> {
+  const triggers = await readLinkTriggers(client);
+  return triggers
+    .filter(({ enabled }) => !enabled)
+    .map(({ identity, name, table }) => ({
+      kind: 'disabled',
+      object: `trigger ${identity}`,
+      detail: WITHOUT[name] ?? 'it does not fire',
+      hint: `alter table ${table} enable trigger ${name}`,
+    }));
+}
+
 async function readLacking(
   client: Queryable,
+  engine: EngineSource,
   name: '_unlinked_history_tables' | '_unfollowed_locks',
 ): Promise<{ source: string; tool: string }[]> {
-  const { rows: known } = await client.query(
-    'select pg_catalog.to_regprocedure($1) is not null as is',
-    [`pggit.${name}()`],
-  );
-  if (known[0]?.is !== true) return [];
+  if (!engine.manifest.some(({ identity }) => identity === `pggit.${name}()`)) return [];
   const { rows } = await client.query(
     `select source, tool_name as tool from pggit.${name}() where not is_disabled`,
   );

@@ -13,27 +13,13 @@ interface Damage {
   readonly newest: string | null;
 }
 
-/**
- * Looks for records of the history that are gone or altered. The parts of the engine may be damaged
- * that this takes: where something was found already, an error of it is no news.
- */
-export async function verifyRecords(
-  client: Queryable,
-  engine: EngineSource,
-  found: readonly Finding[],
-): Promise<Finding[]> {
+/** Looks for records of the history that are gone or altered. */
+export async function verifyRecords(client: Queryable, engine: EngineSource): Promise<Finding[]> {
   const has = (name: string) => engine.manifest.some(({ identity }) => identity === name);
   if (!has('pggit._lost_records()') || !has('pggit._altered_records()')) return [];
-  await client.query('savepoint records');
-  try {
-    const lost = await read(client, 'l.lost', '_lost_records() l');
-    const altered = await read(client, 'l.altered', '_altered_records() l');
-    return [...lost.map(lostFinding), ...altered.map(alteredFinding)];
-  } catch (error) {
-    if (found.length === 0) throw error;
-    await client.query('rollback to savepoint records');
-    return [];
-  }
+  const lost = await read(client, 'l.lost', '_lost_records() l');
+  const altered = await read(client, 'l.altered', '_altered_records() l');
+  return [...lost.map(lostFinding), ...altered.map(alteredFinding)];
 }
 
 async function read(client: Queryable, count: string, source: string): Promise<Damage[]> {

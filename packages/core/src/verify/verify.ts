@@ -6,9 +6,10 @@ import { withClient } from '../connection/with-client.js';
 import type { EngineSource } from '../engine/source.js';
 import { readInstalled } from '../installer/installed.js';
 import { compareCatalog } from './compare.js';
+import { withOwnFunctions } from './damaged.js';
 import { ENGINE_ROLES, expectationOf } from './expectation.js';
 import type { Finding } from './finding.js';
-import { verifyHistoryTables } from './history-tables.js';
+import { verifyHistoryTables, verifyLinkTriggers } from './history-tables.js';
 import { verifyAge, verifyMigrations } from './migrations.js';
 import { verifyRecords } from './records.js';
 
@@ -54,11 +55,14 @@ async function findingsOf(client: Queryable, engine: EngineSource): Promise<Find
   const findings = [
     ...verifyMigrations(installed, engine),
     ...compareCatalog(await readCatalog(client), expected),
-    ...(await verifyHistoryTables(client)),
+    ...(await verifyLinkTriggers(client)),
     ...(await verifyServerSettings(client)),
     ...(await verifyRoles(client, engine)),
   ];
-  return [...findings, ...(await verifyRecords(client, engine, findings))];
+  for (const look of [verifyHistoryTables, verifyRecords]) {
+    findings.push(...(await withOwnFunctions(client, findings, () => look(client, engine))));
+  }
+  return findings;
 }
 
 /** PostgreSQL 17 and later can switch all event triggers off with a setting. */
