@@ -3422,18 +3422,12 @@ begin
   from pggit.orphaned_deployments() o;
 
   return query
-  select 'history table', t.source,
-    case when g.tgname is null then format('rows that %s writes are not linked', t.tool_name)
-      else 'its link trigger does not fire, so rows are not linked' end,
-    case when g.tgname is null
-      then format('select pggit.watch_history_table(%L, %L)', t.source, t.tool_name)
-      else format('alter table %s enable trigger zz_pggit_link', t.source) end
-  from pggit._existing_history_tables() t
-  left join pg_trigger g on g.tgrelid = t.relation and g.tgname = 'zz_pggit_link'
-  left join pggit.watched_tables w on w.source = t.source
-  where (g.tgname is null or g.tgenabled not in ('O', 'A'))
-    and not coalesce(
-      w.is_bookkeeping, (pggit._history_entry(t.relation)).row_stands_for = 'nothing', false);
+  select 'history table', u.source,
+    case when u.is_disabled then 'its link trigger does not fire, so rows are not linked'
+      else format('rows that %s writes are not linked', u.tool_name) end,
+    case when u.is_disabled then format('alter table %s enable trigger zz_pggit_link', u.source)
+      else format('select pggit.watch_history_table(%L, %L)', u.source, u.tool_name) end
+  from pggit._unlinked_history_tables() u;
 
   return query
   select 'history table', u.source, format('runs of %s are no deployments', u.tool_name),
@@ -11020,7 +11014,7 @@ comment on function pggit._announced_link(uuid) is
   {
     name: 'functions/links/_attach_existing_history_tables.sql',
     sql: `-- Attaches the link trigger to every history table that is there already. Tables that this role may
--- not put a trigger on are left as they are; pggit.history_tables shows them as not attached.
+-- not put a trigger on are left as they are; _unlinked_history_tables() has them.
 --
 -- One that others are using is a history table all the same, and no change of the schema: it gets its
 -- trigger at the next look, which p_is_quiet says is soon.
@@ -13193,6 +13187,34 @@ $pggit$;
 
 comment on function pggit._tie_links(uuid, uuid, bigint[]) is
   'Gives the links of changes to the commit that has just taken them up.';
+`,
+  },
+  {
+    name: 'functions/links/_unlinked_history_tables.sql',
+    sql: `-- For verify and verify_consistency: the history tables whose link trigger is missing or does not fire,
+-- those included that pggit's owner never could put one on.
+
+create or replace function pggit._unlinked_history_tables()
+returns table (source text, tool_name text, is_disabled boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return query
+  select t.source, t.tool_name, g.tgname is not null
+  from pggit._existing_history_tables() t
+  left join pg_trigger g on g.tgrelid = t.relation and g.tgname = 'zz_pggit_link'
+  left join pggit.watched_tables w on w.source = t.source
+  where (g.tgname is null or g.tgenabled not in ('O', 'A'))
+    and not coalesce(
+      w.is_bookkeeping, (pggit._history_entry(t.relation)).row_stands_for = 'nothing', false)
+  order by t.source;
+end
+$pggit$;
+
+comment on function pggit._unlinked_history_tables() is
+  'History tables of migration tools that lack pggit''s link trigger, or whose trigger is disabled.';
 `,
   },
   {
