@@ -60,6 +60,31 @@ describe('pggit flyway init', () => {
     expect((await pggit('init', '--dir', 'cb', '--check')).exitCode).toBe(0);
   });
 
+  it('writes a callback that refreshes where it is asked to, and takes it away again', async () => {
+    const file = 'cb/afterMigrateApplied__pggit_refresh.sql';
+    expect((await pggit('init', '--dir', 'cb', '--refresh', 'affected')).stdout).toContain(
+      `wrote ${file}`,
+    );
+    expect(await readFile(join(directory, file), 'utf8')).toMatch(/pggit\.flyway_refresh\(\);$/m);
+    const check = (...flags: string[]) => pggit('init', '--dir', 'cb', '--check', ...flags);
+    expect((await check('--refresh', 'affected')).exitCode).toBe(0);
+    const unwanted = await check();
+    expect([unwanted.exitCode, unwanted.stdout]).toEqual([
+      4,
+      expect.stringContaining(`not asked for ${file}`),
+    ]);
+
+    expect((await pggit('init', '--dir', 'cb')).stdout).toContain(`removed ${file}`);
+    expect((await readdir(join(directory, 'cb'))).sort()).toEqual(FILES);
+    await writeFile(join(directory, file), 'select 1;\n');
+    expect((await pggit('init', '--dir', 'cb')).stdout).not.toContain('removed');
+    expect((await pggit('init', '--dir', 'cb', '--refresh', 'affected')).exitCode).toBe(1);
+    expect(await readFile(join(directory, file), 'utf8')).toBe('select 1;\n');
+
+    const { exitCode, stderr } = await pggit('init', '--dir', 'cb', '--refresh', 'query.a');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('of your own for views')]);
+  });
+
   it('replaces no file of somebody else, and then writes none at all', async () => {
     await writeFile(join(directory, 'afterMigrateError__pggit.sql'), 'select 1;\n');
 

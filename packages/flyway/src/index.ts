@@ -4,6 +4,7 @@ export {
   callbackFile,
   callbackSql,
   EVENTS,
+  refreshCallbackSql,
 } from './callbacks/callback.js';
 export { type WrittenCallback, writeCallbacks } from './callbacks/write.js';
 export { hasLocation, locationsLine } from './config/locations.js';

@@ -6,6 +6,8 @@
 -- Two runs of one login and host may begin in the same second and share their key: then it is the one whose
 -- session is not at work, and of several such the one that has been idle for longest.
 --
+-- The commit of a run that succeeded is noted for flyway_refresh, which may come next in this session.
+--
 -- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
 --
 -- `when others`: everything has been migrated when this is called, and Flyway would report a failure. So it
@@ -33,7 +35,9 @@ declare
   -- No type of ours: the engine may be damaged.
   v_deployment record;
   v_keys text[];
+  v_commit uuid;
 begin
+  perform set_config('pggit.flyway_commit', '', false);
   -- Outside of the block, and alone: a conflict would be found at the COMMIT, of this or of a user's DDL.
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
@@ -72,10 +76,13 @@ begin
     v_keys := array(
       select m.migration_key from pggit.external_migrations m
       where m.deployment_id = v_deployment.deployment_id order by m.link_id);
-    perform pggit._close_deployment(v_deployment.deployment_id, p_status, p_reason,
+    v_commit := pggit._close_deployment(v_deployment.deployment_id, p_status, p_reason,
       format(E'%s: %s migration%s\n\n%s', v_deployment.name, cardinality(v_keys),
         case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\n')));
     perform set_config('pggit.deployment', '', true);
+    if p_status = 'completed' then
+      perform set_config('pggit.flyway_commit', coalesce(v_commit::text, ''), false);
+    end if;
   exception when query_canceled or others then
     perform set_config('pggit.on_error', 'warn', true);
     if to_regproc('pggit._keep_failure') is null then

@@ -4,11 +4,11 @@ import { EXIT, EXIT_MEANINGS } from '../exit-codes.js';
 /** A file that pggit keeps in a project, and what became of it. */
 interface WrittenFile {
   readonly file: string;
-  readonly action: 'written' | 'replaced' | 'unchanged';
+  readonly action: 'written' | 'replaced' | 'unchanged' | 'removed';
 }
 
 /** What `action` is in JSON. */
-export const ACTIONS = 'written, replaced or unchanged; with --check, what would be done';
+export const ACTIONS = 'written, replaced, removed or unchanged; with --check, what would be done';
 
 /** What a command that takes `--check` ends with. */
 export const CHECK_EXIT_CODES = {
@@ -25,8 +25,13 @@ export function addCheck(command: Command): Command {
 /** What became of a file, or with `--check` would. */
 export function fileLine({ file, action }: WrittenFile, isCheck: boolean): string {
   const words = isCheck
-    ? { written: 'missing', replaced: 'out of date', unchanged: 'up to date' }
-    : { written: 'wrote', replaced: 'replaced', unchanged: 'unchanged' };
+    ? {
+        written: 'missing',
+        replaced: 'out of date',
+        unchanged: 'up to date',
+        removed: 'not asked for',
+      }
+    : { written: 'wrote', replaced: 'replaced', unchanged: 'unchanged', removed: 'removed' };
   return `${words[action]} ${file}`;
 }
 

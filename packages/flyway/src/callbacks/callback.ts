@@ -15,6 +15,8 @@ export interface CallbackOptions {
   readonly placeholderSuffix?: string | undefined;
   /** Whether a migration is refused that pggit cannot record. */
   readonly required?: boolean | undefined;
+  /** Whether a callback more refreshes what a run's commit concerns; by default there is none. */
+  readonly refresh?: 'none' | 'affected' | undefined;
 }
 
 /** Says whose a file is, to those who read it and to `pggit flyway init`, which replaces no other. */
@@ -30,6 +32,12 @@ const PURPOSES: Readonly<Record<CallbackEvent, string>> = {
     'A migration failed: closes the deployment of this run, with what landed before.',
 };
 
+/**
+ * The callback that refreshes. Flyway runs those of one event in the order of their names, and each in
+ * a transaction of its own, so that it comes when the commit is there.
+ */
+export const REFRESH_FILE = 'afterMigrateApplied__pggit_refresh.sql';
+
 /** Flyway runs it for its event, whatever else has a callback there. */
 export function callbackFile(event: CallbackEvent): string {
   return `${event}__pggit.sql`;
@@ -44,13 +52,29 @@ export function callbackSql(event: CallbackEvent, options: CallbackOptions = {})
   const name = functionOf(event);
   const call = `${name}(${argumentsOf(event, options).join(', ')})`;
   const otherwise = event === 'beforeEachMigrate' ? elseBranch(required) : [];
+  return callingSql(PURPOSES[event], `${name}(${typesOf(event)})`, call, otherwise);
+}
+
+/** The SQL of the callback that refreshes; it does nothing where pggit does not know how. */
+export function refreshCallbackSql(): string {
+  const purpose =
+    'The run is recorded: refreshes the materialized views that read what it has changed.';
+  return callingSql(purpose, 'pggit.flyway_refresh()', 'pggit.flyway_refresh()', []);
+}
+
+function callingSql(
+  purpose: string,
+  signature: string,
+  call: string,
+  otherwise: readonly string[],
+): string {
   return [
     `${MARK}, which may replace it: do not edit it.`,
-    `-- ${PURPOSES[event]}`,
+    `-- ${purpose}`,
     'do $pggit$',
     'declare',
     `  f constant oid := case when has_schema_privilege(to_regnamespace('pggit'), 'usage')`,
-    `    then to_regprocedure('${name}(${typesOf(event)})') end;`,
+    `    then to_regprocedure('${signature}') end;`,
     'begin',
     "  if has_function_privilege(f, 'execute') then",
     `    perform ${call};`,

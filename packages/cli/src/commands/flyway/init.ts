@@ -9,6 +9,7 @@ interface Options extends GlobalOptions {
   readonly dir: string;
   readonly check?: boolean;
   readonly required?: boolean;
+  readonly refresh?: string;
   readonly placeholderPrefix?: string;
   readonly placeholderSuffix?: string;
 }
@@ -18,15 +19,22 @@ interface Report {
   readonly configuration: string | null;
 }
 
+const REFRESH_HELP =
+  'affected writes a callback that refreshes materialized views after a run; none by default';
+
 export function registerInit(flyway: Command): void {
   const command = define(flyway.command('init'), {
     summary: 'write the callbacks with which Flyway records its runs',
     description:
       'Writes four SQL callbacks into a folder of your project and prints the line of configuration that ' +
-      'makes Flyway find them. They are part of the project: commit them. Run again after an upgrade of pggit; it ' +
-      'replaces its own files and no other. Touches no database.',
+      'makes Flyway find them; with --refresh affected a fifth. They are part of the project: commit them. Run again after an upgrade of pggit; it ' +
+      'replaces its own files and no other, and removes that callback where it is not asked for. Touches no database.',
     examples: [
       { run: 'pggit flyway init --dir db/pggit', to: 'to write the callbacks' },
+      {
+        run: 'pggit flyway init --dir db/pggit --refresh affected',
+        to: 'to refresh materialized views after runs, too',
+      },
       {
         run: 'pggit flyway init --dir db/pggit --check',
         to: 'to see in CI that they are up to date',
@@ -44,13 +52,15 @@ export function registerInit(flyway: Command): void {
   }).requiredOption('--dir <folder>', 'folder for the callbacks, which holds nothing else');
   addCheck(command)
     .option('--required', 'let a migration fail that pggit cannot record')
+    .option('--refresh <what>', REFRESH_HELP)
     .option('--placeholder-prefix <text>', "Flyway's placeholderPrefix, where it is not ${")
     .option('--placeholder-suffix <text>', "Flyway's placeholderSuffix, where it is not }")
     .action(init);
 }
 
 async function init(this: Command): Promise<void> {
-  const { dir, ...options }: Options = this.optsWithGlobals();
+  const { dir, refresh = 'none', ...options }: Options = this.optsWithGlobals();
+  assertRefresh(refresh);
   const flyway = await import('@pggit/flyway');
   const folder = dir.replaceAll('\\', '/').replace(/\/+$/, '');
   if (folder.includes(',')) {
@@ -69,6 +79,7 @@ async function init(this: Command): Promise<void> {
     .writeCallbacks(folder, {
       placeholderPrefix: typeof prefix === 'string' ? prefix : undefined,
       placeholderSuffix: typeof suffix === 'string' ? suffix : undefined,
+      refresh,
       ...options,
     })
     .catch((error: unknown) => {
@@ -88,6 +99,14 @@ async function init(this: Command): Promise<void> {
   const { check = false } = options;
   outputOf(options).result(report, () => render(report, config.file, check));
   endCheck(callbacks, check);
+}
+
+function assertRefresh(refresh: string): asserts refresh is 'none' | 'affected' {
+  if (refresh === 'none' || refresh === 'affected') return;
+  throw new UsageError(
+    `--refresh ${refresh}: it is affected or none`,
+    'write a callback of your own for views by their names: afterMigrateApplied__refresh.sql',
+  );
 }
 
 function foreign(message: string): CliError {
