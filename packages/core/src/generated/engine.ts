@@ -6951,6 +6951,8 @@ comment on function pggit._attach_late(text) is
 -- Two runs of one login and host may begin in the same second and share their key: then it is the one whose
 -- session is not at work, and of several such the one that has been idle for longest.
 --
+-- The commit of a run that succeeded is noted for flyway_refresh, which may come next in this session.
+--
 -- A history table that had no trigger, because pggit came while Flyway was at work, gets it now.
 --
 -- \`when others\`: everything has been migrated when this is called, and Flyway would report a failure. So it
@@ -6978,7 +6980,9 @@ declare
   -- No type of ours: the engine may be damaged.
   v_deployment record;
   v_keys text[];
+  v_commit uuid;
 begin
+  perform set_config('pggit.flyway_commit', '', false);
   -- Outside of the block, and alone: a conflict would be found at the COMMIT, of this or of a user's DDL.
   if current_setting('transaction_isolation') = 'serializable'
     and to_regproc('pggit._describe_alone') is not null
@@ -7017,10 +7021,13 @@ begin
     v_keys := array(
       select m.migration_key from pggit.external_migrations m
       where m.deployment_id = v_deployment.deployment_id order by m.link_id);
-    perform pggit._close_deployment(v_deployment.deployment_id, p_status, p_reason,
+    v_commit := pggit._close_deployment(v_deployment.deployment_id, p_status, p_reason,
       format(E'%s: %s migration%s\\n\\n%s', v_deployment.name, cardinality(v_keys),
         case when cardinality(v_keys) <> 1 then 's' end, array_to_string(v_keys, E'\\n')));
     perform set_config('pggit.deployment', '', true);
+    if p_status = 'completed' then
+      perform set_config('pggit.flyway_commit', coalesce(v_commit::text, ''), false);
+    end if;
   exception when query_canceled or others then
     perform set_config('pggit.on_error', 'warn', true);
     if to_regproc('pggit._keep_failure') is null then
@@ -7270,6 +7277,69 @@ $pggit$;
 
 comment on function pggit.flyway_before_each(text, text, text, boolean) is
   'For Flyway''s callback beforeEachMigrate, written by pggit flyway init: begins the deployment of this run with its first migration, and announces each. With required, a failure of pggit fails the migration.';
+`,
+  },
+  {
+    name: 'functions/flyway/flyway_refresh.sql',
+    sql: `-- Called by the callback afterMigrateApplied__pggit_refresh, in the session in which flyway_after_applied has
+-- ended the run and in the transaction behind it: refreshes, as the role that migrates, the materialized views
+-- whose sources the run's commit changed. Not in that transaction: a refresh may take long, and everybody who
+-- records a change would wait for its end.
+--
+-- Nothing where there is no such commit: the run failed or changed nothing, or somebody else ends its
+-- deployment, who may refresh then.
+--
+-- \`when others\`: everything has been migrated when this is called, and Flyway would report a failure. A cancel
+-- or a timeout ends the refreshes, and not Flyway. A serializable transaction may fail at its COMMIT,
+-- where nothing can be caught.
+--
+-- Locks: those of each refresh, until the transaction ends. A view that somebody reads is not waited for
+-- without an end: Flyway waits for this.
+
+create or replace function pggit.flyway_refresh()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '3s'
+as $pggit$
+declare
+  v_commit constant text := current_setting('pggit.flyway_commit', true);
+  v_views text[];
+  v_began timestamptz;
+begin
+  if coalesce(v_commit, '') = '' then
+    return;
+  end if;
+  perform set_config('pggit.flyway_commit', '', false);
+  if current_setting('transaction_isolation') = 'serializable' then
+    raise warning
+      'pggit: materialized views were not refreshed: this session is serializable by default'
+      using hint = 'Refresh them with \`pggit flyway --refresh affected -- migrate\`.';
+    return;
+  end if;
+  begin
+    v_views := array(select v.name from pggit.affected_views(v_commit) v order by v."position");
+  exception when query_canceled or others then
+    raise warning 'pggit: materialized views were not refreshed: %', sqlerrm;
+    return;
+  end;
+  for i in 1 .. cardinality(v_views) loop
+    v_began := clock_timestamp();
+    begin
+      perform pggit.refresh_materialized_view(v_views[i]);
+      raise notice 'pggit: refresh %/% %: % ms', i, cardinality(v_views), v_views[i],
+        round(extract(epoch from clock_timestamp() - v_began) * 1000);
+    exception when query_canceled or others then
+      raise warning 'pggit: refresh %/% %: failed: %', i, cardinality(v_views), v_views[i], sqlerrm;
+      exit when sqlstate = '57014';
+    end;
+  end loop;
+end
+$pggit$;
+
+comment on function pggit.flyway_refresh() is
+  'For a callback of Flyway, written by pggit flyway init --refresh affected: refreshes the materialized views that the run''s commit concerns, in order. What cannot be refreshed is a warning.';
 `,
   },
   {
