@@ -1,7 +1,8 @@
 -- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
--- extension; history tables of migration tools; the directive in the comment of the table it lives on,
--- in its schema's comment; the ignore patterns; the schema lists. An object in both lists is tracked.
+-- extension; history tables of migration tools; the directive in the comment of the table it lives on, or
+-- that this is a partition of, the nearest first; in its schema's comment; the ignore patterns; the schema
+-- lists. An object in both lists is tracked.
 --
 -- Members of extensions are looked for as in _describe_index.
 
@@ -38,7 +39,7 @@ begin
         format('history table %s', coalesce(pggit._relation_identity(d.parent_objid), d.identity))
       when d.directive = 'track' then null
       when p.directive = 'ignore' then
-        format('comment @pggit:ignore on %s', pggit._relation_identity(d.parent_objid))
+        format('comment @pggit:ignore on %s', pggit._relation_identity(p.relation))
       when p.directive = 'track' then null
       when d.schema_name = any (p_tracking.comment_tracks) then null
       when d.schema_name = any (p_tracking.comment_ignores) then
@@ -66,10 +67,13 @@ begin
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
     ) d
     left join lateral (
-      select pggit._directive(m.description) as directive
-      from pg_description m
-      where m.objoid = d.parent_objid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-        and m.description like '%@%'
+      select a.relation, pggit._directive(m.description) as directive
+      from unnest(pggit._relations_above(d.parent_objid)) with ordinality as a (relation, n)
+      join pg_description m
+        on m.objoid = a.relation and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+      where m.description like '%@%' and pggit._directive(m.description) is not null
+      order by a.n
+      limit 1
     ) p on true
     order by d.n);
 end

@@ -27,10 +27,12 @@ begin
   if v_identity is null then
     return array[p_command_tag];
   end if;
-  return array[p_command_tag] || pggit._object_texts(v_kind, v_identity, v_parent_objid, p_command_tag) || array(
+  return array[p_command_tag]
+    || pggit._object_texts(v_kind, v_identity, v_parent_objid, p_command_tag)
+    || array(
     select format('%s %s', p_command_tag, l.identity)
     from pggit.live_objects l
-    where l.objid = v_parent_objid and l.classid = 'pg_class'::regclass);
+    where l.objid = any (pggit._relations_above(v_parent_objid)) and l.classid = 'pg_class'::regclass);
 end
 $pggit$;
 

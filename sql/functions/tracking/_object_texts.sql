@@ -1,5 +1,5 @@
--- What ignore patterns are compared with for an object: itself and the relation it lives on, which it goes
--- with. p_word: the kind by default, else a command tag.
+-- What ignore patterns are compared with for an object: itself, and the relation that it lives on or is a
+-- partition of, which it goes with. p_word: the kind by default, else a command tag.
 
 create or replace function pggit._object_texts(
   p_kind text,
@@ -18,9 +18,9 @@ begin
     from pg_class c
     join pggit.kinds k
       on k.catalog = 'pg_class'::regclass and c.relkind::text = any (k.classes)
-    where c.oid = p_parent_objid);
+    where c.oid = any (pggit._relations_above(p_parent_objid)));
 end
 $pggit$;
 
 comment on function pggit._object_texts(text, text, oid, text) is
-  'The texts that ignore patterns are compared with for an object: its own and that of the relation it lives on.';
+  'The texts that ignore patterns are compared with for an object: its own and those of the relations it goes with.';

@@ -27,7 +27,7 @@ begin
     if true = any (v_unread) then
       v_scanned := array(
         select row(
-          coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
+          coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, (parse_ident(i.schema))[1]),
           coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
           coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
         )::pggit._description

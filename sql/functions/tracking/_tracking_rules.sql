@@ -15,8 +15,6 @@ as $pggit$
 declare
   v_directive constant text := pggit._directive(p_object.definition ->> 'comment');
   v_parent constant text := pggit._relation_identity(p_object.parent_objid);
-  v_parent_directive constant text :=
-    pggit._directive(pggit._comment('pg_class'::regclass, p_object.parent_objid));
   v_is_independent constant boolean := p_object.kind in ('table', 'foreign table')
     or (p_object.kind = 'sequence' and not p_object.definition ? 'identity');
   v_texts constant text[] := pggit._object_texts(
@@ -42,9 +40,14 @@ begin
   union all
   select 'comment @pggit:track', 'tracked' where v_directive = 'track'
   union all
-  select format('comment @pggit:%s on %s', v_parent_directive, v_parent),
-    case v_parent_directive when 'track' then 'tracked' else 'ignored' end
-  where v_parent_directive is not null
+  select * from (
+    select format('comment @pggit:%s on %s', d.directive, pggit._relation_identity(a.relation)),
+      case d.directive when 'track' then 'tracked' else 'ignored' end
+    from unnest(pggit._relations_above(p_object.parent_objid)) with ordinality as a (relation, n)
+    cross join lateral (
+      select pggit._directive(pggit._comment('pg_class'::regclass, a.relation))) d (directive)
+    where d.directive is not null
+    order by a.n) comments
   union all
   select format('comment @pggit:track on schema %I', p_object.schema_name), 'tracked'
   where p_object.schema_name = any (p_tracking.comment_tracks) and p_object.kind is distinct from 'schema'

@@ -9,6 +9,60 @@ const GONE = [
   untracked('index app.t_pkey'),
 ];
 
+const LEVELS = `create table app.r (a int, b int, c serial, primary key (a, b)) partition by range (a);
+  create table app.r1 partition of app.r for values from (0) to (9) partition by range (b);
+  create table app.r11 partition of app.r1 for values from (0) to (9);
+  create policy p on app.r11 using (true); create index i on app.r11 (c)`;
+const ON_TOP = ['table app.r', 'index app.r_pkey', 'sequence app.r_c_seq'];
+const BELOW = ['table app.r1', 'index app.r1_pkey', 'table app.r11', 'index app.r11_pkey'].concat(
+  'policy p on app.r11',
+  'index app.i',
+);
+
+testKind('a directive in the comment of a partitioned table', [
+  {
+    it: 'holds for partitions of every level and all that lives on them',
+    given: LEVELS,
+    when: `comment on table app.r is '@pggit:ignore'`,
+    shows: [...ON_TOP, ...BELOW].map(untracked),
+  },
+  {
+    it: 'that is removed brings all of them back',
+    given: [LEVELS, `comment on table app.r is '@pggit:ignore'`],
+    when: 'comment on table app.r is null',
+    shows: [...ON_TOP, ...BELOW].map(added),
+  },
+  {
+    it: 'keeps what happens to them out of history',
+    given: [LEVELS, `comment on table app.r is '@pggit:ignore'`],
+    when: `alter table app.r11 add constraint k check (b > 0); create index on app.r11 (b);
+           create table app.r2 partition of app.r for values from (10) to (19); drop policy p on app.r11`,
+    shows: [],
+  },
+  {
+    it: 'comes after that of a partition, which holds for what is below it',
+    given: [LEVELS, `comment on table app.r1 is '@pggit:track'`],
+    when: `comment on table app.r is '@pggit:ignore'`,
+    shows: ON_TOP.map(untracked),
+  },
+  {
+    it: 'takes in a table that becomes a partition, with its indexes',
+    given: [
+      LEVELS,
+      `comment on table app.r is '@pggit:ignore'`,
+      'create table app.x (a int not null, b int not null, c int not null, primary key (a, b))',
+    ],
+    when: 'alter table app.r attach partition app.x for values from (20) to (29)',
+    shows: [untracked('table app.x'), untracked('index app.x_pkey')],
+  },
+  {
+    it: 'lets go of a partition that leaves, with all below it',
+    given: [LEVELS, `comment on table app.r is '@pggit:ignore'`],
+    when: 'alter table app.r detach partition app.r1',
+    shows: BELOW.map(added),
+  },
+]);
+
 testKind('a directive in a comment', [
   {
     it: 'takes effect in its own transaction',

@@ -2,7 +2,7 @@ import { useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { shown, traces } from '../kinds/observer.js';
-import { added, changed } from '../kinds/rows.js';
+import { added, changed, removed } from '../kinds/rows.js';
 
 const BOTH = { commits: 1, drift: [] as string[] };
 
@@ -102,6 +102,67 @@ describe('operations that are ignored', () => {
     );
     expect(await effectOf(create)).toEqual(BOTH);
     expect(await shown(db.client)).toEqual([added(object)]);
+  });
+
+  it.each([
+    ['a partition', 'alter table public.p11 add constraint k check (b > 0)', 'table public.p11'],
+    [
+      'an index of a partition',
+      'alter index public.p11_pkey set (fillfactor = 50)',
+      'index public.p11_pkey',
+    ],
+    [
+      'an owned sequence',
+      'alter sequence public.root_c_seq increment 5',
+      'sequence public.root_c_seq',
+    ],
+  ])('are recorded for %s of a table that says track', async (_, statement, object) => {
+    await db.client.query(
+      `create table public.root (a int, b int, c serial, primary key (a, b)) partition by range (a);
+       create table public.p1 partition of public.root for values from (0) to (9) partition by range (b);
+       create table public.p11 partition of public.p1 for values from (0) to (9);
+       comment on table public.root is '@pggit:track'`,
+    );
+    await db.client.query(`select pggit.configure_tracking(ignore_operations => array['ALTER%'])`);
+    expect(await effectOf(statement)).toEqual(BOTH);
+    expect(await shown(db.client)).toMatchObject([{ change: 'changed', object }]);
+  });
+
+  it('are recorded for a drop of what said track, with all that went along', async () => {
+    await db.client.query(
+      `create schema "Odd Name"; create table "Odd Name".t (id int); create view "Odd Name".v as select 1 as a;
+       comment on schema "Odd Name" is '@pggit:track'; create table public.u (id int);
+       create table public.t (id serial primary key); comment on table public.t is '@pggit:track'`,
+    );
+    await db.client.query(`select pggit.configure_tracking(ignore_operations => array['DROP%'])`);
+    expect(await effectOf('drop table public.t, public.u')).toEqual({
+      commits: 1,
+      drift: ['removed table public.u'],
+    });
+    expect(await shown(db.client)).toEqual(
+      ['sequence public.t_id_seq', 'table public.t', 'index public.t_pkey'].map(removed),
+    );
+    expect(await effectOf('drop table "Odd Name".t')).toMatchObject({ commits: 1 });
+    expect(await effectOf('drop schema "Odd Name" cascade')).toMatchObject({ commits: 1 });
+    expect(await shown(db.client)).toEqual(['schema "Odd Name"', 'view "Odd Name".v'].map(removed));
+  });
+
+  it('are recorded for privileges on what says track', async () => {
+    await db.client.query(
+      `create table public.t (id int); comment on table public.t is '@pggit:track'; create table public.u (id int)`,
+    );
+    await db.client.query(
+      `select pggit.configure_tracking(ignore_operations => array['GRANT', 'REVOKE'])`,
+    );
+    expect(await effectOf('grant select on public.t, public.u to public')).toEqual({
+      commits: 1,
+      drift: ['changed table public.u'],
+    });
+    expect(await shown(db.client)).toMatchObject([{ change: 'changed', object: 'table public.t' }]);
+    expect(await effectOf('revoke select on public.u from public')).toEqual({
+      commits: 0,
+      drift: [],
+    });
   });
 
   it('do not hide what another statement of the transaction does to the object', async () => {

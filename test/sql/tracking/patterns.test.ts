@@ -17,6 +17,17 @@ testKind('an ignore pattern for objects', [
     shows: [added('table app.tmpa'), added('view app.tmp_v')],
   },
   {
+    it: 'is about partitions of every level with their table, and what lives on them',
+    given: `create table app.tmp (a int, b int, primary key (a, b)) partition by range (a);
+            create table app.p1 partition of app.tmp for values from (0) to (9) partition by range (b);
+            create table app.p11 partition of app.p1 for values from (0) to (9)`,
+    when: IGNORE('table app.tmp'),
+    shows: [
+      ...['table app.tmp', 'table app.p1', 'table app.p11'],
+      ...['index app.tmp_pkey', 'index app.p1_pkey', 'index app.p11_pkey'],
+    ].map(untracked),
+  },
+  {
     it: 'takes what exists out of the live state as untracked',
     given: 'create table app.tmp_a (id int primary key); create table app.b (id int)',
     when: IGNORE('TABLE APP.TMP_%'),
