@@ -5979,6 +5979,34 @@ comment on function pggit._inherited_triggers(oid) is
 `,
   },
   {
+    name: 'functions/describe/_last_comment.sql',
+    sql: `-- An object's comment; of one that is gone, the comment that pggit last saw.
+
+create or replace function pggit._last_comment(p_classid oid, p_objid oid)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_comment constant text := pggit._comment(p_classid, p_objid);
+begin
+  if v_comment is null and (pg_identify_object(p_classid, p_objid, 0)).identity is null then
+    return (
+      select pggit._definition_of(l.blob) ->> 'comment'
+      from pggit.live_objects l
+      where l.objid = p_objid and l.classid = p_classid
+      limit 1);
+  end if;
+  return v_comment;
+end
+$pggit$;
+
+comment on function pggit._last_comment(oid, oid) is
+  'The comment on an object, also where the object is gone; null for none.';
+`,
+  },
+  {
     name: 'functions/describe/_name_of.sql',
     sql: `-- Kind, schema and identity of a relation, routine or type, as pggit writes them, tracked or not. The array
 -- of a type stands for the type, its row type for a table. No row for anything else.
@@ -6303,6 +6331,47 @@ $pggit$;
 
 comment on function pggit._relation_named(text) is
   'The relation of a schema-qualified name, whoever may use its schema; null for none.';
+`,
+  },
+  {
+    name: 'functions/describe/_relations_above.sql',
+    sql: `-- A relation, and those it is a partition of, nearest first: what a rule about any of them says holds for
+-- it as well. Of a relation that is gone, as pggit last saw it.
+
+create or replace function pggit._relations_above(p_relation oid)
+returns oid[]
+language plpgsql
+stable
+strict
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_is_partition constant boolean := (
+    select c.relispartition from pg_class c where c.oid = p_relation);
+begin
+  if v_is_partition then
+    return array(
+      select a.relid::oid
+      from pg_partition_ancestors(p_relation) with ordinality as a (relid, n)
+      order by a.n);
+  elsif not v_is_partition then
+    return array[p_relation];
+  end if;
+  return array(
+    with recursive above (oid, n) as (
+      select p_relation, 1
+      union all
+      select l.parent_objid, a.n + 1
+      from above a
+      join pggit.live_objects l on l.objid = a.oid and l.classid = 'pg_class'::regclass
+      where l.parent_objid is not null
+    )
+    select a.oid from above a order by a.n);
+end
+$pggit$;
+
+comment on function pggit._relations_above(oid) is
+  'A relation and those it is a partition of, nearest first.';
 `,
   },
   {
@@ -14812,6 +14881,9 @@ comment on function pggit._disabled_until() is
     name: 'functions/tracking/_drop_ignored_marks.sql',
     sql: `-- Takes the marks of ignored operations out of what is to be described, and counts them. Called only where
 -- there are rules about operations.
+--
+-- GRANT and REVOKE name no object. Of those that they changed, the ones whose comment says to track get a
+-- mark of their own first.
 
 create or replace function pggit._drop_ignored_marks(
   p_transaction_id xid8,
@@ -14827,6 +14899,16 @@ as $pggit$
 declare
   v_rules text[];
 begin
+  insert into pggit.dirty_objects
+    (transaction_id, flush, classid, objid, command_tag, role_name, marked_at)
+  select distinct on (g.classid, g.objid) p_transaction_id, p_flush, g.classid, g.objid,
+    d.command_tag, d.role_name, d.marked_at
+  from pggit.dirty_objects d
+  cross join lateral (
+    select r.classid, r.objid from pggit._granted_objects(p_transaction_id) r
+    where pggit._operation_rule(d.command_tag, d.classid, 0, p_tracking) is not null
+      and pggit._is_tracked_by_comment(r.classid, r.objid, p_tracking)) g
+  where d.transaction_id = p_transaction_id and d.flush = p_flush and d.classid <> 0 and d.objid = 0;
   with ignored as (
     select m.classid, m.objid, m.command_tag,
       pggit._operation_rule(m.command_tag, m.classid, m.objid, p_tracking) as rule
@@ -14859,8 +14941,9 @@ comment on function pggit._drop_ignored_marks(xid8, int, pggit._tracking) is
     name: 'functions/tracking/_ignore_rules.sql',
     sql: `-- Why objects are not tracked: for each described object the rule in words, or null when it is tracked.
 -- First match wins: the directive in its own comment; membership of the table it lives on in an
--- extension; history tables of migration tools; the directive in the comment of the table it lives on,
--- in its schema's comment; the ignore patterns; the schema lists. An object in both lists is tracked.
+-- extension; history tables of migration tools; the directive in the comment of the table it lives on, or
+-- that this is a partition of, the nearest first; in its schema's comment; the ignore patterns; the schema
+-- lists. An object in both lists is tracked.
 --
 -- Members of extensions are looked for as in _describe_index.
 
@@ -14897,7 +14980,7 @@ begin
         format('history table %s', coalesce(pggit._relation_identity(d.parent_objid), d.identity))
       when d.directive = 'track' then null
       when p.directive = 'ignore' then
-        format('comment @pggit:ignore on %s', pggit._relation_identity(d.parent_objid))
+        format('comment @pggit:ignore on %s', pggit._relation_identity(p.relation))
       when p.directive = 'track' then null
       when d.schema_name = any (p_tracking.comment_tracks) then null
       when d.schema_name = any (p_tracking.comment_ignores) then
@@ -14925,10 +15008,13 @@ begin
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
     ) d
     left join lateral (
-      select pggit._directive(m.description) as directive
-      from pg_description m
-      where m.objoid = d.parent_objid and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-        and m.description like '%@%'
+      select a.relation, pggit._directive(m.description) as directive
+      from unnest(pggit._relations_above(d.parent_objid)) with ordinality as a (relation, n)
+      join pg_description m
+        on m.objoid = a.relation and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+      where m.description like '%@%' and pggit._directive(m.description) is not null
+      order by a.n
+      limit 1
     ) p on true
     order by d.n);
 end
@@ -14967,7 +15053,8 @@ comment on function pggit._is_ignored_operation(text, pggit._tracking) is
   {
     name: 'functions/tracking/_is_tracked_by_comment.sql',
     sql: `-- Whether a comment says to track an object, which outranks ignored operations: its own, else that of
--- the table it lives on, else its schema's.
+-- the table it lives on or is a partition of, else its schema's. What a command has dropped had the comments
+-- that pggit last saw.
 
 create or replace function pggit._is_tracked_by_comment(
   p_classid oid,
@@ -14980,14 +15067,27 @@ stable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_directive text := pggit._directive(pggit._comment(p_classid, p_objid));
+  v_directive text := pggit._directive(pggit._last_comment(p_classid, p_objid));
   v_relation oid;
+  v_schema text;
 begin
   if v_directive is null then
     select r.oid into v_relation
     from (
       select i.indrelid from pg_index i
       where p_classid = 'pg_class'::regclass and i.indexrelid = p_objid
+      union all
+      select i.inhparent
+      from pg_class c
+      join pg_inherits i on i.inhrelid = c.oid
+      where p_classid = 'pg_class'::regclass and c.oid = p_objid and c.relispartition
+        and c.relkind in ('r', 'p', 'f')
+      union all
+      select d.refobjid
+      from pg_class c
+      join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
+      where p_classid = 'pg_class'::regclass and c.oid = p_objid and c.relkind = 'S'
+        and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
       union all
       select t.tgrelid from pg_trigger t
       where p_classid = 'pg_trigger'::regclass and t.oid = p_objid
@@ -15000,17 +15100,33 @@ begin
       union all
       select x.stxrelid from pg_statistic_ext x
       where p_classid = 'pg_statistic_ext'::regclass and x.oid = p_objid
-    ) r (oid);
-    v_directive := pggit._directive(pggit._comment('pg_class'::regclass, v_relation));
+      union all
+      select l.parent_objid from pggit.live_objects l
+      where l.objid = p_objid and l.classid = p_classid
+        and (pg_identify_object(p_classid, p_objid, 0)).identity is null
+    ) r (oid)
+    limit 1;
+    select pggit._directive(pggit._last_comment('pg_class'::regclass, a.relation)) into v_directive
+    from unnest(pggit._relations_above(v_relation)) with ordinality as a (relation, n)
+    where pggit._directive(pggit._last_comment('pg_class'::regclass, a.relation)) is not null
+    order by a.n
+    limit 1;
   end if;
-  if v_directive is null and p_tracking.comment_tracks is not null then
-    -- A trigger, rule or policy is in the schema of its relation.
-    return coalesce(coalesce(
-      (pg_identify_object(p_classid, p_objid, 0)).schema,
-      (pg_identify_object('pg_class'::regclass, v_relation, 0)).schema)
-      = any (p_tracking.comment_tracks), false);
+  if v_directive is not null then
+    return v_directive = 'track';
   end if;
-  return coalesce(v_directive = 'track', false);
+
+  -- A trigger, rule or policy is in the schema of its relation. The name comes as it stands in SQL.
+  v_schema := coalesce(
+    (parse_ident((pg_identify_object(p_classid, p_objid, 0)).schema))[1],
+    (parse_ident((pg_identify_object('pg_class'::regclass, v_relation, 0)).schema))[1],
+    (select l.schema_name from pggit.live_objects l
+     where l.objid = p_objid and l.classid = p_classid limit 1));
+  return coalesce(v_schema = any (p_tracking.comment_tracks), false) or exists (
+    select from pggit.live_objects l
+    where l.kind = 'schema' and l.identity = quote_ident(v_schema)
+      and pggit._directive(pggit._definition_of(l.blob) ->> 'comment') = 'track'
+      and not exists (select from pg_namespace n where n.oid = l.objid));
 end
 $pggit$;
 
@@ -15094,10 +15210,12 @@ begin
   if v_identity is null then
     return array[p_command_tag];
   end if;
-  return array[p_command_tag] || pggit._object_texts(v_kind, v_identity, v_parent_objid, p_command_tag) || array(
+  return array[p_command_tag]
+    || pggit._object_texts(v_kind, v_identity, v_parent_objid, p_command_tag)
+    || array(
     select format('%s %s', p_command_tag, l.identity)
     from pggit.live_objects l
-    where l.objid = v_parent_objid and l.classid = 'pg_class'::regclass);
+    where l.objid = any (pggit._relations_above(v_parent_objid)) and l.classid = 'pg_class'::regclass);
 end
 $pggit$;
 
@@ -15156,8 +15274,8 @@ comment on function pggit._name_parts(text) is
   },
   {
     name: 'functions/tracking/_object_texts.sql',
-    sql: `-- What ignore patterns are compared with for an object: itself and the relation it lives on, which it goes
--- with. p_word: the kind by default, else a command tag.
+    sql: `-- What ignore patterns are compared with for an object: itself, and the relation that it lives on or is a
+-- partition of, which it goes with. p_word: the kind by default, else a command tag.
 
 create or replace function pggit._object_texts(
   p_kind text,
@@ -15176,12 +15294,12 @@ begin
     from pg_class c
     join pggit.kinds k
       on k.catalog = 'pg_class'::regclass and c.relkind::text = any (k.classes)
-    where c.oid = p_parent_objid);
+    where c.oid = any (pggit._relations_above(p_parent_objid)));
 end
 $pggit$;
 
 comment on function pggit._object_texts(text, text, oid, text) is
-  'The texts that ignore patterns are compared with for an object: its own and that of the relation it lives on.';
+  'The texts that ignore patterns are compared with for an object: its own and those of the relations it goes with.';
 `,
   },
   {
@@ -15442,7 +15560,7 @@ begin
     if true = any (v_unread) then
       v_scanned := array(
         select row(
-          coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, i.schema),
+          coalesce(s.kind, l.kind, i.type), s.classid, s.objid, coalesce(s.schema_name, (parse_ident(i.schema))[1]),
           coalesce(s.identity, l.identity, i.identity), s.parent_objid, s.column_names,
           coalesce(s.definition, jsonb_build_object('comment', pggit._comment(s.classid, s.objid)))
         )::pggit._description
@@ -15547,8 +15665,6 @@ as $pggit$
 declare
   v_directive constant text := pggit._directive(p_object.definition ->> 'comment');
   v_parent constant text := pggit._relation_identity(p_object.parent_objid);
-  v_parent_directive constant text :=
-    pggit._directive(pggit._comment('pg_class'::regclass, p_object.parent_objid));
   v_is_independent constant boolean := p_object.kind in ('table', 'foreign table')
     or (p_object.kind = 'sequence' and not p_object.definition ? 'identity');
   v_texts constant text[] := pggit._object_texts(
@@ -15574,9 +15690,14 @@ begin
   union all
   select 'comment @pggit:track', 'tracked' where v_directive = 'track'
   union all
-  select format('comment @pggit:%s on %s', v_parent_directive, v_parent),
-    case v_parent_directive when 'track' then 'tracked' else 'ignored' end
-  where v_parent_directive is not null
+  select * from (
+    select format('comment @pggit:%s on %s', d.directive, pggit._relation_identity(a.relation)),
+      case d.directive when 'track' then 'tracked' else 'ignored' end
+    from unnest(pggit._relations_above(p_object.parent_objid)) with ordinality as a (relation, n)
+    cross join lateral (
+      select pggit._directive(pggit._comment('pg_class'::regclass, a.relation))) d (directive)
+    where d.directive is not null
+    order by a.n) comments
   union all
   select format('comment @pggit:track on schema %I', p_object.schema_name), 'tracked'
   where p_object.schema_name = any (p_tracking.comment_tracks) and p_object.kind is distinct from 'schema'
