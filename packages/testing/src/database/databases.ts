@@ -25,7 +25,7 @@ export async function withClient<T>(
  * copy of template0 may have an `encoding` of its own; C is the locale that every encoding goes with.
  */
 export async function createDatabase(
-  adminUrl: string,
+  admin: pg.ClientBase,
   name: string,
   template = 'template0',
   encoding?: string,
@@ -36,14 +36,12 @@ export async function createDatabase(
     encoding === undefined
       ? ''
       : `encoding ${escapeLiteral(encoding)} locale_provider libc locale 'C'`;
-  await withClient(adminUrl, (client) =>
-    client.query(`create database ${copy} template ${original} strategy file_copy ${encoded}`),
-  );
+  await admin.query(`create database ${copy} template ${original} strategy file_copy ${encoded}`);
 }
 
 /** Drops a database and ends the sessions in it. */
-export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  await withClient(adminUrl, (client) => drop(client, name));
+export async function dropDatabase(admin: pg.ClientBase, name: string): Promise<void> {
+  await admin.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
 }
 
 /** Makes a database a template: anybody with `createdb` may copy it, nobody connects to it. */
@@ -56,10 +54,8 @@ export async function closeAsTemplate(adminUrl: string, name: string): Promise<v
 }
 
 /** Saves a database from {@link dropEverythingOf}. */
-export async function keepDatabase(adminUrl: string, name: string): Promise<void> {
-  await withClient(adminUrl, (client) =>
-    client.query(`comment on database ${escapeIdentifier(name)} is ${escapeLiteral(KEPT)}`),
-  );
+export async function keepDatabase(admin: pg.ClientBase, name: string): Promise<void> {
+  await admin.query(`comment on database ${escapeIdentifier(name)} is ${escapeLiteral(KEPT)}`);
 }
 
 /**
@@ -79,7 +75,7 @@ export async function dropEverythingOf(adminUrl: string, prefix: string): Promis
       if (datistemplate) {
         await client.query(`alter database ${escapeIdentifier(datname)} with is_template false`);
       }
-      await drop(client, datname);
+      await dropDatabase(client, datname);
     }
     const roles = await client.query<{ rolname: string }>(
       `select rolname
@@ -92,8 +88,4 @@ export async function dropEverythingOf(adminUrl: string, prefix: string): Promis
       await client.query(`drop role ${escapeIdentifier(rolname)}`);
     }
   });
-}
-
-async function drop(client: pg.Client, name: string): Promise<void> {
-  await client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
 }

@@ -12,28 +12,37 @@ export class TestDatabase {
   readonly url: string;
   /** A connection that lasts as long as the database. */
   readonly client: pg.Client;
+  readonly #admin: pg.ClientBase;
   readonly #connections: Connections;
 
-  private constructor(name: string, url: string, client: pg.Client, connections: Connections) {
+  private constructor(
+    admin: pg.ClientBase,
+    name: string,
+    url: string,
+    client: pg.Client,
+    connections: Connections,
+  ) {
+    this.#admin = admin;
     this.name = name;
     this.url = url;
     this.client = client;
     this.#connections = connections;
   }
 
-  static async create(options: {
-    readonly engine: boolean;
-    readonly encoding?: string | undefined;
-  }): Promise<TestDatabase> {
+  /** @param admin a session elsewhere on the server that creates it, and is there to close it */
+  static async create(
+    admin: pg.ClientBase,
+    options: { readonly engine: boolean; readonly encoding?: string | undefined },
+  ): Promise<TestDatabase> {
     const { adminUrl, prefix, template, templateFailure } = run();
     if (options.engine && templateFailure !== undefined) {
       throw new Error(`the engine could not be installed into the template:\n${templateFailure}`);
     }
     const name = uniqueName(`${prefix}test`);
     const url = withDatabase(adminUrl, name);
-    await createDatabase(adminUrl, name, options.engine ? template : undefined, options.encoding);
+    await createDatabase(admin, name, options.engine ? template : undefined, options.encoding);
     const connections = new Connections();
-    return new TestDatabase(name, url, await connections.connect(url), connections);
+    return new TestDatabase(admin, name, url, await connections.connect(url), connections);
   }
 
   /** One more session, closed with the database. `config` goes over the database's URL. */
@@ -54,14 +63,15 @@ export class TestDatabase {
    */
   async close(failedTests: readonly string[]): Promise<void> {
     await this.#connections.close();
-    const { adminUrl, serverStays } = run();
     if (failedTests.length === 0) {
-      await dropDatabase(adminUrl, this.name);
+      await dropDatabase(this.#admin, this.name);
       return;
     }
-    await keepDatabase(adminUrl, this.name);
+    await keepDatabase(this.#admin, this.name);
     const tests = failedTests.map((test) => `"${test}"`).join(', ');
-    const hint = serverStays ? '' : ' (goes with the server, unless PGGIT_TEST_KEEP=1 is set)';
+    const hint = run().serverStays
+      ? ''
+      : ' (goes with the server, unless PGGIT_TEST_KEEP=1 is set)';
     console.error(`kept database ${this.name} of failed test ${tests}: ${this.url}${hint}`);
   }
 }

@@ -21,7 +21,7 @@ export default async function globalSetup(project: TestProject): Promise<() => P
   const template = `${prefix}template`;
   try {
     const major = await majorOf(adminUrl);
-    await createDatabase(adminUrl, template);
+    await withClient(adminUrl, (admin) => createDatabase(admin, template));
     const templateFailure = await installInto(withDatabase(adminUrl, template));
     await closeAsTemplate(adminUrl, template);
     project.provide('pggitRun', {

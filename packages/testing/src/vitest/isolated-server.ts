@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { Connections } from '../database/connections.js';
-import { closeAsTemplate, createDatabase } from '../database/databases.js';
+import { closeAsTemplate, createDatabase, withClient } from '../database/databases.js';
 import { installEngine } from '../database/engine.js';
 import { uniqueName } from '../names.js';
 import { MAJORS, type Major } from '../server/binaries.js';
@@ -39,7 +39,7 @@ export interface IsolatedServer {
 export function isolatedServer(options: IsolatedServerOptions = {}): IsolatedServer {
   const connections = new Connections();
   let current: EmbeddedServer | undefined;
-  let template: string | undefined;
+  let template: Promise<string> | undefined;
 
   beforeAll(async () => {
     const major = options.major ?? MAJORS.find((candidate) => candidate === run().major);
@@ -59,10 +59,12 @@ export function isolatedServer(options: IsolatedServerOptions = {}): IsolatedSer
     if (current === undefined) throw new Error('the server exists inside hooks and tests only');
     return current;
   };
+  const create = (name: string, template?: string): Promise<void> =>
+    withClient(server().url, (admin) => createDatabase(admin, name, template));
   /** Installing takes many times as long as copying a database that has it. */
-  const databaseWithEngine = async (): Promise<string> => {
+  const templateWithEngine = async (): Promise<string> => {
     const name = uniqueName('template');
-    await createDatabase(server().url, name);
+    await create(name);
     await installEngine(withDatabase(server().url, name));
     await closeAsTemplate(server().url, name);
     return name;
@@ -77,8 +79,8 @@ export function isolatedServer(options: IsolatedServerOptions = {}): IsolatedSer
     createDatabase: async ({ engine = false } = {}) => {
       const name = uniqueName('test');
       const url = withDatabase(server().url, name);
-      if (engine) template ??= await databaseWithEngine();
-      await createDatabase(server().url, name, engine ? template : undefined);
+      if (engine) template ??= templateWithEngine();
+      await create(name, engine ? await template : undefined);
       return { name, url };
     },
     connect: (url = server().url) => connections.connect(url),

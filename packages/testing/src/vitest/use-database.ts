@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { Connections } from '../database/connections.js';
 import { TestDatabase } from '../database/test-database.js';
+import { run } from './run.js';
 
 export interface DatabaseOptions {
   /** Whether pggit is installed in it; true when not given. */
@@ -22,16 +24,22 @@ export type CurrentDatabase = Pick<TestDatabase, 'name' | 'url' | 'client' | 'co
 export function useDatabase(options: DatabaseOptions = {}): CurrentDatabase {
   const { engine = true, encoding } = options;
   const failures: string[] = [];
+  // One session makes and drops them all: a connection takes as long as a copy of the template.
+  const administration = new Connections();
+  let admin: pg.Client | undefined;
   let current: TestDatabase | undefined;
 
   const open = async (): Promise<void> => {
-    current = await TestDatabase.create({ engine, encoding });
+    admin ??= await administration.connect(run().adminUrl);
+    current = await TestDatabase.create(admin, { engine, encoding });
   };
   const close = async (): Promise<void> => {
     await current?.close(failures.splice(0));
     current = undefined;
   };
 
+  // Hooks that come first here are the last to run at the end.
+  afterAll(() => administration.close());
   if (options.per === 'test') beforeEach(open);
   else beforeAll(open);
   afterEach(({ task }) => {
