@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const ROOT = new URL('../../', import.meta.url);
-const PACKAGES = ['core', 'cli', 'liquibase', 'node-pg-migrate', 'umzug'];
+const PACKAGES = ['core', 'cli', 'flyway', 'liquibase', 'node-pg-migrate', 'umzug'];
 
 /** Every setting of pggit's own that its code reads or writes. */
 function settingsUsed(): string[] {
