@@ -74,6 +74,31 @@ export class Witness {
   }
 }
 
+/** A statement to which two databases answer differently. */
+export interface Difference {
+  readonly statement: string;
+  readonly plain: Answer;
+  readonly tracked: Answer;
+}
+
+/** The statements to which the two do not give the same answer. ROLE stands for `role` in them. */
+export async function differences(
+  statements: Iterable<string> | AsyncIterable<string>,
+  one: Witness,
+  other: Witness,
+  role: string,
+): Promise<Difference[]> {
+  const different: Difference[] = [];
+  for await (const statement of statements) {
+    const text = statement.replaceAll('ROLE', role);
+    const [plain, tracked] = [await one.ask(text), await other.ask(text)];
+    if (JSON.stringify(plain) !== JSON.stringify(tracked)) {
+      different.push({ statement, plain, tracked });
+    }
+  }
+  return different;
+}
+
 function resultOf({ command, rowCount, rows, fields }: QueryResult): unknown {
   return { command, rowCount, rows, names: fields.map(({ name }) => name) };
 }

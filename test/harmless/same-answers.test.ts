@@ -1,57 +1,46 @@
-import { postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
+import { type CurrentDatabase, postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { Catalog } from '../sql/oracle/catalog.js';
 import { Generator } from '../sql/oracle/generator.js';
 import { Random } from '../sql/oracle/random.js';
-import { type Answer, Witness } from './answer.js';
+import { type Difference, differences, Witness } from './answer.js';
 import { STATEMENTS } from './statements/index.js';
 
 describe('a database with pggit gives the answers of one without it, word for word', () => {
   const without = useDatabase({ engine: false, per: 'test' });
   const tracked = useDatabase({ per: 'test' });
 
-  /** The statements to which the two answer differently, with both answers. */
-  async function differences(
+  async function differencesOf(
     statements: Iterable<string> | AsyncIterable<string>,
     user: pg.ClientConfig = {},
-  ): Promise<unknown[]> {
+  ): Promise<Difference[]> {
     const role = (await uniqueRole(without.client)).name;
-    const [one, other] = await Promise.all(
-      [without, tracked].map(async (db) => {
-        if (user.user) await db.client.query(`grant create on database ${db.name} to ${user.user}`);
-        return new Witness(await db.connect(user), db.name);
-      }),
-    );
-    const different: { statement: string; plain: Answer; tracked: Answer }[] = [];
-    for await (const statement of statements) {
-      const text = statement.replaceAll('ROLE', role);
-      const [plain, withPggit] = [await one?.ask(text), await other?.ask(text)];
-      if (JSON.stringify(plain) !== JSON.stringify(withPggit)) {
-        different.push({ statement, plain, tracked: withPggit } as (typeof different)[number]);
-      }
-    }
-    return different;
+    const witness = async (db: CurrentDatabase) => {
+      if (user.user) await db.client.query(`grant create on database ${db.name} to ${user.user}`);
+      return new Witness(await db.connect(user), db.name);
+    };
+    return differences(statements, await witness(without), await witness(tracked), role);
   }
 
   it('to ordinary DDL, good and bad', async () => {
-    expect(await differences(STATEMENTS)).toEqual([]);
+    expect(await differencesOf(STATEMENTS)).toEqual([]);
   }, 60_000);
 
   it('to a role that is no superuser and has no right on pggit', async () => {
     const { name, password } = await uniqueRole(without.client);
-    expect(await differences(STATEMENTS, { user: name, password })).toEqual([]);
+    expect(await differencesOf(STATEMENTS, { user: name, password })).toEqual([]);
   }, 60_000);
 
   it('with constraints set to immediate', async () => {
     const immediate = STATEMENTS.filter((one) => !/^(begin|commit|rollback)\b/.test(one)).map(
       (one) => `rollback; begin; set constraints all immediate; ${one}; commit`,
     );
-    expect(await differences(immediate)).toEqual([]);
+    expect(await differencesOf(immediate)).toEqual([]);
   }, 60_000);
 
   it('to random DDL, in transactions and out of them', async () => {
-    expect(await differences(randomDdl(await tracked.connect()))).toEqual([]);
+    expect(await differencesOf(randomDdl(await tracked.connect()))).toEqual([]);
   }, 60_000);
 });
 
