@@ -1,6 +1,7 @@
 import { clientPrograms, uniqueRole, urlAs, useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { run, urlWith, variables } from '../cli/pggit.js';
+import { enterManualMode } from '../sql/deployments/session.js';
 import { nodeProgram, onlyDeployment, pggitRun, statements } from './pggit-run.js';
 
 const programs = await clientPrograms();
@@ -161,8 +162,7 @@ describe('pggit run', () => {
   });
 
   it('compares the catalog in manual mode', async () => {
-    await db.client.query('drop event trigger pggit_ddl_trigger, pggit_drop_trigger');
-    await db.client.query(`update pggit.settings set value = '"manual"' where name = 'mode'`);
+    await enterManualMode(db.client);
     const { stderr } = await pggitRun(statements('create table public.a ()'), { url: db.url });
     expect(stderr).toContain('(manual mode: by comparing the catalog)');
     expect(await onlyDeployment(db.client)).toMatchObject({ changes: ['added table public.a'] });

@@ -2,6 +2,7 @@ import { pggit } from '@pggit/core';
 import { postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
 import type { ClientBase } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { enterManualMode } from '../deployments/session.js';
 import { expectationsOf, SOUND, shown, traces } from '../kinds/observer.js';
 import { added } from '../kinds/rows.js';
 import { createHistoryTable, record } from '../links/history-table.js';
@@ -88,14 +89,7 @@ describe('verify_consistency', () => {
   });
 
   it('misses no event trigger in manual mode', async () => {
-    await db.client.query(
-      `drop event trigger pggit_ddl_trigger, pggit_drop_trigger;
-       update pggit.settings set value = '"manual"' where name = 'mode'`.replace(
-        'pggit_ddl_trigger, pggit_drop_trigger',
-        'pggit_ddl_trigger',
-      ),
-    );
-    await db.client.query('drop event trigger pggit_drop_trigger');
+    await enterManualMode(db.client);
     expect(await found()).toEqual([]);
   });
 
@@ -113,8 +107,7 @@ describe('verify_consistency', () => {
     expect(await expectationsOf(await db.connect())).toEqual(SOUND);
   });
 
-  it('finds event_triggers = off', async () => {
-    if (postgresMajor() < 17) return;
+  it.skipIf(postgresMajor() < 17)('finds event_triggers = off', async () => {
     await db.client.query('set event_triggers = off; create table public.a ()');
     expect(await found()).toEqual([
       'open setting: event_triggers of this session',

@@ -1,7 +1,7 @@
 import { useDatabase } from '@pggit/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deploymentsOf } from '../deployments/readback.js';
-import { begin, end } from '../deployments/session.js';
+import { begin, end, enterManualMode } from '../deployments/session.js';
 import { commitsOf, headOf, shown, statusOf } from '../history/readback.js';
 import { faultsIn } from '../history/soundness.js';
 import { createHistoryTable, record } from '../links/history-table.js';
@@ -123,8 +123,7 @@ describe('a CQRS change of a migration', () => {
 
 describe('a CQRS change without capture', () => {
   it('is recorded by side in manual mode, and what changed before it by none', async () => {
-    await db.client.query('drop event trigger pggit_ddl_trigger, pggit_drop_trigger');
-    await db.client.query(`update pggit.settings set value = '"manual"' where name = 'mode'`);
+    await enterManualMode(db.client);
     await db.client.query('create table public.before (id int)');
     const id = await track(db.client, change);
     expect(await shown(db.client, id ?? '')).toEqual([

@@ -5,15 +5,12 @@ import { commitsOf, shown, statusOf } from '../history/readback.js';
 import { createHistoryTable, record } from '../links/history-table.js';
 import { linksOf } from '../links/readback.js';
 import { deploymentsOf } from './readback.js';
-import { begin, end, kill, warningsOf } from './session.js';
+import { begin, end, enterManualMode, kill, warningsOf } from './session.js';
 
 describe('a deployment in manual mode', () => {
   const db = useDatabase({ per: 'test' });
 
-  beforeEach(async () => {
-    await db.client.query('drop event trigger pggit_ddl_trigger, pggit_drop_trigger');
-    await db.client.query(`update pggit.settings set value = '"manual"' where name = 'mode'`);
-  });
+  beforeEach(() => enterManualMode(db.client));
 
   /** Messages, deployments and changes of the commits, oldest first. */
   const history = async () => {

@@ -43,6 +43,12 @@ export async function recoverAfterRestart(
   }
 }
 
+/** Makes an engine what it is where its owner may not create event triggers. */
+export async function enterManualMode(administrator: ClientBase): Promise<void> {
+  await administrator.query(`drop event trigger pggit_ddl_trigger, pggit_drop_trigger;
+    update pggit.settings set value = '"manual"' where name = 'mode'`);
+}
+
 /** A warning as the session got it. */
 export interface Warning {
   message: string;
