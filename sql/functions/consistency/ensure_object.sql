@@ -1,5 +1,9 @@
 -- Makes sure that pggit knows one object as it is now, and returns its id. Drift on it, and on what lives on
 -- it, is recorded like a change of this session's: into its deployment, else as a commit. Other drift stays.
+-- It is asked for by name, so it works in a pause and in an emergency stop, as capture() does.
+--
+-- What another session has locked comes without its kind, and cannot be known as it is now: an error, because
+-- an id would say that it is.
 
 create or replace function pggit.ensure_object(kind text, identity text)
 returns uuid
@@ -12,11 +16,13 @@ as $pggit$
 declare
   v_object pggit._description;
   v_rule text;
+  v_object_id uuid;
 begin
   select d.* into v_object
   from pggit._objects_named(ensure_object.identity) o
   cross join lateral pggit._describe(array[o.classid], array[o.objid]) d
-  where d.kind = lower(ensure_object.kind)
+  where coalesce(d.kind, (select n.kind from pggit._name_of(d.classid, d.objid) n),
+      (pg_identify_object(d.classid, d.objid, 0)).type) = lower(ensure_object.kind)
   order by d.identity = ensure_object.identity desc, d.identity
   limit 1;
   if v_object.objid is null then
@@ -31,6 +37,9 @@ begin
           order by 1 limit 10)),
       'Name kind and object as pggit.show() does: ''table'', ''app.orders''.');
   end if;
+  if v_object.definition is null then
+    perform pggit._raise_locked(ensure_object.kind, ensure_object.identity);
+  end if;
   v_rule := (pggit._ignore_rules(array[v_object], pggit._tracking_configuration()))[1];
   if v_rule is not null then
     perform pggit._raise('PGT06',
@@ -42,9 +51,12 @@ begin
 
   perform pggit._mark(v_object.classid, v_object.objid);
   perform pggit._record_transaction();
-  return (
-    select l.object_id from pggit.live_objects l
-    where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind);
+  select l.object_id into v_object_id from pggit.live_objects l
+  where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind;
+  if not found then
+    perform pggit._raise_locked(v_object.kind, v_object.identity);
+  end if;
+  return v_object_id;
 end
 $pggit$;
 

@@ -119,6 +119,43 @@ describe('ensure_object', () => {
     });
   });
 
+  it('refuses what another session has locked, known or not', async () => {
+    const other = await db.connect();
+    await other.query('create view public.known as select 1 as a');
+    await other.query('set pggit.tracking = off; create view public.unknown as select 1 as a');
+    await other.query('begin; alter view public.known rename a to b; lock table public.unknown');
+    for (const identity of ['public.known', 'public.unknown']) {
+      await expect(ensure('View', identity)).rejects.toMatchObject({
+        code: 'object_locked',
+        sqlState: 'PGT07',
+        kind: 'view',
+        identity,
+      });
+      await expect(ensure('table', identity)).rejects.toMatchObject({ code: 'object_not_found' });
+    }
+    await other.query('commit');
+    await ensure('view', 'public.known');
+    expect(await shown(db.client)).toMatchObject([
+      { change: 'changed', object: 'view public.known' },
+    ]);
+  });
+
+  it('works in a pause and in an emergency stop, as it is asked for by name', async () => {
+    await pggit(db.client).pauseTracking('1 hour');
+    await db.client.query('create table public.paused ()');
+    await ensure('table', 'public.paused');
+    expect(await shown(db.client)).toEqual([added('table public.paused')]);
+    await db.client.query(`select pggit.resume_tracking(), pggit.emergency_disable('1 hour')`);
+    await db.client.query(
+      'begin; create table public.stopped (); alter table public.stopped add a int',
+    );
+    await ensure('table', 'public.stopped');
+    await db.client.query('commit');
+    expect(await shown(db.client)).toEqual([added('table public.stopped')]);
+    await pggit(db.client).emergencyEnable();
+    expect(await expectationsOf(db.client)).toEqual(SOUND);
+  });
+
   it('is for deployers', async () => {
     await unseen('create table public.t ()');
     for (const [membership, may] of [

@@ -158,7 +158,7 @@ export interface Working {
    * @param kind for example `table`
    * @param identity for example `app.orders`
    * @returns its id (uuid), which it keeps for life
-   * @throws ObjectNotFoundError, ObjectIgnoredError
+   * @throws ObjectNotFoundError, ObjectIgnoredError, ObjectLockedError
    */
   ensureObject(kind: string, identity: string): Promise<string | undefined>;
   /**

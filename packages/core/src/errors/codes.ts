@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   PGT04: 'capture',
   PGT05: 'ignore_pattern_not_found',
   PGT06: 'object_ignored',
+  PGT07: 'object_locked',
   PGD01: 'deployment_open',
   PGD02: 'no_deployment',
   PGD03: 'deployment_not_found',

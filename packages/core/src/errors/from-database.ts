@@ -15,6 +15,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGT04: tracking.CaptureError,
   PGT05: tracking.IgnorePatternNotFoundError,
   PGT06: tracking.ObjectIgnoredError,
+  PGT07: tracking.ObjectLockedError,
   PGD01: deployments.DeploymentOpenError,
   PGD02: deployments.NoDeploymentError,
   PGD03: deployments.DeploymentNotFoundError,

@@ -95,3 +95,19 @@ export class ObjectIgnoredError extends PgGitError {
     return this.text('rule');
   }
 }
+
+/** An object was to be recorded as it is now, and another session has it locked. */
+export class ObjectLockedError extends PgGitError {
+  readonly code = 'object_locked';
+  readonly sqlState = 'PGT07';
+
+  /** Kind, for example `view`. */
+  get kind(): string {
+    return this.text('kind');
+  }
+
+  /** Identity, for example `app.totals`. */
+  get identity(): string {
+    return this.text('identity');
+  }
+}
