@@ -3546,6 +3546,10 @@ comment on function pggit._purge_plan(timestamptz) is
     name: 'functions/consistency/ensure_object.sql',
     sql: `-- Makes sure that pggit knows one object as it is now, and returns its id. Drift on it, and on what lives on
 -- it, is recorded like a change of this session's: into its deployment, else as a commit. Other drift stays.
+-- It is asked for by name, so it works in a pause and in an emergency stop, as capture() does.
+--
+-- What another session has locked comes without its kind, and cannot be known as it is now: an error, because
+-- an id would say that it is.
 
 create or replace function pggit.ensure_object(kind text, identity text)
 returns uuid
@@ -3558,11 +3562,13 @@ as $pggit$
 declare
   v_object pggit._description;
   v_rule text;
+  v_object_id uuid;
 begin
   select d.* into v_object
   from pggit._objects_named(ensure_object.identity) o
   cross join lateral pggit._describe(array[o.classid], array[o.objid]) d
-  where d.kind = lower(ensure_object.kind)
+  where coalesce(d.kind, (select n.kind from pggit._name_of(d.classid, d.objid) n),
+      (pg_identify_object(d.classid, d.objid, 0)).type) = lower(ensure_object.kind)
   order by d.identity = ensure_object.identity desc, d.identity
   limit 1;
   if v_object.objid is null then
@@ -3577,6 +3583,9 @@ begin
           order by 1 limit 10)),
       'Name kind and object as pggit.show() does: ''table'', ''app.orders''.');
   end if;
+  if v_object.definition is null then
+    perform pggit._raise_locked(ensure_object.kind, ensure_object.identity);
+  end if;
   v_rule := (pggit._ignore_rules(array[v_object], pggit._tracking_configuration()))[1];
   if v_rule is not null then
     perform pggit._raise('PGT06',
@@ -3588,9 +3597,12 @@ begin
 
   perform pggit._mark(v_object.classid, v_object.objid);
   perform pggit._record_transaction();
-  return (
-    select l.object_id from pggit.live_objects l
-    where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind);
+  select l.object_id into v_object_id from pggit.live_objects l
+  where l.objid = v_object.objid and l.classid = v_object.classid and l.kind = v_object.kind;
+  if not found then
+    perform pggit._raise_locked(v_object.kind, v_object.identity);
+  end if;
+  return v_object_id;
 end
 $pggit$;
 
@@ -6872,6 +6884,28 @@ $pggit$;
 
 comment on function pggit._raise(text, text, jsonb, text) is
   'Raises an error of pggit: SQLSTATE, message, detail as JSON, hint.';
+`,
+  },
+  {
+    name: 'functions/errors/_raise_locked.sql',
+    sql: `-- For those who ask for an object as it is now, which cannot be read while another session has it locked.
+
+create or replace function pggit._raise_locked(p_kind text, p_identity text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  perform pggit._raise('PGT07',
+    format('%s %s is locked by another session', lower(p_kind), p_identity),
+    jsonb_build_object('kind', lower(p_kind), 'identity', p_identity),
+    'Nothing was recorded. Try again once that session has ended its transaction.');
+end
+$pggit$;
+
+comment on function pggit._raise_locked(text, text) is
+  'Raises the error of an object that another session has locked.';
 `,
   },
   {
