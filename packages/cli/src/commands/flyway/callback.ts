@@ -1,3 +1,4 @@
+import { setDefaultResultOrder } from 'node:dns';
 import { plainJdbcUrl } from '@pggit/core/urls';
 import type { Command } from 'commander';
 import { connect } from '../../connection/connect.js';
@@ -46,6 +47,8 @@ async function callback(this: Command): Promise<void> {
   }
   const [url = '', schema = '', table = '', timestamp = ''] = VARIABLES.map(given);
   const output = outputOf(options);
+  // A run is known by the address of its client, among other things, and this is the order of Java.
+  setDefaultResultOrder('ipv4first');
   try {
     const credentials = { user: process.env.FLYWAY_USER, password: process.env.FLYWAY_PASSWORD };
     const core = await import('@pggit/core');
