@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { useDatabase } from '@pggit/testing';
-import { leftOver, readHistory } from '@pggit/testing/contract';
+import { authorsOf, leftOver, readHistory } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
 import { flywayOf, PATIENCE, useFlywayProject } from './project.js';
 
@@ -65,6 +67,38 @@ describe.skipIf(tool === undefined)("Flyway's schema history", { timeout: PATIEN
          from pggit.external_migrations m join flyway_schema_history h on m.migration_key = h.version`,
     );
     expect(rows).toEqual([{ run: 1, same: true }]);
+  });
+
+  it('has no link for what a repair writes off, and another run when that comes back', async () => {
+    await project.addCallbacks();
+    await project.write({
+      'V1__orders.sql': 'create table orders (id int);',
+      'V2__lines.sql': 'create table if not exists lines (id int);',
+    });
+    await project.run(db.url, 'migrate');
+    await rm(join(project.directory, 'sql/V2__lines.sql'));
+    await project.write({ 'V3__bills.sql': 'create table bills (id int);' });
+    const repaired = await project.run(db.url, 'repair', 'migrate');
+    await project.write({ 'V2__lines.sql': 'alter table lines add note text;' });
+
+    const { exitCode, output } = await project.run(db.url, 'migrate', '-outOfOrder=true');
+
+    expect([repaired.exitCode, exitCode], repaired.output + output).toEqual([0, 0]);
+    const { rows } = await db.client.query(
+      'select version, type from flyway_schema_history order by installed_rank',
+    );
+    expect(rows.map(({ version, type }) => `${version} ${type}`)).toEqual([
+      ...['1 SQL', '2 SQL', '2 DELETE', '3 SQL', '2 SQL'],
+    ]);
+    const { links, commits } = await readHistory(db.client);
+    expect(links.map(({ key, run, commit }) => [key, run, commit])).toEqual([
+      ['1', 1, commits[0]?.id],
+      ['2', 1, commits[0]?.id],
+      ['3', 1, commits[1]?.id],
+      ['2', 2, commits[2]?.id],
+    ]);
+    expect(await authorsOf(db.client, commits[2]?.id ?? null)).toEqual({ 'public.lines': '2' });
+    expect(await leftOver(db.client)).toEqual([]);
   });
 
   it('may have another name, in a schema that Flyway makes, and several in one database', async () => {

@@ -159,24 +159,23 @@ describe.skipIf(tool === undefined)('a changelog', { timeout: 60_000 }, () => {
   });
 
   it('refreshes materialized views without a change, and may pause what drops and makes one', async () => {
-    await project.write(
-      'views.sql',
-      sqlChangelog(
-        ['me:1', 'create table t (id int);', 'create materialized view mv as select id from t;'],
-        ['me:2', 'create unique index mv_id on mv (id);'],
-        ['me:refresh runAlways:true', 'refresh materialized view mv;'],
-        ['me:concurrently runInTransaction:false', 'refresh materialized view concurrently mv;'],
-        [
-          'me:rebuilt splitStatements:false',
-          "select pggit.pause_tracking('10 minutes');",
-          'drop materialized view mv;',
-          'create materialized view mv as select id from t;',
-          'create unique index mv_id on mv (id);',
-          'select pggit.resume_tracking();',
-        ],
-        ['me:after', 'create table u (id int);'],
-      ),
-    );
+    const before = [
+      ['me:1', 'create table t (id int);', 'create materialized view mv as select id from t;'],
+      ['me:2', 'create unique index mv_id on mv (id);'],
+      ['me:refresh runAlways:true', 'refresh materialized view mv;'],
+      ['me:concurrently runInTransaction:false', 'refresh materialized view concurrently mv;'],
+      [
+        'me:rebuilt splitStatements:false',
+        "select pggit.pause_tracking('10 minutes');",
+        'drop materialized view mv;',
+        'create materialized view mv as select id from t;',
+        'create unique index mv_id on mv (id);',
+        'select pggit.resume_tracking();',
+      ],
+      ['me:after', 'create table u (id int);'],
+      ['me:paused', "select pggit.pause_tracking('10 minutes');"],
+    ] as const;
+    await project.write('views.sql', sqlChangelog(...before));
     await run('views.sql', 'update');
 
     const { rows } = await db.client.query(
@@ -189,8 +188,14 @@ describe.skipIf(tool === undefined)('a changelog', { timeout: 60_000 }, () => {
       'table public.t: views.sql::1::me',
       'table public.u: views.sql::after::me',
     ]);
-    expect(await links()).toHaveLength(6);
+    expect(await links()).toHaveLength(7);
     // The pause has ended with its changeset; the view that came back is the one there was.
+    expect(await leftOver(db.client)).toEqual([]);
+
+    // Nobody ends the last one: it is over with its session.
+    await project.write('views.sql', sqlChangelog(...before, ['me:next', 'create table w ();']));
+    await run('views.sql', 'update');
+    expect(await authors()).toEqual({ 'public.w': 'views.sql::next::me' });
     expect(await leftOver(db.client)).toEqual([]);
   });
 });
