@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { answerOf, examplesOn, withoutIds } from './page.js';
@@ -14,9 +13,6 @@ const PAGES = [
   'how-to/replace-workarounds.md',
 ];
 
-/** Modules of `sql/functions` that these pages have an example of every function of. */
-const MODULES = ['consistency', 'cqrs', 'functions', 'refresh', 'tracking'];
-
 describe.each(PAGES)('the examples of %s', (page) => {
   const db = useDatabase();
 
@@ -30,16 +26,4 @@ describe.each(PAGES)('the examples of %s', (page) => {
       else expect([sql, withoutIds(answer)]).toEqual([sql, withoutIds(result)]);
     }
   });
-});
-
-it('every function of these modules has an example', () => {
-  const reference = readFileSync(new URL('../../docs/reference/sql.md', import.meta.url), 'utf8');
-  const examples = PAGES.flatMap((page) => examplesOn(page)).map(({ code }) => code);
-  const missing = MODULES.flatMap((module) => {
-    const section = new RegExp(`^## ${module}\\n([\\s\\S]*?)^## `, 'im').exec(reference)?.[1] ?? '';
-    const names = [...section.matchAll(/^### (pggit\.\w+)$/gm)].map(([, name]) => name ?? '');
-    expect([module, names.length]).not.toEqual([module, 0]);
-    return names.filter((name) => !examples.some((sql) => sql.includes(`${name}(`)));
-  });
-  expect(missing).toEqual([]);
 });

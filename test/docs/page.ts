@@ -40,7 +40,8 @@ export async function answerOf(client: pg.Client, sql: string): Promise<string> 
   }
 }
 
-function table({ fields, rows }: pg.QueryArrayResult): string {
+/** A result as psql prints it, without its frame of blanks and its count. */
+export function table({ fields, rows }: pg.QueryArrayResult): string {
   const lines = [fields.map(({ name }) => name), ...rows.map((row) => row.map(cell))];
   const widths = fields.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   const padded = lines.map((line) =>

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../src/errors/index.js';
+import { cell, page, prose, summary, title } from './markdown.js';
 import type { FunctionEntry, Reference, RelationEntry } from './read.js';
 
 /** The columns that stay; other columns and other tables may change. */
@@ -12,9 +12,9 @@ const STABLE: Readonly<Record<string, string>> = {
   tags: 'name commit_id',
 };
 
-const isPrivate = ({ name }: { readonly name: string }) => name.startsWith('_');
+export const isPrivate = ({ name }: { readonly name: string }) => name.startsWith('_');
 
-/** The page of what may be used: it stays, or changes with a new major version. */
+/** The index of what may be used: it stays, or changes with a new major version. */
 export function renderInterface({ functions, relations }: Reference): string {
   const ours = functions.filter((one) => !isPrivate(one));
   const types = relations.filter((one) => one.kind === 'type' && !isPrivate(one));
@@ -24,15 +24,17 @@ export function renderInterface({ functions, relations }: Reference): string {
     'Generated from the comments in [`sql/`](../../sql) by `npm run generate`. What is private:',
     '[internals.md](internals.md). Errors: [errors.md](errors.md).',
     '',
+    'Each function has a page with its signature, the rights it takes, its errors and an example.',
+    '',
     'A `ref` is `HEAD`, a branch, a tag (its newest commit), a commit id or at least four digits of one;',
-    '`live`, where a function takes it, is the catalog as it is now. Under each function: its volatility,',
-    'whose rights it runs with, the least of the [roles](../explanation/security.md) that may call it, and',
-    'the errors it raises, those of what it calls included. PGT04 is raised only where `pggit.on_error` is',
-    '`raise`.',
+    '`live`, where a function takes it, is the catalog as it is now. The errors of a function are those of what',
+    'it calls included; PGT04 is raised only where `pggit.on_error` is `raise`. The examples run in a database',
+    'with [the schema of a shop](../examples/shop.sql).',
     ...modulesOf(ours).flatMap((module) => [
       '',
       `## ${title(module)}`,
-      ...ours.filter((one) => one.module === module).flatMap(functionEntry),
+      '',
+      ...ours.filter((one) => one.module === module).map(indexEntry),
     ]),
     ...(types.length === 0 ? [] : ['', '## Types', ...types.flatMap((one) => relationEntry(one))]),
     '',
@@ -80,27 +82,8 @@ export function renderInternals({ functions, relations }: Reference): string {
   ]);
 }
 
-function functionEntry(one: FunctionEntry): string[] {
-  const facts = [
-    title(one.volatility),
-    one.isDefiner ? 'runs as its owner' : 'runs as the caller',
-    one.role === undefined ? 'nobody but the owner may call it' : `\`${one.role}\``,
-  ];
-  const errors = one.raises.map((state) => `${state} \`${codeOf(state)}\``);
-  if (errors.length > 0) facts.push(`raises ${errors.join(', ')}`);
-  return [
-    '',
-    `### pggit.${one.name}`,
-    '',
-    '```sql',
-    one.signature,
-    '```',
-    '',
-    prose(one.comment),
-    '',
-    `${facts.join('; ')}.`,
-  ];
-}
+const indexEntry = ({ name, comment }: FunctionEntry) =>
+  `- [pggit.${name}](sql/${name}.md): ${summary(comment)}`;
 
 function relationEntry(relation: RelationEntry, stable?: readonly string[]): string[] {
   const columns = stable?.map((name) => {
@@ -142,15 +125,5 @@ function tableNamed(relations: readonly RelationEntry[], name: string): Relation
   return found;
 }
 
-function codeOf(state: string): string {
-  const code = (ERROR_CODES as Readonly<Record<string, string>>)[state];
-  if (code === undefined) throw new Error(`SQLSTATE ${state} has no error class`);
-  return code;
-}
-
 const modulesOf = (functions: readonly FunctionEntry[]) =>
   [...new Set(functions.map(({ module }) => module))].sort();
-const title = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-const prose = (text: string) => text.replaceAll('<', '&lt;');
-const cell = (text: string) => prose(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
-const page = (lines: readonly string[]) => `${lines.join('\n')}\n`;

@@ -32,15 +32,21 @@ export class TestDatabase {
   /** @param admin a session elsewhere on the server that creates it, and is there to close it */
   static async create(
     admin: pg.ClientBase,
-    options: { readonly engine: boolean; readonly encoding?: string | undefined },
+    options: {
+      readonly engine: boolean;
+      readonly encoding?: string | undefined;
+      /** The database it is a copy of; nobody may be connected to that. */
+      readonly original?: string | undefined;
+    },
   ): Promise<TestDatabase> {
     const { adminUrl, prefix, template, templateFailure } = run();
+    const original = options.original ?? (options.engine ? template : undefined);
     if (options.engine && templateFailure !== undefined) {
       throw new Error(`the engine could not be installed into the template:\n${templateFailure}`);
     }
     const name = uniqueName(`${prefix}test`);
     const url = withDatabase(adminUrl, name);
-    await createDatabase(admin, name, options.engine ? template : undefined, options.encoding);
+    await createDatabase(admin, name, original, options.encoding);
     const connections = new Connections();
     return new TestDatabase(admin, name, url, await connections.connect(url), connections);
   }
@@ -53,6 +59,11 @@ export class TestDatabase {
   /** A pool, closed with the database. */
   pool(config: pg.PoolConfig = {}): pg.Pool {
     return this.#connections.pool(this.url, config);
+  }
+
+  /** Ends all connections, so that it can be copied. */
+  disconnect(): Promise<void> {
+    return this.#connections.close();
   }
 
   /**

@@ -63,3 +63,20 @@ describe("useDatabase({ per: 'test' })", () => {
     expect(rows).toEqual([]);
   });
 });
+
+describe('useDatabase({ prepare })', () => {
+  let times = 0;
+  const db = useDatabase({
+    engine: false,
+    per: 'test',
+    prepare: async (client) => {
+      times += 1;
+      await client.query('create table public.prepared ()');
+    },
+  });
+
+  it.each([1, 2])('gives test %i what was prepared once, and nothing of the other', async () => {
+    await db.client.query('alter table public.prepared add mine int');
+    expect(times).toBe(1);
+  });
+});

@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   readonly encoding?: string;
   /** How long one database lasts: the `describe` (or file) it is called in, or one test. */
   readonly per?: 'file' | 'test';
+  /** What each of the databases begins with. It is done once, and they are copies of that. */
+  readonly prepare?: (client: pg.Client) => Promise<unknown>;
 }
 
 /** The database of the current test; its members work inside hooks and tests. */
@@ -22,16 +24,20 @@ export type CurrentDatabase = Pick<TestDatabase, 'name' | 'url' | 'client' | 'co
  * stays and its name and URL are printed. `per: 'test'` does not suit `it.concurrent`.
  */
 export function useDatabase(options: DatabaseOptions = {}): CurrentDatabase {
-  const { engine = true, encoding } = options;
+  const { engine = true, encoding, prepare } = options;
   const failures: string[] = [];
   // One session makes and drops them all: a connection takes as long as a copy of the template.
   const administration = new Connections();
   let admin: pg.Client | undefined;
+  let original: TestDatabase | undefined;
   let current: TestDatabase | undefined;
 
-  const open = async (): Promise<void> => {
+  const create = async (): Promise<TestDatabase> => {
     admin ??= await administration.connect(run().adminUrl);
-    current = await TestDatabase.create(admin, { engine, encoding });
+    return TestDatabase.create(admin, { engine, encoding, original: original?.name });
+  };
+  const open = async (): Promise<void> => {
+    current = await create();
   };
   const close = async (): Promise<void> => {
     await current?.close(failures.splice(0));
@@ -40,6 +46,15 @@ export function useDatabase(options: DatabaseOptions = {}): CurrentDatabase {
 
   // Hooks that come first here are the last to run at the end.
   afterAll(() => administration.close());
+  if (prepare !== undefined) {
+    beforeAll(async () => {
+      const prepared = await create();
+      await prepare(prepared.client);
+      await prepared.disconnect();
+      original = prepared;
+    });
+    afterAll(() => original?.close([]));
+  }
   if (options.per === 'test') beforeEach(open);
   else beforeAll(open);
   afterEach(({ task }) => {

@@ -1,0 +1,6 @@
+-- A release that is to be tagged asks before it begins.
+select pggit.check_tags(array['v1.1', 'billing']);
+
+select pggit.check_tags(array['v1.1', 'main']);
+--> ERROR:  PGR05: 'main' cannot be a tag: as a ref it is a branch
+--> HINT:  Take a name that means nothing yet.
