@@ -81,6 +81,20 @@ describe('pggit snapshot', () => {
     expect(text).toBe('create user mapping for public server "s";\n');
   });
 
+  it('names what the database has of kinds that are not recorded, and ends with 4', async () => {
+    await db.client.query(`
+      drop user mapping for public server s; create type app.mood as enum ('good');
+      create cast (text as app.mood) with inout; create function app.eq(int, int) returns bool return true;
+      create operator app.=== (leftarg = int, rightarg = int, function = app.eq)`);
+    const target = join(folder, 'unmodelled');
+    const { exitCode, stderr } = await run(['snapshot', target], { url: db.url });
+    expect(exitCode).toBe(4);
+    expect(stderr.split('\n').sort()).toEqual([
+      'warning: not written: cast (pg_catalog.text AS app.mood)',
+      'warning: not written: operator app.===(integer,integer)',
+    ]);
+  });
+
   it('refuses a folder that is not empty, and what is none', async () => {
     await writeFile(join(folder, 'file'), '');
     const full = await run(['snapshot', folder], { url: db.url });

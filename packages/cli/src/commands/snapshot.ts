@@ -27,7 +27,8 @@ export function register(program: Command): void {
       'Writes the definitions of a state as SQL files, one for each object, with a load.sql that loads ' +
       'them into an empty database with psql, where they give the same state hash. It takes any ref: ' +
       'what a commit recorded is enough. Roles are not written, nor is data. What SQL cannot be ' +
-      'written for, such as the passwords of user mappings, is listed, and the exit code is 4.',
+      'written for, such as the passwords of user mappings, is listed, as is what the database has of kinds ' +
+      'that pggit does not record, and the exit code is 4.',
     examples: [
       { run: 'pggit snapshot schema/', to: 'to write the database as it is now into schema/' },
       {
@@ -77,10 +78,19 @@ async function run({
     `pggit snapshot of ${ref}, state ${stateHash}`,
   );
   await write(folder, files);
-  const written: Written = { folder, ref, stateHash, files: files.length, unwritten };
+  const all = [...unwritten, ...(await unrecorded(pggit))];
+  const written: Written = { folder, ref, stateHash, files: files.length, unwritten: all };
   output.result(written, render);
-  for (const each of unwritten) output.warn(telling(each));
-  return unwritten.length > 0 ? EXIT.findings : undefined;
+  for (const each of all) output.warn(telling(each));
+  return all.length > 0 ? EXIT.findings : undefined;
+}
+
+/** What the database has now of kinds that no state has. */
+async function unrecorded(pggit: Context<Options>['pggit']): Promise<UnwrittenObject[]> {
+  const entries = await pggit.status();
+  return entries.flatMap(({ state, kind, identity }) =>
+    state === 'unmodelled' ? [{ kind: kind ?? '', identity: identity ?? '' }] : [],
+  );
 }
 
 /** What is in the folder already would be taken for a part of the state. */

@@ -63,38 +63,61 @@ export function grantsOnly(
   column = '',
   prefix = '',
 ): string[] {
-  return Object.entries(privileges).flatMap(([grantee, list]) => {
+  return grantsInOrder(privileges).flatMap(([grantee, by, list]) => {
     const to = grantee === 'PUBLIC' ? 'public' : grantee;
     const plain = list.filter((name) => !name.endsWith('*'));
     const passed = list.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
     const named = (names: string[]) => names.map((name) => `${name}${column}`).join(', ');
     return [
+      ...(by === undefined ? [] : [`set role ${by}`]),
       ...(plain.length === 0 ? [] : [`${prefix}grant ${named(plain)} on ${object} to ${to}`]),
       ...(passed.length === 0
         ? []
         : [`${prefix}grant ${named(passed)} on ${object} to ${to} with grant option`]),
+      ...(by === undefined ? [] : ['reset role']),
     ];
   });
 }
 
-/** A privilege that somebody other than the owner gave: only that role can give it again. */
-export const isGivenByOthers = (privileges: unknown): boolean =>
-  Object.keys((privileges ?? {}) as object).some((grantee) =>
-    /^("(?:[^"]|"")*"|\S+) by /.test(grantee),
-  );
+type Grant = readonly [grantee: string, by: string | undefined, privileges: readonly string[]];
 
-/** Comments and privileges of columns. */
-export function columnStatements(relation: string, definition: Definition): string[] {
+/** What somebody other than the owner gave, only that role can give again, and only once it has it. */
+function grantsInOrder(privileges: Readonly<Record<string, readonly string[]>>): Grant[] {
+  const all = Object.entries(privileges).map(([key, list]): Grant => {
+    const [, grantee, by] = /^("(?:[^"]|"")*"|\S+) by (.*)$/s.exec(key) ?? [];
+    return [grantee ?? key, by, list];
+  });
+  const ordered = all.filter(([, by]) => by === undefined);
+  let rest = all.filter(([, by]) => by !== undefined);
+  while (rest.length > 0) {
+    const able = new Set(
+      ordered
+        .filter(([, , list]) => list.some((each) => each.endsWith('*')))
+        .map(([grantee]) => grantee),
+    );
+    const next = rest.filter(([, by]) => by !== undefined && able.has(by));
+    // Whoever has it from elsewhere: the right of a column from that of its table.
+    ordered.push(...(next.length > 0 ? next : rest));
+    rest = next.length > 0 ? rest.filter((each) => !next.includes(each)) : [];
+  }
+  return ordered;
+}
+
+/** Comments of columns. */
+export function columnComments(relation: string, definition: Definition): string[] {
   return (definition.column_order as string[]).flatMap((name) => {
-    const { comment, privileges } = definition.columns[name];
-    return [
-      ...(comment === undefined
-        ? []
-        : [`comment on column ${relation}.${ident(name)} is ${literal(comment)}`]),
-      ...(privileges === undefined
-        ? []
-        : grantsOnly(`table ${relation}`, privileges, ` (${ident(name)})`)),
-    ];
+    const { comment } = definition.columns[name];
+    if (comment === undefined) return [];
+    return [`comment on column ${relation}.${ident(name)} is ${literal(comment)}`];
+  });
+}
+
+/** Privileges of columns, which revoking those of the table takes away: they come after those. */
+export function columnGrants(relation: string, definition: Definition): string[] {
+  return (definition.column_order as string[]).flatMap((name) => {
+    const { privileges } = definition.columns[name];
+    if (privileges === undefined) return [];
+    return grantsOnly(`table ${relation}`, privileges, ` (${ident(name)})`);
   });
 }
 

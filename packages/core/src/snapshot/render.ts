@@ -1,5 +1,5 @@
 import type { TrackedObject } from '../client/rows.js';
-import { commonStatements, isGivenByOthers } from './common.js';
+import { commonStatements } from './common.js';
 import { aggregate } from './kinds/aggregate.js';
 import { foreignTable, server, userMapping, wrapper } from './kinds/foreign.js';
 import { index } from './kinds/index.js';
@@ -44,6 +44,7 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
 
 /** An object as SQL, and what of it SQL could not be written for. */
 export interface RenderedObject {
+  readonly before: readonly string[];
   readonly statements: readonly string[];
   readonly after: readonly string[];
   /** Attributes that are missing; undefined for a kind that is missing altogether. */
@@ -54,13 +55,14 @@ export interface RenderedObject {
 export function renderObject(object: TrackedObject, state: State): RenderedObject {
   const { kind, identity, definition } = object;
   const renderer = RENDERERS[kind];
-  if (renderer === undefined) return { statements: [], after: [], missing: undefined };
-  const { statements, after = [], attributes } = renderer(identity, definition, state);
+  if (renderer === undefined) return { before: [], statements: [], after: [], missing: undefined };
+  const rendered = renderer(identity, definition, state);
+  const { before = [], statements, owned = [], after = [], attributes } = rendered;
   const common = kind === 'default privileges' ? [] : commonStatements(kind, identity, definition);
-  const known = new Set([...attributes, 'format_version', 'comment', 'owner']);
-  if (!isGivenByOthers(definition.privileges)) known.add('privileges');
-  const made = [...statements, ...common];
+  const known = new Set([...attributes, 'format_version', 'comment', 'owner', 'privileges']);
+  const made = [...statements, ...common, ...owned];
   return {
+    before,
     // An event trigger would fire for whatever is loaded after it.
     ...(kind === 'event trigger' ? { statements: [], after: made } : { statements: made, after }),
     missing: Object.keys(definition).filter((attribute) => !known.has(attribute)),

@@ -10,12 +10,18 @@ export interface State {
   readonly objects: ReadonlyMap<string, TrackedObject>;
   /** Sequences by the table that owns them. */
   readonly sequencesOf: ReadonlyMap<string, readonly TrackedObject[]>;
+  /** Definitions of objects that need each other. */
+  readonly circular: ReadonlySet<Definition>;
 }
 
 /** An object as statements. */
 export interface Rendered {
+  /** For one that others need before it can be made: statements that make it without its contents. */
+  readonly before?: string[];
   /** Statements that make it, without their semicolons. */
   readonly statements: string[];
+  /** Statements that come after its owner and privileges. */
+  readonly owned?: string[];
   /** Statements that need what may come later: foreign keys above all. */
   readonly after?: string[];
   /** Attributes it knows how to write. */

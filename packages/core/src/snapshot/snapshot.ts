@@ -1,5 +1,6 @@
 import type { TrackedObject } from '../client/rows.js';
 import { orderObjects } from './order.js';
+import { pathsOf } from './paths.js';
 import { renderObject } from './render.js';
 import type { State } from './rendered.js';
 import { tableOf } from './sql.js';
@@ -33,20 +34,25 @@ export interface Snapshot {
  * @param about a line for the head of `load.sql`
  */
 export function renderSnapshot(objects: readonly TrackedObject[], about = ''): Snapshot {
-  const state = stateOf(objects);
-  const paths = new Set<string>();
+  const { steps, circular } = orderObjects(objects);
+  const state = stateOf(objects, circular);
+  const paths = pathsOf(steps.map(({ object }) => object));
   const files: SnapshotFile[] = [];
   const later: SnapshotFile[] = [];
   const unwritten: UnwrittenObject[] = [];
-  for (const object of orderObjects(objects)) {
+  for (const { object, isBefore } of steps) {
     const { kind, identity } = object;
-    const { statements, after, missing } = renderObject(object, state);
+    const { before, statements, after, missing } = renderObject(object, state);
+    const path = paths.get(object);
+    if (isBefore) {
+      files.push({ path: `${path}.before.sql`, text: textOf(before) });
+      continue;
+    }
     if (missing === undefined) {
       unwritten.push({ kind, identity });
       continue;
     }
     if (missing.length > 0) unwritten.push({ kind, identity, attributes: missing });
-    const path = unusedPath(object, paths);
     if (statements.length > 0) files.push({ path: `${path}.sql`, text: textOf(statements) });
     if (after.length > 0) later.push({ path: `${path}.after.sql`, text: textOf(after) });
   }
@@ -57,7 +63,7 @@ export function renderSnapshot(objects: readonly TrackedObject[], about = ''): S
   };
 }
 
-function stateOf(objects: readonly TrackedObject[]): State {
+function stateOf(objects: readonly TrackedObject[], circular: ReadonlySet<TrackedObject>): State {
   const sequencesOf = new Map<string, TrackedObject[]>();
   for (const object of objects) {
     if (object.kind !== 'sequence' || object.definition.owned_by === undefined) continue;
@@ -67,22 +73,8 @@ function stateOf(objects: readonly TrackedObject[]): State {
   return {
     objects: new Map(objects.map((object) => [`${object.kind} ${object.identity}`, object])),
     sequencesOf,
+    circular: new Set([...circular].map(({ definition }) => definition)),
   };
-}
-
-/** A folder for each kind; names that a file system may not tell apart get a number. */
-function unusedPath({ kind, identity }: TrackedObject, paths: Set<string>): string {
-  const name = identity
-    .replaceAll(/[^\p{L}\p{N}._-]+/gu, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 120);
-  const base = `${kind.replaceAll(' ', '-')}/${name || '_'}`;
-  for (let n = 1; ; n += 1) {
-    const path = n === 1 ? base : `${base}~${n}`;
-    if (paths.has(path.toLowerCase())) continue;
-    paths.add(path.toLowerCase());
-    return path;
-  }
 }
 
 const textOf = (statements: readonly string[]): string =>

@@ -1,6 +1,7 @@
 import type { Definition, State } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, literal } from '../sql.js';
+import { parentsOf } from './heirs.js';
 
 const entries = (definition: Definition): [string, Definition][] =>
   Object.entries(definition.constraints ?? {});
@@ -10,23 +11,32 @@ const list = (names: readonly string[], isPeriod = false): string =>
     .map((name, i) => `${isPeriod && i === names.length - 1 ? 'period ' : ''}${ident(name)}`)
     .join(', ');
 
+const isCheckOrNotNull = ({ type }: Definition): boolean => type === 'check' || type === 'not null';
+
+/** That of a parent which is no partition's is there with the parent's. */
+const isOfParent = ({ inherits }: Definition, { inherited }: Definition): boolean =>
+  inherits !== undefined && inherited === true;
+
+/** Whether a table has it only at the end: what the rows need not meet, and what needs the table itself. */
+const isLater = (definition: Definition, { type, not_valid }: Definition, state: State): boolean =>
+  not_valid === true || (type === 'check' && state.circular.has(definition));
+
 /** Checks and named NOT NULL constraints, which a table is made with. */
-export function tableConstraints(definition: Definition, isHeir: boolean): string[] {
+export function tableConstraints(definition: Definition, state: State): string[] {
   return entries(definition)
-    .filter(
-      ([, { type, inherited }]) =>
-        (type === 'check' || type === 'not null') && !(isHeir && inherited),
-    )
-    .filter(([, { not_valid }]) => !not_valid)
+    .filter(([, each]) => isCheckOrNotNull(each) && !isOfParent(definition, each))
+    .filter(([, each]) => !isLater(definition, each, state))
     .map(([name, each]) =>
       words(
-        `constraint ${ident(name)}`,
-        each.type === 'check' ? `check (${each.expression})` : `not null ${list(each.columns)}`,
+        `constraint ${ident(name)} ${conditionOf(each)}`,
         each.no_inherit && !isOfKey(definition, each) && 'no inherit',
         each.not_enforced && 'not enforced',
       ),
     );
 }
+
+const conditionOf = ({ type, expression, columns }: Definition): string =>
+  type === 'check' ? `check (${expression})` : `not null ${list(columns)}`;
 
 /** A primary key can be added to no column whose NOT NULL is NO INHERIT; that is said after it. */
 function isOfKey(definition: Definition, each: Definition): boolean {
@@ -45,26 +55,66 @@ export function laterNotNull(relation: string, definition: Definition): string[]
     .map(([name]) => `alter table ${relation} alter constraint ${ident(name)} no inherit`);
 }
 
-/** Checks that the rows there were need not meet, and comments on constraints that are there already. */
-export function constraintStatements(relation: string, definition: Definition): string[] {
-  return entries(definition).flatMap(([name, each]) => {
-    const isMade = each.type === 'check' || each.type === 'not null';
-    return [
-      ...(isMade && each.not_valid
-        ? [
-            words(
-              `alter table ${relation} add constraint ${ident(name)}`,
-              each.type === 'check'
-                ? `check (${each.expression})`
-                : `not null ${list(each.columns)}`,
-              each.no_inherit && 'no inherit',
-              each.not_enforced ? 'not enforced' : 'not valid',
-            ),
-          ]
-        : []),
-      ...(isMade ? commentOn(relation, name, each) : []),
-    ];
-  });
+/** Comments on constraints that a table is made with. */
+export function constraintComments(
+  relation: string,
+  definition: Definition,
+  state: State,
+): string[] {
+  return entries(definition)
+    .filter(([, each]) => isCheckOrNotNull(each) && !isOfParent(definition, each))
+    .filter(([, each]) => !isLater(definition, each, state))
+    .flatMap(([name, each]) => commentOn(relation, name, each));
+}
+
+/**
+ * The constraints that a table gets at the end, and what it says of those that its parents get: whether rows
+ * were found to meet them, and comments.
+ */
+export function laterConstraints(relation: string, definition: Definition, state: State): string[] {
+  return entries(definition)
+    .filter(([, each]) => isCheckOrNotNull(each))
+    .flatMap(([name, each]) => {
+      const isParents = isOfParent(definition, each) || isOfPartitioned(definition, name, state);
+      if (!isParents && !isLater(definition, each, state)) return [];
+      return [
+        ...(isParents
+          ? validation(relation, name, definition, state)
+          : [
+              words(
+                `alter table ${relation} add constraint ${ident(name)} ${conditionOf(each)}`,
+                each.no_inherit && 'no inherit',
+                each.not_enforced ? 'not enforced' : each.not_valid && 'not valid',
+              ),
+            ]),
+        ...(isParents && !isOfParent(definition, each) && !isLater(definition, each, state)
+          ? []
+          : commentOn(relation, name, each)),
+      ];
+    });
+}
+
+/** A partition is made with its parent's checks, apart from those that the parent itself gets later. */
+function isOfPartitioned(definition: Definition, name: string, state: State): boolean {
+  const parent = parentsOf(definition, state).find((each) => each.constraints?.[name]);
+  return (
+    definition.partition_of !== undefined &&
+    parent !== undefined &&
+    isLater(definition, definition.constraints[name], state) &&
+    isLater(parent, parent.constraints[name], state)
+  );
+}
+
+/** One that the parent's rows need not meet can be one that those of the heir were found to meet. */
+function validation(
+  relation: string,
+  name: string,
+  definition: Definition,
+  state: State,
+): string[] {
+  const isNotValid = ({ constraints }: Definition) => constraints?.[name]?.not_valid === true;
+  if (isNotValid(definition) || !parentsOf(definition, state).some(isNotValid)) return [];
+  return [`alter table ${relation} validate constraint ${ident(name)}`];
 }
 
 /** The constraint that an index belongs to. */

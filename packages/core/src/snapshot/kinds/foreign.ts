@@ -1,9 +1,15 @@
-import { columnStatements } from '../common.js';
-import type { Definition, Renderer } from '../rendered.js';
+import { columnComments, columnGrants } from '../common.js';
+import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, literal, splitOn } from '../sql.js';
-import { constraintStatements, tableConstraints } from './constraints.js';
-import { isMadeInOrder, ownedSequences } from './heirs.js';
+import { constraintComments, laterConstraints, tableConstraints } from './constraints.js';
+import {
+  copiedTriggers,
+  inheritedColumns,
+  isMadeInOrder,
+  laterDefaults,
+  ownedSequences,
+} from './heirs.js';
 
 /** Options of foreign data have no equals sign. */
 function foreignOptions(options?: Readonly<Record<string, string>>): string | undefined {
@@ -48,8 +54,8 @@ export const foreignTable: Renderer = (identity, definition, state) => {
   const isHeir = inherits !== undefined;
   const columns = (definition.column_order as string[])
     .filter((name) => !(isHeir && definition.columns[name].inherited))
-    .map((name) => column(name, definition.columns[name]));
-  const parts = [...columns, ...tableConstraints(definition, isHeir)];
+    .map((name) => column(name, definition, state));
+  const parts = [...columns, ...tableConstraints(definition, state)];
   return {
     statements: [
       words(
@@ -59,12 +65,18 @@ export const foreignTable: Renderer = (identity, definition, state) => {
         foreignOptions(definition.options),
       ),
       ...columnSettings(identity, definition),
+      ...inheritedColumns(identity, definition, state),
       ...(parent === undefined
         ? []
         : [`alter table only ${parent.table} attach partition ${identity} ${parent.bounds}`]),
-      ...ownedSequences(identity, state),
-      ...columnStatements(identity, definition),
-      ...constraintStatements(identity, definition),
+      ...columnComments(identity, definition),
+      ...constraintComments(identity, definition, state),
+    ],
+    owned: [...ownedSequences(identity, state), ...columnGrants(identity, definition)],
+    after: [
+      ...laterDefaults(identity, definition, state),
+      ...laterConstraints(identity, definition, state),
+      ...copiedTriggers(identity, definition),
     ],
     attributes: [
       'server',
@@ -73,18 +85,20 @@ export const foreignTable: Renderer = (identity, definition, state) => {
       ...(isMadeInOrder(definition, state) ? ['column_order'] : []),
       'constraints',
       'inherits',
+      'inherited_triggers',
       ...(parent?.detaching ? [] : ['partition_of']),
     ],
   };
 };
 
-function column(name: string, each: Definition): string {
+function column(name: string, definition: Definition, state: State): string {
+  const each = definition.columns[name];
   return words(
     ident(name),
     each.type,
     foreignOptions(each.foreign_options),
     each.collation && `collate ${each.collation}`,
-    each.default !== undefined && `default ${each.default}`,
+    each.default !== undefined && !state.circular.has(definition) && `default ${each.default}`,
     each.generated && `generated always as (${each.generated.expression}) ${each.generated.kind}`,
     each.not_null && 'not null',
   );

@@ -41,6 +41,8 @@ export const index: Renderer = (identity, definition, state) => {
       'tablespace',
       'index_of',
       'depends_on_extensions',
+      // That of a partitioned table is until each partition has one, and it is attached.
+      ...(state.objects.get(`table ${table}`)?.definition.partition_by ? ['invalid'] : []),
     ],
   };
 };

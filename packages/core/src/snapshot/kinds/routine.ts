@@ -23,23 +23,16 @@ const LISTS = new Set([
 /** Functions and procedures. */
 export const routine =
   (kind: 'function' | 'procedure'): Renderer =>
-  (identity, definition) => ({
+  (identity, definition, state) => ({
+    before: [create(kind, identity, definition, 'create', "as ''")],
     statements: [
-      words(
-        `create ${kind} ${routineName(identity)}(${argumentList(definition.arguments)})`,
-        kind === 'function' && `returns ${definition.returns}`,
-        `language ${ident(definition.language)}`,
-        definition.window && 'window',
-        definition.volatility,
-        definition.parallel && `parallel ${definition.parallel}`,
-        definition.strict && 'strict',
-        definition.security_definer && 'security definer',
-        definition.leakproof && 'leakproof',
-        definition.cost !== undefined && `cost ${definition.cost}`,
-        definition.rows !== undefined && `rows ${definition.rows}`,
-        definition.support && `support ${definition.support}`,
-        definition.transforms && `transform ${transforms(definition.transforms)}`,
-        ...settings(definition.settings),
+      create(
+        kind,
+        identity,
+        definition,
+        state.circular.has(definition) && definition.standard_sql_body
+          ? 'create or replace'
+          : 'create',
         body(definition),
       ),
       ...extensionStatements(`${kind} ${identity}`, definition.depends_on_extensions),
@@ -65,6 +58,32 @@ export const routine =
       'transforms',
     ],
   });
+
+function create(
+  kind: string,
+  identity: string,
+  definition: Definition,
+  verb: string,
+  bodyText: string,
+): string {
+  return words(
+    `${verb} ${kind} ${routineName(identity)}(${argumentList(definition.arguments)})`,
+    kind === 'function' && `returns ${definition.returns}`,
+    `language ${ident(definition.language)}`,
+    definition.window && 'window',
+    definition.volatility,
+    definition.parallel && `parallel ${definition.parallel}`,
+    definition.strict && 'strict',
+    definition.security_definer && 'security definer',
+    definition.leakproof && 'leakproof',
+    definition.cost !== undefined && `cost ${definition.cost}`,
+    definition.rows !== undefined && `rows ${definition.rows}`,
+    definition.support && `support ${definition.support}`,
+    definition.transforms && `transform ${transforms(definition.transforms)}`,
+    ...settings(definition.settings),
+    bodyText,
+  );
+}
 
 /** The columns of a returned table are part of the result. */
 export function argumentList(list: readonly Argument[] = []): string {

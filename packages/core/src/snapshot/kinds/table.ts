@@ -1,14 +1,22 @@
-import { columnStatements } from '../common.js';
+import { columnComments, columnGrants } from '../common.js';
 import type { Definition, Renderer, State } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, lastName, optionList } from '../sql.js';
 import {
-  constraintStatements,
+  constraintComments,
   foreignKeys,
+  laterConstraints,
   laterNotNull,
   tableConstraints,
 } from './constraints.js';
-import { isMadeInOrder, ownedSequences } from './heirs.js';
+import {
+  copiedTriggers,
+  inheritedColumns,
+  isMadeInOrder,
+  isNamedNotNull,
+  laterDefaults,
+  ownedSequences,
+} from './heirs.js';
 import { sequenceOptions } from './sequence.js';
 
 /**
@@ -30,7 +38,7 @@ export const table: Renderer = (identity, definition, state) => {
       words(
         'create',
         persistence,
-        `table ${identity} ${of_type === undefined ? '' : `of ${of_type} `}(\n  ${[...columns, ...tableConstraints(definition, isHeir)].join(',\n  ')}\n)`,
+        `table ${identity} ${of_type === undefined ? '' : `of ${of_type} `}(\n  ${[...columns, ...tableConstraints(definition, state)].join(',\n  ')}\n)`,
         isHeir && `inherits (${inherits.join(', ')})`,
         partition_by && `partition by ${partition_by}`,
         definition.access_method && `using ${ident(definition.access_method)}`,
@@ -38,16 +46,18 @@ export const table: Renderer = (identity, definition, state) => {
         definition.tablespace && `tablespace ${ident(definition.tablespace)}`,
       ).replace(/ \(\n {2}\n\)/, of_type === undefined ? ' ()' : ''),
       ...columnSettings(identity, definition),
-      ...(isHeir ? inheritedColumns(identity, definition) : []),
+      ...inheritedColumns(identity, definition, state),
       ...(parent === undefined
         ? []
         : [`alter table only ${parent.table} attach partition ${identity} ${parent.bounds}`]),
-      ...ownedSequences(identity, state),
       ...security(identity, definition),
-      ...columnStatements(identity, definition),
-      ...constraintStatements(identity, definition),
+      ...columnComments(identity, definition),
+      ...constraintComments(identity, definition, state),
     ],
+    owned: [...ownedSequences(identity, state), ...columnGrants(identity, definition)],
     after: [
+      ...laterDefaults(identity, definition, state),
+      ...laterConstraints(identity, definition, state),
       ...laterNotNull(identity, definition),
       ...foreignKeys(identity, definition),
       ...(definition.replica_identity_index === undefined
@@ -55,6 +65,7 @@ export const table: Renderer = (identity, definition, state) => {
         : [
             `alter table only ${identity} replica identity using index ${ident(definition.replica_identity_index)}`,
           ]),
+      ...copiedTriggers(identity, definition),
       ...(definition.cluster_on === undefined
         ? []
         : [`alter table only ${identity} cluster on ${ident(definition.cluster_on)}`]),
@@ -71,6 +82,7 @@ export const table: Renderer = (identity, definition, state) => {
       'partition_by',
       ...(parent?.detaching ? [] : ['partition_of']),
       'inherits',
+      'inherited_triggers',
       'row_security',
       'row_security_forced',
       'of_type',
@@ -86,31 +98,30 @@ const WITH_OPTIONS = 'with options';
 
 function column(relation: string, name: string, definition: Definition, state: State): string {
   const each = definition.columns[name];
-  const isNamed = Object.values<Definition>(definition.constraints ?? {}).some(
-    ({ type, columns }) => type === 'not null' && columns[0] === name,
-  );
   return words(
     ident(name),
     definition.of_type === undefined ? each.type : WITH_OPTIONS,
     each.compression && `compression ${each.compression}`,
     each.collation && `collate ${each.collation}`,
-    each.default !== undefined && `default ${each.default}`,
+    each.default !== undefined && !state.circular.has(definition) && `default ${each.default}`,
     each.generated && `generated always as (${each.generated.expression}) ${each.generated.kind}`,
-    each.identity && identityOf(relation, name, each.identity, state),
-    each.not_null && !isNamed && 'not null',
+    each.identity && identityOf(relation, name, definition, state),
+    each.not_null && !isNamedNotNull(definition, name) && 'not null',
   );
 }
 
-function identityOf(relation: string, name: string, kind: string, state: State): string {
+/** That of a partition, from PostgreSQL 17 on, is its parent's, sequence and all: it comes with attaching. */
+function identityOf(relation: string, name: string, definition: Definition, state: State): string {
   const sequence = (state.sequencesOf.get(relation) ?? []).find(
     ({ definition }) =>
       definition.identity === true && lastName(String(definition.owned_by)) === name,
   );
+  if (sequence === undefined && definition.partition_of !== undefined) return '';
   const options =
     sequence === undefined
       ? ''
       : ` (sequence name ${sequence.identity} ${sequenceOptions(sequence.definition)})`;
-  return `generated ${kind} as identity${options}`;
+  return `generated ${definition.columns[name].identity} as identity${options}`;
 }
 
 function columnSettings(relation: string, definition: Definition): string[] {
@@ -135,22 +146,4 @@ function security(relation: string, definition: Definition): string[] {
       ? []
       : [`alter table only ${relation} replica identity ${replica_identity}`]),
   ];
-}
-
-/** What a table that inherits says of the columns it inherits. */
-function inheritedColumns(relation: string, definition: Definition): string[] {
-  return (definition.column_order as string[]).flatMap((name) => {
-    const each = definition.columns[name];
-    const alter = `alter table only ${relation} alter column ${ident(name)}`;
-    if (!each.inherited) return [];
-    return [
-      ...(each.generated || each.identity
-        ? []
-        : [
-            `${alter} ${each.default === undefined ? 'drop default' : `set default ${each.default}`}`,
-          ]),
-      ...(each.not_null ? [`${alter} set not null`] : []),
-      ...(each.compression ? [`${alter} set compression ${each.compression}`] : []),
-    ];
-  });
 }

@@ -1,4 +1,4 @@
-import { columnStatements } from '../common.js';
+import { columnComments, columnGrants } from '../common.js';
 import type { Definition, Renderer } from '../rendered.js';
 import { words } from '../rendered.js';
 import { ident, literal } from '../sql.js';
@@ -8,33 +8,43 @@ export const enumType: Renderer = (identity, { labels }) => ({
   attributes: ['labels'],
 });
 
-export const domain: Renderer = (identity, definition) => {
+export const domain: Renderer = (identity, definition, state) => {
   const { type, collation, default: value, not_null, constraints = {} } = definition;
   const named = Object.entries<Definition>(constraints);
+  const isCircular = state.circular.has(definition);
+  const [made, added] = [
+    named.filter(
+      ([, { not_valid, type: kind }]) => !(not_valid || (isCircular && kind === 'check')),
+    ),
+    named.filter(([, { not_valid, type: kind }]) => not_valid || (isCircular && kind === 'check')),
+  ];
   const textOf = (name: string, each: Definition) =>
     each.type === 'not null'
       ? `constraint ${ident(name)} not null`
       : `constraint ${ident(name)} check (${each.expression})`;
+  const later = [
+    ...added.map(([name, each]) =>
+      words(`alter domain ${identity} add ${textOf(name, each)}`, each.not_valid && 'not valid'),
+    ),
+    ...named.flatMap(([name, { comment }]) =>
+      comment === undefined
+        ? []
+        : [`comment on constraint ${ident(name)} on domain ${identity} is ${literal(comment)}`],
+    ),
+    ...(isCircular && value !== undefined ? [`alter domain ${identity} set default ${value}`] : []),
+  ];
   return {
     statements: [
       words(
         `create domain ${identity} as ${type}`,
         collation && `collate ${collation}`,
-        value !== undefined && `default ${value}`,
+        value !== undefined && !isCircular && `default ${value}`,
         not_null && !named.some(([, each]) => each.type === 'not null') && 'not null',
-        ...named
-          .filter(([, { not_valid }]) => !not_valid)
-          .map(([name, each]) => textOf(name, each)),
+        ...made.map(([name, each]) => textOf(name, each)),
       ),
-      ...named
-        .filter(([, { not_valid }]) => not_valid)
-        .map(([name, each]) => `alter domain ${identity} add ${textOf(name, each)} not valid`),
-      ...named.flatMap(([name, { comment }]) =>
-        comment === undefined
-          ? []
-          : [`comment on constraint ${ident(name)} on domain ${identity} is ${literal(comment)}`],
-      ),
+      ...(isCircular ? [] : later),
     ],
+    after: isCircular ? later : [],
     attributes: ['type', 'collation', 'default', 'not_null', 'constraints'],
   };
 };
@@ -47,21 +57,24 @@ export const compositeType: Renderer = (identity, definition) => ({
         return words(ident(name), type, collation && `collate ${collation}`);
       })
       .join(', ')})`,
-    ...columnStatements(identity, definition),
+    ...columnComments(identity, definition),
   ],
+  owned: columnGrants(identity, definition),
   attributes: ['columns', 'column_order'],
 });
 
 export const rangeType: Renderer = (identity, definition) => {
-  const { subtype, collation, operator_class, subtype_diff, multirange } = definition;
+  const { subtype, collation, operator_class, canonical, subtype_diff, multirange } = definition;
   const options = [
     `subtype = ${subtype}`,
     operator_class && `subtype_opclass = ${operator_class}`,
     collation && `collation = ${collation}`,
+    canonical && `canonical = ${canonical}`,
     subtype_diff && `subtype_diff = ${subtype_diff}`,
     `multirange_type_name = ${multirange.name}`,
   ].filter(Boolean);
   return {
+    before: [`create type ${identity}`],
     statements: [
       `create type ${identity} as range (${options.join(', ')})`,
       ...(multirange.comment === undefined
@@ -72,6 +85,7 @@ export const rangeType: Renderer = (identity, definition) => {
       'subtype',
       'collation',
       'operator_class',
+      'canonical',
       'subtype_diff',
       ...(multirange.owner === undefined && multirange.privileges === undefined
         ? ['multirange']

@@ -1,14 +1,26 @@
-import { columnStatements, extensionStatements } from '../common.js';
+import { columnComments, columnGrants, extensionStatements } from '../common.js';
 import type { Definition, Renderer } from '../rendered.js';
 import { words } from '../rendered.js';
-import { ident, optionList } from '../sql.js';
+import { dollarQuoted, ident, literal, optionList } from '../sql.js';
 
 const queryOf = ({ query }: Definition): string => String(query).replace(/;\s*$/, '').trim();
 
-export const view: Renderer = (identity, definition) => ({
+/** A view of the same columns, before what its query needs is there. */
+function emptyView(identity: string, { column_order, columns }: Definition): string {
+  const list = (column_order as string[]).map((name) => {
+    const { type, collation } = columns[name];
+    return words(`null::${type}`, collation && `collate ${collation}`, `as ${ident(name)}`);
+  });
+  return words(`create view ${identity} as select`, list.join(', '));
+}
+
+export const view: Renderer = (identity, definition, state) => ({
+  before: [emptyView(identity, definition)],
   statements: [
     words(
-      `create view ${identity}`,
+      state.circular.has(definition)
+        ? `create or replace view ${identity}`
+        : `create view ${identity}`,
       definition.options && `with (${optionList(definition.options)})`,
       `as\n${queryOf(definition)}`,
     ),
@@ -18,12 +30,27 @@ export const view: Renderer = (identity, definition) => ({
         ? []
         : [`alter view ${identity} alter column ${ident(name)} set default ${value}`];
     }),
-    ...columnStatements(identity, definition),
+    ...columnComments(identity, definition),
   ],
+  owned: columnGrants(identity, definition),
   attributes: ['options', 'query', 'columns', 'column_order'],
 });
 
-/** Made without rows: what its functions read may come later. It is refreshed when everything is there. */
+function filling(identity: string): string {
+  const told = literal(`materialized view ${identity} is not filled: `);
+  return `do ${dollarQuoted(`
+begin
+  refresh materialized view ${identity};
+exception when others then
+  raise warning using message = ${told.trim()} || sqlerrm;
+end
+`)}`;
+}
+
+/**
+ * Made without rows: what its functions read may come later. It is filled when everything is there, if its query
+ * can be run without data.
+ */
 export const materializedView: Renderer = (identity, definition) => ({
   statements: [
     words(
@@ -44,14 +71,15 @@ export const materializedView: Renderer = (identity, definition) => ({
         ...(options === undefined ? [] : [alter(`(${optionList(options)})`)]),
       ];
     }),
-    ...columnStatements(identity, definition),
+    ...columnComments(identity, definition),
     ...extensionStatements(`materialized view ${identity}`, definition.depends_on_extensions),
   ],
+  owned: columnGrants(identity, definition),
   after: [
     ...(definition.cluster_on === undefined
       ? []
       : [`alter materialized view ${identity} cluster on ${ident(definition.cluster_on)}`]),
-    `refresh materialized view ${identity}`,
+    filling(identity),
   ],
   attributes: [
     'access_method',
