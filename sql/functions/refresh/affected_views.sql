@@ -8,11 +8,26 @@ stable
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 as $pggit$
-  with recursive changed as (
-    select distinct l.objid, l.classid
+  with recursive steps as materialized (
+    select c.object_id, c.kind, c.old_blob
     from pggit.changes c
-    join pggit.live_objects l on l.object_id = c.object_id
     where c.commit_id = pggit._resolve_ref(affected_views.ref)
+  ),
+  changed as (
+    select l.objid, l.classid
+    from steps c
+    join pggit.live_objects l on l.object_id = c.object_id
+    union
+    -- What a partition that is dropped or detached held is gone from the table it was a part of.
+    select l.objid, l.classid
+    from steps c
+    cross join lateral pggit._definition_of(c.old_blob) as d (before)
+    cross join lateral (
+      select d.before #>> '{partition_of,table}'
+      union all
+      select jsonb_array_elements_text(d.before -> 'inherits')) as p (identity)
+    join pggit.live_objects l on l.identity = p.identity and l.classid = 'pg_class'::regclass
+    where c.kind in ('table', 'foreign table')
   ),
   edges as materialized (
     select e.reader_classid, e.reader_objid, e.classid, e.objid from pggit._readers() e

@@ -152,4 +152,32 @@ describe('pggit.affected_views', () => {
     );
     expect(await affected()).toEqual(['public.m']);
   });
+
+  it.each([
+    ['was dropped', 'drop table public."Old"'],
+    ['was detached', 'alter table public.orders detach partition public."Old"'],
+    [
+      'was attached',
+      'alter table public.orders attach partition public.more for values from (10) to (20)',
+    ],
+  ])('lists those that read a partitioned table whose partition %s', async (_, statement) => {
+    await db.client.query(`
+      create table public.root (id int, k int) partition by range (k);
+      create table public.orders partition of public.root for values from (0) to (10) partition by range (id);
+      create table public."Old" partition of public.orders for values from (0) to (10);
+      create table public.more (id int, k int);
+      create view public.v as select id from public.root;
+      create materialized view public.m as select id from public.v;
+      create materialized view public.beside as select 1 as id`);
+    await db.client.query(statement);
+    expect(await affected()).toEqual(['public.m']);
+  });
+
+  it('lists those that read a table whose heir was dropped', async () => {
+    await db.client.query(`
+      create table public.orders (id int); create table public.heir () inherits (public.orders);
+      create materialized view public.m as select id from public.orders`);
+    await db.client.query('drop table public.heir');
+    expect(await affected()).toEqual(['public.m']);
+  });
 });
