@@ -22,15 +22,7 @@ begin
   if v_signature.function_name is null then
     return null;
   elsif v_signature.arguments is not null then
-    v_arguments := format('(%s)', (
-      select string_agg(coalesce(
-          format_type(pggit._type_named(a.argument), null),
-          format_type(pggit._type_named(
-            regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\s"]+)\\s+', '')), null),
-          a.argument), ', ' order by a.n)
-      from unnest(v_signature.arguments, v_signature.are_out) with ordinality
-        as a (argument, is_out, n)
-      where not a.is_out));
+    v_arguments := pggit._argument_types(v_signature.arguments, v_signature.are_out);
   end if;
   if v_signature.schema_name is null or v_arguments is null then
     -- Only a whole identity has an index.

@@ -1,6 +1,6 @@
 -- What ignore patterns are compared with for a command: its tag alone, with what it named, and with the
 -- relation that lives on. What is gone, or locked, has the name that pggit knows it by. A GRANT or REVOKE names
--- nothing (p_objid 0): its tag stands alone.
+-- nothing (p_objid 0): its tag stands alone, and with the blank that `GRANT %` has.
 
 create or replace function pggit._mark_texts(p_command_tag text, p_classid oid, p_objid oid)
 returns text[]
@@ -15,7 +15,7 @@ declare
   v_parent_objid oid;
 begin
   if p_objid = 0 then
-    return array[p_command_tag];
+    return array[p_command_tag, p_command_tag || ' '];
   end if;
   select d.kind, d.identity, d.parent_objid into v_kind, v_identity, v_parent_objid
   from pggit._describe(array[p_classid], array[p_objid]) d where d.kind is not null;

@@ -1,6 +1,6 @@
 -- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
 -- with its arguments or without, which then means all of that name. Parts of a table are named as pggit
--- does: x on app.t.
+-- does: x on app.t. A column, app.t.x, is a part of its table's definition.
 
 create or replace function pggit._objects_named(p_name text)
 returns table (classid oid, objid oid)
@@ -14,8 +14,9 @@ declare
   v_namespace oid;
   -- What has arguments is a function.
   v_name text;
-  v_part text[];
-  v_relation text[];
+  v_part constant record := pggit._part_named(p_name);
+  v_relation constant text[] := v_part.relation_name;
+  v_names constant text[] := pggit._name_parts(p_name);
 begin
   select r.* into v_signature from pggit._read_signature(p_name) r;
   v_routines := pggit._overloads_with(
@@ -24,9 +25,6 @@ begin
   v_namespace := case when v_signature.schema_name = 'pg_temp' then pg_my_temp_schema()
     else (select n.oid from pg_namespace n where n.nspname = v_signature.schema_name) end;
   v_name := case when v_signature.arguments is null then v_signature.function_name end;
-  v_part := regexp_match(p_name, E'^(.+?)\\s+(?:on|ON)\\s+(\\S.*)$');
-  v_relation := pggit._name_parts(v_part[2]);
-  v_part := pggit._name_parts(v_part[1]);
 
   return query
   select f.classid, f.objid
@@ -34,6 +32,13 @@ begin
     -- The identity that pggit shows, of whatever kind.
     select l.classid, l.objid from pggit.live_objects l
     where l.identity = p_name
+    union
+    select 'pg_class'::regclass, a.attrelid
+    from pg_namespace n
+    join pg_class c on c.relnamespace = n.oid
+    join pg_attribute a on a.attrelid = c.oid
+    where cardinality(v_names) = 3 and n.nspname = v_names[1] and c.relname = v_names[2]
+      and a.attname = v_names[3] and a.attnum > 0 and not a.attisdropped
     union
     select o.classid, o.objid
     from (
@@ -74,13 +79,13 @@ begin
       select g.classid, g.objid, c.relnamespace, c.relname
       from (
         select 'pg_trigger'::regclass::oid, t.oid, t.tgrelid from pg_trigger t
-        where t.tgname = v_part[1]
+        where t.tgname = v_part.part_name
         union all
         select 'pg_rewrite'::regclass, w.oid, w.ev_class from pg_rewrite w
-        where w.rulename = v_part[1]
+        where w.rulename = v_part.part_name
         union all
         select 'pg_policy'::regclass, p.oid, p.polrelid from pg_policy p
-        where p.polname = v_part[1]
+        where p.polname = v_part.part_name
       ) as g (classid, objid, relation)
       join pg_class c on c.oid = g.relation
       where c.relname = v_relation[cardinality(v_relation)]

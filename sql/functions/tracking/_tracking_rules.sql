@@ -19,8 +19,11 @@ declare
     or (p_object.kind = 'sequence' and not p_object.definition ? 'identity');
   v_texts constant text[] := pggit._object_texts(
       p_object.kind, p_object.identity, p_object.parent_objid)
-    || case when p_command_tag is not null then array[p_command_tag] || pggit._object_texts(
-      p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
+    || case
+      when p_command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+        pggit._mark_texts(p_command_tag, null, 0)
+      when p_command_tag is not null then array[p_command_tag] || pggit._object_texts(
+        p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
 begin
   return query
   select format('disabled for the whole database until %s', p_tracking.disabled_until), 'ignored'

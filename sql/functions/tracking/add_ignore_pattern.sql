@@ -11,6 +11,7 @@ as $pggit$
 declare
   v_pattern constant text := btrim(add_ignore_pattern.pattern);
   v_beginning constant text := upper(split_part(v_pattern, '%', 1));
+  v_tag text;
   v_ignored record;
 begin
   if v_pattern is null or v_pattern = '' or length(v_pattern) > 1000 then
@@ -34,6 +35,16 @@ begin
         'table ' || v_pattern, 'CREATE TABLE ' || v_pattern, '% ' || v_pattern));
   end if;
 
+  select t.tag into v_tag
+  from unnest(array['GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES']) as t (tag)
+  where starts_with(v_beginning, t.tag || ' ')
+    and pggit._matching_pattern(pggit._mark_texts(t.tag, null, 0), array[v_pattern]) is null;
+  if v_tag is not null then
+    perform pggit._raise('PGT02',
+      format('pattern %L can match nothing: %s tells pggit no object', v_pattern, v_tag),
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
+      format('Pass the command alone: %L.', v_tag));
+  end if;
   v_ignored := pggit._before_tracking_changes();
   insert into pggit.settings as s (name, value)
   values ('tracking', jsonb_build_object('ignore_patterns', jsonb_build_object(

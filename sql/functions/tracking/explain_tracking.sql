@@ -13,7 +13,9 @@ set quote_all_identifiers = off
 as $pggit$
 declare
   v_tracking constant pggit._tracking := pggit._tracking_configuration();
-  v_text constant text := btrim(object_or_operation);
+  -- As much of a statement as names its command and its object.
+  v_text constant text := regexp_replace(
+    btrim(object_or_operation, E' \t\r\n;'), E'^create\\s+or\\s+replace\\s', 'CREATE ', 'i');
   v_tag text;
   v_kind text;
   v_name text;
@@ -27,23 +29,39 @@ begin
   where upper(v_text) = t.tag or starts_with(upper(v_text), t.tag || ' ')
   order by length(t.tag) desc limit 1;
   v_name := btrim(substr(v_text, coalesce(length(v_tag), 0) + 1));
+  if v_tag = 'COMMENT' then
+    v_name := regexp_replace(v_name, E'^on\\s+', '', 'i');
+  elsif v_tag is not null then
+    v_name := regexp_replace(
+      v_name, E'^((if\\s+(not\\s+)?exists|only|concurrently)\\s+)+', '', 'i');
+  end if;
   select k.kind into v_kind
   from pggit.kinds k
-  where case when v_tag is null then starts_with(lower(v_name), k.kind || ' ')
+  where case when v_tag is null or v_tag = 'COMMENT' then starts_with(lower(v_name), k.kind || ' ')
     else split_part(v_tag, ' ', 1) in ('CREATE', 'ALTER', 'DROP', 'REFRESH')
       and k.kind = lower(substr(v_tag, strpos(v_tag, ' ') + 1)) end
   order by length(k.kind) desc limit 1;
-  if v_tag is null and v_kind is not null then
+  if v_kind is not null and (v_tag is null or v_tag = 'COMMENT') then
     v_name := btrim(substr(v_name, length(v_kind) + 1));
   end if;
 
-  v_parts := pggit._name_parts(v_name);
   for r in
+    with named as (
+      select o.classid, o.objid from pggit._objects_named(v_name) o
+    )
     select o.classid, o.objid, d as described, i.type, i.identity
-    from pggit._objects_named(v_name) o
+    from (
+      select n.classid, n.objid from named n
+      union all
+      -- What is not tracked and has no name of its own.
+      select f.classid, f.objid from pggit._find_object(v_kind, v_name) f
+      where v_kind in ('user mapping', 'default privileges') and not exists (select from named)
+    ) o
     cross join lateral pg_identify_object(o.classid, o.objid, 0) i
     left join lateral pggit._describe(array[o.classid], array[o.objid]) d on true
     where v_kind is null or v_kind = coalesce((d).kind, i.type)
+      -- ALTER TABLE is for other relations as well.
+      or (v_tag = 'ALTER TABLE' and o.classid = 'pg_class'::regclass)
     order by (d).kind, coalesce((d).identity, i.identity)
   loop
     v_is_found := true;
@@ -61,21 +79,23 @@ begin
   end loop;
   if v_is_found then
     return;
-  elsif v_tag is null then
+  end if;
+  if v_tag is not null and v_name <> '' then
+    v_object := pggit._planned_object(v_kind, v_name);
+  elsif v_tag is not null then
+    v_object := row(v_kind, null, null, null, null, null, null, '{}')::pggit._description;
+  end if;
+  if v_object.definition is null then
+    v_parts := pggit._name_parts(v_name);
     perform pggit._raise('PGT03',
       format('there is no object %L', object_or_operation),
       jsonb_build_object('kind', v_kind, 'identity', v_name, 'candidates', array(
         select l.kind || ' ' || l.identity from pggit.live_objects l
         where strpos(lower(l.identity), v_parts[cardinality(v_parts)]) > 0
         order by 1 limit 10)),
-      'Name an object with its schema, or a command: ''app.orders'', ''function app.f(int)'', '
-      '''ALTER TABLE app.orders''.');
+      'Name an object with its schema, or a command and its object alone: ''app.orders'', '
+      '''function app.f(int)'', ''ALTER TABLE app.orders''.');
   end if;
-
-  v_object := row(v_kind, null, null, case when cardinality(v_parts) = 2 then v_parts[1] end,
-    case when cardinality(v_parts) = 2 and v_name not like '%(%'
-      then format('%I.%I', v_parts[1], v_parts[2]) else nullif(v_name, '') end,
-    null, null, '{}')::pggit._description;
   return query
   select concat_ws(' ', v_tag, v_object.identity), t.n::int, t.rule, t.effect, t.n = 1
   from pggit._tracking_rules(v_object, v_tag, v_tracking) with ordinality as t (rule, effect, n);

@@ -20,8 +20,17 @@ create type app.mood as enum ('a');
 create table "Odd Name"."Odd Table" (id int);
 create table public.pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null);
 comment on schema "Odd Name" is '@pggit:ignore';
+create table "Odd Name"."up on down" (id int);
+create trigger "in on out" before insert on "Odd Name"."up on down" for each row execute function app.touch();
+create rule "r on r" as on insert to "Odd Name"."up on down" do also nothing;
+create foreign data wrapper w; create server "S 1" foreign data wrapper w; create user mapping for public server "S 1";
+alter default privileges in schema "Odd Name" grant select on tables to public;
+create function app.on_ddl() returns event_trigger language plpgsql as 'begin end';
+create event trigger "Ev T" on ddl_command_start execute function app.on_ddl(); comment on event trigger "Ev T" is '@pggit-ignore';
+create table app.parts (id int primary key) partition by range (id); create table app.part_1 partition of app.parts for values from (0) to (9);
+comment on table app.parts is '@pggit:ignore';
 select pggit.configure_tracking(ignore_schemas => array['query'], ignore_operations => array['COMMENT', 'REFRESH MATERIALIZED VIEW']);
-select pggit.add_ignore_pattern('table app.tmp_%');
+select pggit.add_ignore_pattern('table app.tmp_%'); select pggit.add_ignore_pattern('user mapping %');
 select pggit.add_ignore_pattern('ALTER TABLE app.orders');`;
 
 const BY_DEFAULT = 'tracked: everything is tracked that no rule is about';
@@ -75,6 +84,22 @@ describe('explain_tracking', () => {
     ['app.mood', 'enum app.mood', [BY_DEFAULT]],
     ['trigger t on app.orders', 'trigger t on app.orders', [BY_DEFAULT]],
     ['citext', 'extension citext', [BY_DEFAULT]],
+    [
+      'app.part_1_pkey',
+      'index app.part_1_pkey',
+      ['ignored: comment @pggit:ignore on app.parts', BY_DEFAULT],
+    ],
+    [
+      'trigger "in on out" on "Odd Name"."up on down"',
+      'trigger "in on out" on "Odd Name"."up on down"',
+      ['ignored: comment @pggit:ignore on schema "Odd Name"', BY_DEFAULT],
+    ],
+    [
+      'user mapping public on "S 1"',
+      'user mapping public on "S 1"',
+      ['ignored: ignore pattern user mapping %', BY_DEFAULT],
+    ],
+    ['"Ev T"', 'event trigger "Ev T"', ['ignored: comment @pggit:ignore', BY_DEFAULT]],
   ])('names the rule that decides and those behind it: %s', async (text, subject, rules) => {
     expect((await explained(text))[subject]).toEqual(rules);
   });
@@ -93,6 +118,16 @@ describe('explain_tracking', () => {
     ['alter function app.process(id text)', 'ALTER FUNCTION app.process(text)'],
     ['pg_catalog.lower(text)', 'function pg_catalog.lower(pg_catalog.text)'],
     ['"Odd Table"', 'table "Odd Name"."Odd Table"'],
+    ['"in on out"  On "up on down"', 'trigger "in on out" on "Odd Name"."up on down"'],
+    ['app.orders.note', 'table app.orders'],
+    ['create or replace function app.process(id text)', 'CREATE FUNCTION app.process(text)'],
+    ['alter table if exists only app.orders', 'ALTER TABLE app.orders'],
+    ['alter table app.v', 'ALTER TABLE app.v'],
+    ['comment on table app.orders', 'COMMENT app.orders'],
+    ['refresh materialized view concurrently query.m', 'REFRESH MATERIALIZED VIEW query.m'],
+    ['create index "New" on app.orders', 'CREATE INDEX app."New"'],
+    ['create trigger "New" on ORDERS', 'CREATE TRIGGER "New" on app.orders'],
+    ['create function App.f(a Int, out b text)', 'CREATE FUNCTION app.f(integer)'],
   ])('takes any spelling: %s', async (text, subject) => {
     expect(Object.keys(await explained(text))).toEqual([subject]);
   });
@@ -132,6 +167,12 @@ describe('explain_tracking', () => {
     ],
     ['CREATE VIEW query.new_one', 'CREATE VIEW query.new_one', [IGNORED_SCHEMA, BY_DEFAULT]],
     ['drop owned', 'DROP OWNED', [BY_DEFAULT]],
+    [
+      'create trigger x on app.scratch',
+      'CREATE TRIGGER x on app.scratch',
+      ['ignored: comment @pggit:ignore on app.scratch', BY_DEFAULT],
+    ],
+    ['create index x on query.totals', 'CREATE INDEX query.x', [IGNORED_SCHEMA, BY_DEFAULT]],
   ])('explains operations, on what exists and what does not: %s', async (text, subject, rules) => {
     expect(await explained(text)).toEqual({ [subject]: rules });
   });
@@ -152,6 +193,9 @@ describe('explain_tracking', () => {
     ['app.f('],
     ['app.process(nonsense)'],
     ['app.orders(id)'],
+    ['app.orders.nothing'],
+    ['alter table app.orders add x int'],
+    ['grant select on app.orders to public'],
     [''],
   ])('refuses what does not exist, with what may have been meant: %s', async (text) => {
     const attempt = pggit(db.client).explainTracking(text);
@@ -176,6 +220,62 @@ describe('explain_tracking', () => {
       where e.subject is null or s.rule is distinct from
         case when e.effect = 'ignored' then e.rule end`);
     expect(rows).toEqual([]);
+  });
+
+  it('decides for every command as capture does', async () => {
+    await db.client.query(`
+      select pggit.add_ignore_pattern('GRANT %'); select pggit.add_ignore_pattern('DROP VIEW app.%');
+      select pggit.add_ignore_pattern('create trigger app.orders');
+      select pggit.add_ignore_pattern('create function app.g(integer)');
+      create table app.kept (id int primary key, n int) partition by range (id); comment on table app.kept is '@pggit:track';
+      create table app.kept_1 partition of app.kept for values from (0) to (9)`);
+    const commits = async () =>
+      (await db.client.query('select count(*)::int as n from pggit.commits')).rows[0].n;
+    for (const [statement, name] of [
+      ['comment on table app.orders is null', 'COMMENT app.orders'],
+      [`comment on table app.kept_1 is 'x'`, 'COMMENT app.kept_1'],
+      [`comment on table query.kept is 'x @pggit:track'`, 'COMMENT query.kept'],
+      ['alter table app.orders add a int', 'ALTER TABLE app.orders'],
+      ['alter table app.kept add a int', 'ALTER TABLE app.kept'],
+      ['alter table app.kept_1 alter n set default 1', 'ALTER TABLE app.kept_1'],
+      ['grant select on app.orders to public', 'GRANT app.orders'],
+      ['grant select on app.kept to public', 'GRANT app.kept'],
+      ['revoke select on app.orders from public', 'REVOKE app.orders'],
+      [
+        'create trigger u before insert on app.orders for each row execute function app.touch()',
+        'CREATE TRIGGER u on app.orders',
+      ],
+      [
+        'create trigger u before insert on app.kept for each row execute function app.touch()',
+        'CREATE TRIGGER u on app.kept',
+      ],
+      ['create index u on app.scratch (id)', 'CREATE INDEX u on app.scratch'],
+      ['create index kept_n on app.kept (n)', 'CREATE INDEX kept_n on app.kept'],
+      [
+        'create function app.g(int) returns int language sql return 1',
+        'CREATE FUNCTION app.g(a int)',
+      ],
+      [
+        'create function app.g(text) returns int language sql return 1',
+        'CREATE FUNCTION app.g(a text)',
+      ],
+      ['create table query.n (id int)', 'CREATE TABLE query.n'],
+      [
+        'create table app.part_2 partition of app.parts for values from (10) to (19)',
+        'CREATE TABLE app.part_2',
+      ],
+      ['drop table app.part_1', 'DROP TABLE app.part_1'],
+      ['drop trigger t on app.orders', 'DROP TRIGGER t on app.orders'],
+      ['drop view app.v', 'DROP VIEW app.v'],
+    ] as const) {
+      // A table that is about to be a partition is known by its name alone.
+      const text = statement.includes('partition of') ? 'CREATE TABLE app.parts' : name;
+      const [decision] = await pggit(db.client).explainTracking(text);
+      const before = await commits();
+      await db.client.query(statement);
+      const effect = (await commits()) > before ? 'tracked' : 'ignored';
+      expect({ statement, effect }).toEqual({ statement, effect: decision?.effect });
+    }
   });
 
   it('is for readers, in a session that may not write', async () => {

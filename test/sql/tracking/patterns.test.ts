@@ -147,10 +147,11 @@ describe('an ignore pattern for operations', () => {
 
   it('may leave the object out: the command is ignored wherever it is used', async () => {
     await db.client.query('create table public.t (id int)');
-    await db.client.query(`${IGNORE('comment')}; ${IGNORE('GRANT')}`);
+    await db.client.query(`${IGNORE('comment')}; ${IGNORE('GRANT')}; ${IGNORE('Revoke %')}`);
     const before = await commits();
     await db.client.query(`comment on table public.t is 'x'`);
     await db.client.query('grant select on public.t to public');
+    await db.client.query('revoke select on public.t from public');
     expect(await commits()).toBe(before);
   });
 
@@ -219,12 +220,15 @@ describe('ignore patterns', () => {
     [`'tables app.tmp_%'`, 'neither'],
     [`'DELETE FROM app.t'`, 'neither'],
     [`repeat('%', 1001)`, 'at most 1000'],
+    [`'GRANT app.%'`, 'no object'],
+    [`'Revoke %x'`, 'no object'],
+    [`'alter default privileges app'`, 'no object'],
   ])('that cannot match anything are refused: %s', async (value, message) => {
     const attempt = db.client.query(`select pggit.add_ignore_pattern(${value})`);
     await expect(attempt).rejects.toMatchObject({
       code: 'PGT02',
       message: expect.stringContaining(message),
-      hint: expect.stringMatching(/table|REFRESH/),
+      hint: expect.stringMatching(/table|REFRESH|alone/),
     });
     expect((await db.client.query('select * from pggit.ignore_patterns')).rows).toEqual([]);
   });
