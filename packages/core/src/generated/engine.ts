@@ -7446,6 +7446,34 @@ comment on function pggit.flyway_refresh() is
 `,
   },
   {
+    name: 'functions/functions/_argument_types.sql',
+    sql: `-- The arguments of a signature, as _read_signature takes it apart, in the wording of an identity: those that
+-- tell overloads apart, by their types. One that is no type there is stays as it is written.
+
+create or replace function pggit._argument_types(p_arguments text[], p_are_out boolean[])
+returns text
+language plpgsql
+stable
+strict
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select format('(%s)', string_agg(coalesce(
+        format_type(pggit._type_named(a.argument), null),
+        format_type(pggit._type_named(
+          regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')), null),
+        a.argument), ', ' order by a.n))
+    from unnest(p_arguments, p_are_out) with ordinality as a (argument, is_out, n)
+    where not a.is_out);
+end
+$pggit$;
+
+comment on function pggit._argument_types(text[], boolean[]) is
+  'The types of a signature''s arguments in parentheses, as an identity has them.';
+`,
+  },
+  {
     name: 'functions/functions/_find_routine.sql',
     sql: `-- The one function, procedure or aggregate that a spelling of a signature means, or null when there is none;
 -- an error when there are several.
@@ -7680,15 +7708,7 @@ begin
   if v_signature.function_name is null then
     return null;
   elsif v_signature.arguments is not null then
-    v_arguments := format('(%s)', (
-      select string_agg(coalesce(
-          format_type(pggit._type_named(a.argument), null),
-          format_type(pggit._type_named(
-            regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')), null),
-          a.argument), ', ' order by a.n)
-      from unnest(v_signature.arguments, v_signature.are_out) with ordinality
-        as a (argument, is_out, n)
-      where not a.is_out));
+    v_arguments := pggit._argument_types(v_signature.arguments, v_signature.are_out);
   end if;
   if v_signature.schema_name is null or v_arguments is null then
     -- Only a whole identity has an index.
@@ -14367,11 +14387,26 @@ stable
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 as $pggit$
-  with recursive changed as (
-    select distinct l.objid, l.classid
+  with recursive steps as materialized (
+    select c.object_id, c.kind, c.old_blob
     from pggit.changes c
-    join pggit.live_objects l on l.object_id = c.object_id
     where c.commit_id = pggit._resolve_ref(affected_views.ref)
+  ),
+  changed as (
+    select l.objid, l.classid
+    from steps c
+    join pggit.live_objects l on l.object_id = c.object_id
+    union
+    -- What a partition that is dropped or detached held is gone from the table it was a part of.
+    select l.objid, l.classid
+    from steps c
+    cross join lateral pggit._definition_of(c.old_blob) as d (before)
+    cross join lateral (
+      select d.before #>> '{partition_of,table}'
+      union all
+      select jsonb_array_elements_text(d.before -> 'inherits')) as p (identity)
+    join pggit.live_objects l on l.identity = p.identity and l.classid = 'pg_class'::regclass
+    where c.kind in ('table', 'foreign table')
   ),
   edges as materialized (
     select e.reader_classid, e.reader_objid, e.classid, e.objid from pggit._readers() e
@@ -15217,7 +15252,7 @@ comment on function pggit._like_pattern(text[]) is
     name: 'functions/tracking/_mark_texts.sql',
     sql: `-- What ignore patterns are compared with for a command: its tag alone, with what it named, and with the
 -- relation that lives on. What is gone, or locked, has the name that pggit knows it by. A GRANT or REVOKE names
--- nothing (p_objid 0): its tag stands alone.
+-- nothing (p_objid 0): its tag stands alone, and with the blank that \`GRANT %\` has.
 
 create or replace function pggit._mark_texts(p_command_tag text, p_classid oid, p_objid oid)
 returns text[]
@@ -15232,7 +15267,7 @@ declare
   v_parent_objid oid;
 begin
   if p_objid = 0 then
-    return array[p_command_tag];
+    return array[p_command_tag, p_command_tag || ' '];
   end if;
   select d.kind, d.identity, d.parent_objid into v_kind, v_identity, v_parent_objid
   from pggit._describe(array[p_classid], array[p_objid]) d where d.kind is not null;
@@ -15340,7 +15375,7 @@ comment on function pggit._object_texts(text, text, oid, text) is
     name: 'functions/tracking/_objects_named.sql',
     sql: `-- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
 -- with its arguments or without, which then means all of that name. Parts of a table are named as pggit
--- does: x on app.t.
+-- does: x on app.t. A column, app.t.x, is a part of its table's definition.
 
 create or replace function pggit._objects_named(p_name text)
 returns table (classid oid, objid oid)
@@ -15354,8 +15389,9 @@ declare
   v_namespace oid;
   -- What has arguments is a function.
   v_name text;
-  v_part text[];
-  v_relation text[];
+  v_part constant record := pggit._part_named(p_name);
+  v_relation constant text[] := v_part.relation_name;
+  v_names constant text[] := pggit._name_parts(p_name);
 begin
   select r.* into v_signature from pggit._read_signature(p_name) r;
   v_routines := pggit._overloads_with(
@@ -15364,9 +15400,6 @@ begin
   v_namespace := case when v_signature.schema_name = 'pg_temp' then pg_my_temp_schema()
     else (select n.oid from pg_namespace n where n.nspname = v_signature.schema_name) end;
   v_name := case when v_signature.arguments is null then v_signature.function_name end;
-  v_part := regexp_match(p_name, E'^(.+?)\\\\s+(?:on|ON)\\\\s+(\\\\S.*)$');
-  v_relation := pggit._name_parts(v_part[2]);
-  v_part := pggit._name_parts(v_part[1]);
 
   return query
   select f.classid, f.objid
@@ -15374,6 +15407,13 @@ begin
     -- The identity that pggit shows, of whatever kind.
     select l.classid, l.objid from pggit.live_objects l
     where l.identity = p_name
+    union
+    select 'pg_class'::regclass, a.attrelid
+    from pg_namespace n
+    join pg_class c on c.relnamespace = n.oid
+    join pg_attribute a on a.attrelid = c.oid
+    where cardinality(v_names) = 3 and n.nspname = v_names[1] and c.relname = v_names[2]
+      and a.attname = v_names[3] and a.attnum > 0 and not a.attisdropped
     union
     select o.classid, o.objid
     from (
@@ -15414,13 +15454,13 @@ begin
       select g.classid, g.objid, c.relnamespace, c.relname
       from (
         select 'pg_trigger'::regclass::oid, t.oid, t.tgrelid from pg_trigger t
-        where t.tgname = v_part[1]
+        where t.tgname = v_part.part_name
         union all
         select 'pg_rewrite'::regclass, w.oid, w.ev_class from pg_rewrite w
-        where w.rulename = v_part[1]
+        where w.rulename = v_part.part_name
         union all
         select 'pg_policy'::regclass, p.oid, p.polrelid from pg_policy p
-        where p.polname = v_part[1]
+        where p.polname = v_part.part_name
       ) as g (classid, objid, relation)
       join pg_class c on c.oid = g.relation
       where c.relname = v_relation[cardinality(v_relation)]
@@ -15527,6 +15567,82 @@ $pggit$;
 
 comment on function pggit._outside_of_tracking(oid, oid) is
   'Why an object that pggit does not describe is none it could track.';
+`,
+  },
+  {
+    name: 'functions/tracking/_part_named.sql',
+    sql: `-- A part of a relation as pggit names it, x on app.t, in any spelling: the name of the part and the parts of
+-- the relation's. Null for what is no such name. A quoted name may hold the word "on" as well.
+
+create or replace function pggit._part_named(
+  p_name text,
+  out part_name text,
+  out relation_name text[]
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_match constant text[] := regexp_match(
+    p_name, E'^((?:"(?:[^"]|"")*"|[^\\\\s"])+)\\\\s+on\\\\s+(\\\\S.*)$', 'i');
+begin
+  part_name := (pggit._name_parts(v_match[1]))[1];
+  relation_name := case when part_name is not null then pggit._name_parts(v_match[2]) end;
+end
+$pggit$;
+
+comment on function pggit._part_named(text) is
+  'The name of a part of a relation and the parts of the relation''s own name, of: x on app.t.';
+`,
+  },
+  {
+    name: 'functions/tracking/_planned_object.sql',
+    sql: `-- What an object that a command is about to make would be, as far as its name tells: its kind, schema and
+-- identity, and the relation it would live on. Null for what is no name. explain_tracking() asks.
+
+create or replace function pggit._planned_object(p_kind text, p_name text)
+returns pggit._description
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_part constant record := pggit._part_named(p_name);
+  v_signature constant record := pggit._read_signature(p_name);
+  v_relation record;
+  v_schema text;
+  v_name text;
+begin
+  if v_part.relation_name is not null then
+    select c.oid, n.nspname, c.relname into v_relation
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where c.relname = v_part.relation_name[cardinality(v_part.relation_name)]
+      and c.relnamespace in (select s.oid from pggit.user_schemas s)
+      and (cardinality(v_part.relation_name) = 1 or n.nspname = v_part.relation_name[1])
+    order by n.nspname
+    limit 1;
+    v_schema := coalesce(v_relation.nspname,
+      case cardinality(v_part.relation_name) when 2 then v_part.relation_name[1] end);
+    -- An index has a name of its own in the schema of its table.
+    v_name := case
+      when p_kind = 'index' then concat_ws('.', quote_ident(v_schema), quote_ident(v_part.part_name))
+      else format('%I on %s', v_part.part_name, concat_ws('.', quote_ident(v_schema),
+        quote_ident(v_part.relation_name[cardinality(v_part.relation_name)]))) end;
+    return row(p_kind, null, null, v_schema, v_name, v_relation.oid, null, '{}')::pggit._description;
+  elsif v_signature.function_name is null then
+    return null;
+  end if;
+  v_name := concat_ws('.',
+    quote_ident(v_signature.schema_name), quote_ident(v_signature.function_name))
+    || coalesce(pggit._argument_types(v_signature.arguments, v_signature.are_out), '');
+  return row(p_kind, null, null, v_signature.schema_name, v_name, null, null, '{}')::pggit._description;
+end
+$pggit$;
+
+comment on function pggit._planned_object(text, text) is
+  'What an object of this kind and name would be that is not there yet; null for what is no name.';
 `,
   },
   {
@@ -15703,8 +15819,11 @@ declare
     or (p_object.kind = 'sequence' and not p_object.definition ? 'identity');
   v_texts constant text[] := pggit._object_texts(
       p_object.kind, p_object.identity, p_object.parent_objid)
-    || case when p_command_tag is not null then array[p_command_tag] || pggit._object_texts(
-      p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
+    || case
+      when p_command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
+        pggit._mark_texts(p_command_tag, null, 0)
+      when p_command_tag is not null then array[p_command_tag] || pggit._object_texts(
+        p_object.kind, p_object.identity, p_object.parent_objid, p_command_tag) end;
 begin
   return query
   select format('disabled for the whole database until %s', p_tracking.disabled_until), 'ignored'
@@ -15792,6 +15911,7 @@ as $pggit$
 declare
   v_pattern constant text := btrim(add_ignore_pattern.pattern);
   v_beginning constant text := upper(split_part(v_pattern, '%', 1));
+  v_tag text;
   v_ignored record;
 begin
   if v_pattern is null or v_pattern = '' or length(v_pattern) > 1000 then
@@ -15815,6 +15935,16 @@ begin
         'table ' || v_pattern, 'CREATE TABLE ' || v_pattern, '% ' || v_pattern));
   end if;
 
+  select t.tag into v_tag
+  from unnest(array['GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES']) as t (tag)
+  where starts_with(v_beginning, t.tag || ' ')
+    and pggit._matching_pattern(pggit._mark_texts(t.tag, null, 0), array[v_pattern]) is null;
+  if v_tag is not null then
+    perform pggit._raise('PGT02',
+      format('pattern %L can match nothing: %s tells pggit no object', v_pattern, v_tag),
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
+      format('Pass the command alone: %L.', v_tag));
+  end if;
   v_ignored := pggit._before_tracking_changes();
   insert into pggit.settings as s (name, value)
   values ('tracking', jsonb_build_object('ignore_patterns', jsonb_build_object(
@@ -15953,7 +16083,9 @@ set quote_all_identifiers = off
 as $pggit$
 declare
   v_tracking constant pggit._tracking := pggit._tracking_configuration();
-  v_text constant text := btrim(object_or_operation);
+  -- As much of a statement as names its command and its object.
+  v_text constant text := regexp_replace(
+    btrim(object_or_operation, E' \\t\\r\\n;'), E'^create\\\\s+or\\\\s+replace\\\\s', 'CREATE ', 'i');
   v_tag text;
   v_kind text;
   v_name text;
@@ -15967,23 +16099,39 @@ begin
   where upper(v_text) = t.tag or starts_with(upper(v_text), t.tag || ' ')
   order by length(t.tag) desc limit 1;
   v_name := btrim(substr(v_text, coalesce(length(v_tag), 0) + 1));
+  if v_tag = 'COMMENT' then
+    v_name := regexp_replace(v_name, E'^on\\\\s+', '', 'i');
+  elsif v_tag is not null then
+    v_name := regexp_replace(
+      v_name, E'^((if\\\\s+(not\\\\s+)?exists|only|concurrently)\\\\s+)+', '', 'i');
+  end if;
   select k.kind into v_kind
   from pggit.kinds k
-  where case when v_tag is null then starts_with(lower(v_name), k.kind || ' ')
+  where case when v_tag is null or v_tag = 'COMMENT' then starts_with(lower(v_name), k.kind || ' ')
     else split_part(v_tag, ' ', 1) in ('CREATE', 'ALTER', 'DROP', 'REFRESH')
       and k.kind = lower(substr(v_tag, strpos(v_tag, ' ') + 1)) end
   order by length(k.kind) desc limit 1;
-  if v_tag is null and v_kind is not null then
+  if v_kind is not null and (v_tag is null or v_tag = 'COMMENT') then
     v_name := btrim(substr(v_name, length(v_kind) + 1));
   end if;
 
-  v_parts := pggit._name_parts(v_name);
   for r in
+    with named as (
+      select o.classid, o.objid from pggit._objects_named(v_name) o
+    )
     select o.classid, o.objid, d as described, i.type, i.identity
-    from pggit._objects_named(v_name) o
+    from (
+      select n.classid, n.objid from named n
+      union all
+      -- What is not tracked and has no name of its own.
+      select f.classid, f.objid from pggit._find_object(v_kind, v_name) f
+      where v_kind in ('user mapping', 'default privileges') and not exists (select from named)
+    ) o
     cross join lateral pg_identify_object(o.classid, o.objid, 0) i
     left join lateral pggit._describe(array[o.classid], array[o.objid]) d on true
     where v_kind is null or v_kind = coalesce((d).kind, i.type)
+      -- ALTER TABLE is for other relations as well.
+      or (v_tag = 'ALTER TABLE' and o.classid = 'pg_class'::regclass)
     order by (d).kind, coalesce((d).identity, i.identity)
   loop
     v_is_found := true;
@@ -16001,21 +16149,23 @@ begin
   end loop;
   if v_is_found then
     return;
-  elsif v_tag is null then
+  end if;
+  if v_tag is not null and v_name <> '' then
+    v_object := pggit._planned_object(v_kind, v_name);
+  elsif v_tag is not null then
+    v_object := row(v_kind, null, null, null, null, null, null, '{}')::pggit._description;
+  end if;
+  if v_object.definition is null then
+    v_parts := pggit._name_parts(v_name);
     perform pggit._raise('PGT03',
       format('there is no object %L', object_or_operation),
       jsonb_build_object('kind', v_kind, 'identity', v_name, 'candidates', array(
         select l.kind || ' ' || l.identity from pggit.live_objects l
         where strpos(lower(l.identity), v_parts[cardinality(v_parts)]) > 0
         order by 1 limit 10)),
-      'Name an object with its schema, or a command: ''app.orders'', ''function app.f(int)'', '
-      '''ALTER TABLE app.orders''.');
+      'Name an object with its schema, or a command and its object alone: ''app.orders'', '
+      '''function app.f(int)'', ''ALTER TABLE app.orders''.');
   end if;
-
-  v_object := row(v_kind, null, null, case when cardinality(v_parts) = 2 then v_parts[1] end,
-    case when cardinality(v_parts) = 2 and v_name not like '%(%'
-      then format('%I.%I', v_parts[1], v_parts[2]) else nullif(v_name, '') end,
-    null, null, '{}')::pggit._description;
   return query
   select concat_ws(' ', v_tag, v_object.identity), t.n::int, t.rule, t.effect, t.n = 1
   from pggit._tracking_rules(v_object, v_tag, v_tracking) with ordinality as t (rule, effect, n);
