@@ -13,6 +13,7 @@ export {
   liquibase,
   type ToolCommand,
 } from './tools/jvm/jvm-tool.js';
+export { type SpringBoot, springBoot } from './tools/jvm/spring-boot.js';
 export {
   type PgBouncer,
   type PgBouncerOptions,

@@ -80,7 +80,12 @@ async function mavenPlugin(name: string, tool: string): Promise<JvmTool> {
   };
 }
 
-async function orSkip(name: string, find: () => Promise<JvmTool>): Promise<JvmTool | undefined> {
+/**
+ * What was found; undefined where it cannot run, which one line on stderr says.
+ *
+ * @throws Error when that is so in CI
+ */
+export async function orSkip<T>(name: string, find: () => Promise<T>): Promise<T | undefined> {
   try {
     return await find();
   } catch (error) {
