@@ -10,7 +10,7 @@ import { bundledEngine } from '../src/engine/bundled.js';
 import { installEngine } from '../src/installer/install.js';
 import { inScratch } from './in-scratch.js';
 import { readFolder } from './read-folder.js';
-import { type Guide, renderFunction } from './reference/function-page.js';
+import { type Guide, renderFunction, type Surroundings } from './reference/function-page.js';
 import { readReference } from './reference/read.js';
 import { isPrivate, renderInterface, renderInternals } from './reference/render.js';
 
@@ -45,19 +45,20 @@ async function pages(): Promise<ReadonlyMap<string, string>> {
     await installEngine(client, bundledEngine);
     return readReference(client, bundledEngine);
   });
-  const examples = new Map(
-    (await readFolder(`${DOCS}examples`, '.sql')).map(({ name, sql }) => [name, sql]),
-  );
-  const guides = await readGuides();
+  const surroundings: Surroundings = {
+    functions: reference.functions.filter((one) => !isPrivate(one)),
+    examples: new Map(
+      (await readFolder(`${DOCS}examples`, '.sql')).map(({ name, sql }) => [name, sql]),
+    ),
+    guides: await readGuides(),
+  };
   return new Map([
     ['sql.md', renderInterface(reference)],
     ['internals.md', renderInternals(reference)],
-    ...reference.functions
-      .filter((one) => !isPrivate(one))
-      .map((one): [string, string] => [
-        `sql/${one.name}.md`,
-        renderFunction(one, examples.get(`${one.module}/${one.name}.sql`), guides),
-      ]),
+    ...surroundings.functions.map((one): [string, string] => [
+      `sql/${one.name}.md`,
+      renderFunction(one, surroundings),
+    ]),
   ]);
 }
 

@@ -43,4 +43,12 @@ end
 $pggit$;
 
 comment on function pggit.capture(text) is
-  'Adopts drift into a commit and returns its id; null when there is none. Inside a deployment the changes join it and the id is null.';
+'Makes a commit of all drift, which is what differs between the catalog and what pggit last saw.
+Returns the commit''s id; null when nothing differs, and inside a deployment, which the changes
+join.
+
+- `message` null: made from what changed, beginning with `captured:`.
+
+It compares the whole catalog, which takes about as long as pggit.status(), and works during a
+pause and an emergency stop, too. History tables of migration tools that nobody saw created get
+their link trigger.';

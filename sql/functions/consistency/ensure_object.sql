@@ -61,4 +61,11 @@ end
 $pggit$;
 
 comment on function pggit.ensure_object(text, text) is
-  'Makes sure that pggit knows an object as it is now, and returns its id, which it keeps for life. Drift on it, and on what lives on it, becomes a commit or joins the session''s deployment; other drift stays. Where nothing differs, nothing is written.';
+'Makes sure that pggit knows an object as it is now, and returns its id, which it keeps for life.
+Drift on it, and on what lives on it (the indexes of a table), becomes a commit or joins the
+session''s deployment; other drift stays. Where nothing differs nothing is written, so it can be
+called as often as you like. It works during a pause and an emergency stop, too; an object that
+another session has locked, or that a rule ignores, is an error.
+
+- `kind`: as in pggit.show(), for example `table`; case does not matter.
+- `identity`: any spelling of its name, with the schema.';

@@ -108,4 +108,15 @@ end
 $pggit$;
 
 comment on function pggit.purge_history(interval) is
-  'Folds commits older than an age into the next ones that are kept, and deletes what only they needed: changes and definitions. Kept are the newest commit of that age and all younger ones, and what a branch, a tag or an open deployment names; links and deployments name the commit that holds theirs. Returns how many commits, changes and definitions that freed, and their bytes.';
+'Makes a history shorter: folds commits older than an age into the next ones that are kept. What
+only they needed is deleted, changes and definitions. Returns one row: how many commits, changes
+and definitions that freed, and their size in bytes, which is free for pggit after the next
+vacuum.
+
+- `older_than`: `1 year`; with `0` only what something names is kept. Null and negative ages are
+  errors.
+
+Kept are the newest commit of that age and all younger ones, and what a branch, a tag or an open
+deployment names. Every state that a kept commit leads to stays as it was, with its hash; links
+and deployments name the commit that holds theirs. The history is verified first, and refused when
+it is not sound. It waits for the branch for two seconds at most.';

@@ -58,4 +58,17 @@ end
 $pggit$;
 
 comment on function pggit.verify_consistency(boolean, boolean) is
-  'Compares the catalog with what pggit knows, and looks for event triggers that do not fire, settings that bypass them, an emergency stop, deployments whose owner is gone and history tables without a working link trigger. state: open, or fixed; with verbose each object of the drift has a row, and what was looked at without a finding is sound. fix_issues, for admins, enables triggers, attaches link triggers, recovers deployments and captures drift; settings and an emergency stop are left alone.';
+'Looks for what pggit does not see, and for what keeps it from seeing. One row for each finding,
+none when all is well.
+
+- `state`: `open`, or `fixed` by this call; with `verbose` also `sound`, for what was looked at
+  without a finding.
+- `issue`: `event trigger` (one does not fire), `setting` (one that bypasses capture), `emergency`
+  (a stop), `deployment` (its owner is gone), `history table` (rows are not linked), `drift` (the
+  catalog is not what pggit knows), `unread` (another session has the object locked).
+- `object`, `detail`, `hint`: what it is about, what is wrong, and the statement that helps; no
+  hint when fixed.
+
+`fix_issues`, for `pggit_admin` only, enables triggers, attaches link triggers, recovers
+deployments and captures drift. Settings and an emergency stop are left alone. `verbose` gives
+each object of the drift a row of its own.';

@@ -36,4 +36,12 @@ end
 $pggit$;
 
 comment on function pggit.configure_cqrs(text[], text[]) is
-  'Says which schemas are the query side and which the command side (NULL: all others). % is the only wildcard; a schema in both lists is on the query side. Until it is called, the query side is query and query_%.';
+'Says which schemas are the command side and which are the query side. Replaces what was said
+before; until it is called, and where a call leaves it out, the query side is `query` and
+`query_%`.
+
+- `command_schemas` null: every schema that is not on the query side.
+- `query_schemas`: not null; an empty array for none.
+
+`%` stands for any characters and is the only wildcard. A schema in both lists is on the query
+side.';

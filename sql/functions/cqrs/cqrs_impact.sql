@@ -91,4 +91,15 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.cqrs_impact(int) is
-  'Objects of the query side with the objects of the command side they depend on, directly or not; the newest of the last commits that touched either; and touched_alone: the side that was touched last without the other, null when neither or both were, or one is not tracked. Functions whose body is a string hide what they read.';
+'What a change of the command side reaches: each object of the query side with each object of the
+command side that it depends on, from the catalog as it is now. The sides are those of
+pggit.configure_cqrs().
+
+- `is_direct`: false where the way leads through other objects only.
+- `command_commit`, `query_commit`: the newest of the last `commits` commits on the branch that
+  touched that object; null when none of them did.
+- `touched_alone`: the side, `command` or `query`, that was touched last without the other. Null
+  when neither was, when one commit touched both last, and when one of the two is not tracked.
+
+Functions whose body is a string hide what they read; those with an SQL-standard body (`begin
+atomic`) do not.';

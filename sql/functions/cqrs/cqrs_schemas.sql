@@ -25,4 +25,5 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.cqrs_schemas() is
-  'The schemas and the side each is on: command, query, or null for neither. pggit.configure_cqrs() decides.';
+'The schemas that there are, by name, with the side each is on: `command`, `query`, or null for
+neither. pggit.configure_cqrs() decides. Schemas of the system and pggit''s own are left out.';

@@ -67,4 +67,18 @@ end
 $pggit$;
 
 comment on function pggit.track_cqrs_change(pggit.cqrs_change, boolean) is
-  'Runs the operations of the command side, then those of the query side, as the caller, and records them as one commit that knows the side of each change; returns its id, null when nothing changed or the deployment around it commits later. Atomic: one failure undoes all. Otherwise what fails is undone and recorded, the rest is kept, and a warning says so.';
+'Runs the operations of the command side, then those of the query side, and records them as one
+commit that knows the side of each change. Returns the commit''s id; null when no object was
+changed, and inside a deployment that commits at its end.
+
+- `change`: `row(array[...], array[...], ''description'')::pggit.cqrs_change`. Each operation is one
+  or several SQL statements; one of the lists may be null or empty. The description becomes the
+  message of the commit.
+- `atomic` true: the first failure undoes everything and is raised as PGC02. The detail has the
+  side, index and text of the operation and the SQLSTATE of its error.
+- `atomic` false: what fails is undone and recorded in pggit.cqrs_operations, the rest is kept,
+  and a warning names the failures.
+
+The operations run as the caller in the caller''s session, search_path and transaction. They cannot
+begin or end a transaction, leave the deployment or change the role. Serialization failures and
+deadlocks are raised as they are.';

@@ -19,4 +19,6 @@ end
 $pggit$;
 
 comment on function pggit.abort_deployment(text) is
-  'Closes this session''s deployment as failed. What landed in the database becomes a commit; nothing is forgotten.';
+'Closes this session''s deployment as failed, with a reason. What its transactions committed is in
+the database, so it becomes a commit; what was rolled back is gone by itself. A deployment that
+captured and linked nothing is discarded.';

@@ -48,4 +48,13 @@ end
 $pggit$;
 
 comment on function pggit.begin_deployment(text, boolean) is
-  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands. In manual mode what changed before becomes a commit of its own first, which costs a scan of the catalog.';
+'Opens a deployment, makes this session part of it and its owner, and returns its id. From then on
+what the session changes, in however many transactions, belongs to it. Other sessions take part
+with pggit.join_deployment(id).
+
+- `deployment_name`: what is deployed, for people to read; several deployments may have the same.
+- `auto_commit` true: each transaction becomes a commit as it lands. Otherwise all of it becomes
+  one, at the end.
+
+What this transaction changed before belongs to no deployment. In manual mode everything that
+changed before becomes a commit first, which costs a scan of the catalog.';

@@ -13,4 +13,6 @@ end
 $pggit$;
 
 comment on function pggit.current_deployment() is
-  'The open deployment this session belongs to (setting pggit.deployment or application_name pggit:<id>); null when there is none.';
+'The id of the open deployment that this session belongs to; null when there is none. It is what
+the setting `pggit.deployment` holds, else what an `application_name` of the form `pggit:<id>`
+says. An id that names no open deployment counts as none.';

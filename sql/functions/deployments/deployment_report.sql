@@ -29,4 +29,11 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.deployment_report(uuid) is
-  'What a deployment came to: status, commit, numbers of changed objects and migrations; no row when it was discarded.';
+'What a deployment came to, or has come to so far, for the line that a program prints at the end.
+One row; none when there is no such deployment, or when it was discarded because it had captured
+and linked nothing.
+
+- `status`: `open`, `completed`, `failed` or `interrupted`.
+- `commit_id`: null while there is none.
+- `changes`: number of changed objects, whichever commit they are in. `migrations`: number of
+  links.';

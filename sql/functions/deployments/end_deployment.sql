@@ -24,4 +24,10 @@ end
 $pggit$;
 
 comment on function pggit.end_deployment(text, text[]) is
-  'Ends this session''s deployment: everything it captured becomes one commit, with message and tags. A deployment that captured and linked nothing is discarded.';
+'Ends this session''s deployment: everything it captured becomes one commit. With `auto_commit` the
+commits are there already, and the last one gets the message and the tags. A deployment that
+captured and linked nothing is discarded.
+
+- `message` null: the name of the deployment.
+- `tags`: labels of the commit. One may sit on many commits; as a ref it means the newest. `HEAD`,
+  `live` and names of branches are refused before anything is done, and the deployment stays open.';

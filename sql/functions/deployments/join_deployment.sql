@@ -43,4 +43,9 @@ end
 $pggit$;
 
 comment on function pggit.join_deployment(uuid) is
-  'Makes this session part of an open deployment: its changes and links belong to it from now on. A deployment whose owner is gone gets this session as owner.';
+'Makes this session part of an open deployment: its changes and links belong to it from now on.
+What the transaction changed before belongs to where the session was. A deployment whose owner is
+gone gets this session as its owner.
+
+The session is part of it until the deployment ends, the session ends, or it says `reset
+pggit.deployment`. A session can be born in it as well: `PGOPTIONS=''-c pggit.deployment=<id>''`.';

@@ -15,4 +15,6 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.orphaned_deployments() is
-  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them. One that was lost in a restart of the server has five seconds to come back.';
+'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first.
+pggit.recover_deployments() closes them, pggit.join_deployment() takes one over. One that was lost
+when the server restarted has five seconds to come back before it is listed.';

@@ -33,4 +33,8 @@ end
 $pggit$;
 
 comment on function pggit.own_deployment(boolean) is
-  'Makes this session the owner of its deployment, which is an orphan when the owner is gone. Through a pooler in session mode, where server processes outlive their clients, pass true.';
+'Makes this session the owner of its deployment, the one whose end makes an orphan of it. For a
+session that goes on where the one that opened it will not.
+
+- `through_pooler` true: behind a pooler in session mode, where server processes outlive their
+  clients. The owner is then whoever holds an advisory lock, which `discard all` takes away.';

@@ -45,4 +45,6 @@ end
 $pggit$;
 
 comment on function pggit.recover_deployments() is
-  'Closes deployments whose owner is gone as interrupted, with everything that landed; returns one row each (commit null: nothing had landed).';
+'Closes deployments whose owner is gone as interrupted, with everything that landed. Returns one
+row for each, in the order in which they began; `commit_id` is null where nothing had landed. One
+that somebody else is closing at this moment is left to them.';

@@ -51,4 +51,9 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.unjoined_work(uuid) is
-  'What was recorded outside every deployment since this one began, or in one that a tool''s lock began: numbers of changed objects and migrations, and the names of the applications.';
+'What was recorded outside of every deployment since this one began: work that was perhaps meant to
+be part of it. What a deployment holds that a tool''s lock began in the meantime counts as well.
+One row, with zeros when there is nothing, also when there is no such deployment.
+
+- `changes`, `migrations`: numbers of changed objects and of links.
+- `applications`: `application_name` of the sessions, without empty ones.';

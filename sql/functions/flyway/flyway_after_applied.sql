@@ -20,4 +20,9 @@ end
 $pggit$;
 
 comment on function pggit.flyway_after_applied(text, text, text) is
-  'For Flyway''s callback afterMigrateApplied, written by pggit flyway init: ends the deployment of this run.';
+'Ends the deployment of a run of Flyway, as completed. For the callback `afterMigrateApplied`,
+which `pggit flyway init` writes, when all migrations of the run have been applied. A failure of
+pggit is a warning.
+
+- `history_schema`, `history_table`, `run_timestamp`: Flyway''s placeholders, which tell the run
+  from others.';

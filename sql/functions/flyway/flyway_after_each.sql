@@ -54,4 +54,7 @@ end
 $pggit$;
 
 comment on function pggit.flyway_after_each() is
-  'For Flyway''s callback afterEachMigrate, written by pggit flyway init: what this migration changed is its own.';
+'Marks what a migration of Flyway has changed as its own. For the callback `afterEachMigrate`,
+which `pggit flyway init` writes, in the session and the transaction of the migration. A failure
+of pggit is a warning; without a migration that pggit.flyway_before_each() announced, nothing
+happens.';

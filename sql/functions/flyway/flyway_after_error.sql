@@ -21,4 +21,9 @@ end
 $pggit$;
 
 comment on function pggit.flyway_after_error(text, text, text) is
-  'For Flyway''s callback afterMigrateError, written by pggit flyway init: closes the deployment of this run as failed, with what landed.';
+'Closes the deployment of a run of Flyway as failed, with what landed. For the callback
+`afterMigrateError`, which `pggit flyway init` writes. Flyway tells its callbacks nothing about
+the error. A failure of pggit is a warning.
+
+- `history_schema`, `history_table`, `run_timestamp`: Flyway''s placeholders, which tell the run
+  from others.';

@@ -67,4 +67,11 @@ end
 $pggit$;
 
 comment on function pggit.flyway_before_each(text, text, text, boolean) is
-  'For Flyway''s callback beforeEachMigrate, written by pggit flyway init: begins the deployment of this run with its first migration, and announces each. With required, a failure of pggit fails the migration.';
+'Announces a migration of Flyway, and begins the deployment of the run with the first one. For the
+callback `beforeEachMigrate`, which `pggit flyway init` writes, in the session and the transaction
+of the migration.
+
+- `history_schema`, `history_table`, `run_timestamp`: Flyway''s placeholders, which tell the run
+  from others. Where Flyway left them as they are, that is an error.
+- `required` true: a failure of pggit fails the migration. Otherwise it is a warning, as is a role
+  without rights on pggit.';

@@ -56,4 +56,7 @@ end
 $pggit$;
 
 comment on function pggit.flyway_refresh() is
-  'For a callback of Flyway, written by pggit flyway init --refresh affected: refreshes the materialized views that the run''s commit concerns, in order. What cannot be refreshed is a warning.';
+'Refreshes the materialized views whose sources a run of Flyway changed, each after those it reads,
+with a notice for each. For a callback that `pggit flyway init --refresh affected` writes, in the
+session in which pggit.flyway_after_applied() has ended the run; anywhere else nothing happens.
+What cannot be refreshed is a warning, and no refresh waits longer than three seconds for a lock.';

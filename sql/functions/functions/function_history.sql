@@ -26,4 +26,16 @@ end
 $pggit$;
 
 comment on function pggit.function_history(text) is
-  'What became of a function (procedure, aggregate), newest first. change: added, changed, renamed, removed, untracked, versioned (by track_function). version, metadata: in force after the step. attributes: {path: [before, after]}. Any spelling of the signature; one that was dropped or renamed is found by its last holder. No row for one that is not tracked.';
+'What became of a function, procedure or aggregate, newest first, through renames and across a
+drop. No row for one that is not tracked.
+
+- `function_signature`: in any spelling. What nothing has any more is found by the last that had
+  it.
+- `change`: `added`, `changed`, `renamed`, `removed`, `untracked`, or `versioned` by
+  pggit.track_function().
+- `previous_identity`: the signature before a rename, else null.
+- `version`, `metadata`: in force after the step; null when there is none.
+- `attributes`: `{path: [before, after]}` of what was changed or renamed, else an empty object.
+- `commit_id`: null for what is not in a commit yet. `migration_key`, `tool_name`: the migration
+  that did it, if one did.
+- `author`: the login role.';

@@ -33,4 +33,10 @@ end
 $pggit$;
 
 comment on function pggit.get_function_version(text) is
-  'The version of a function (procedure, aggregate): the last that its body or comment named (@pggit-version: 1.2.3) or track_function gave it; null when it has none. Any spelling of the signature.';
+'The version of a function, procedure or aggregate; null when it has none. It is the last that its
+body or comment named (`@pggit-version: 1.2.3`) or that pggit.track_function() gave it, whichever
+came later.
+
+- `function_signature`: in any spelling, with argument names and defaults or without. The schema
+  may be missing where one schema has such a function, and the arguments where there is one
+  overload.';

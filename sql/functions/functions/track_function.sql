@@ -71,4 +71,12 @@ end
 $pggit$;
 
 comment on function pggit.track_function(text, text, jsonb) is
-  'Gives one overload of a function (procedure, aggregate) a version and metadata; null leaves either as it is, and the same again changes nothing. Any spelling of the signature.';
+'Gives one overload of a function, procedure or aggregate a version and metadata of your own.
+Nothing is written when both are what they are already.
+
+- `function_signature`: in any spelling, as for pggit.get_function_version(). One that is not
+  there, and one that several functions have, is an error that lists the overloads.
+- `version`: any text but an empty one; null leaves it as it is.
+- `metadata`: replaces what there was; null leaves it as it is.
+
+It is a step of pggit.function_history(). It is no change of the object: no commit is made for it.';

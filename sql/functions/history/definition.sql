@@ -41,4 +41,11 @@ end
 $pggit$;
 
 comment on function pggit.definition(text, text, text) is
-  'The definition of an object at a ref as structured JSON; ref live (the default) reads the catalog. Null when it does not exist there.';
+'The definition of an object at a ref, as structured JSON; null when it does not exist there.
+
+- `kind`, `identity`: exactly as pggit.show() and pggit.objects() have them, for example `table`
+  and `app.orders`.
+- `ref`: `live`, the default, reads the catalog.
+
+Attributes that have their usual value are left out, such as `not_null` of a column that may be
+null. `format_version` says how the definition is written.';

@@ -13,4 +13,11 @@ end
 $pggit$;
 
 comment on function pggit.definition_difference(jsonb, jsonb) is
-  'What differs between two definitions, as {path: [before, after]}; an empty object when nothing does.';
+'What differs between two definitions, as `{path: [before, after]}`; an empty object when nothing
+does.
+
+- `path`: names joined by dots, for example `columns.total.type`.
+- `before`, `after`: definitions of two objects of a kind, from pggit.definition() or
+  pggit.objects(), of this database or another one. Null counts as an empty one.
+
+Something that only one side has is one path, with null on the other side.';

@@ -27,4 +27,11 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.log(text) is
-  'The commits of a ref, newest first, with tags, deployment and how it ended, and how many changed objects and migrations each holds.';
+'The commits of a ref, newest first.
+
+- `message`: may have several lines. `author`: the login role. `tags`: the commit''s labels, an
+  empty array when none.
+- `deployment_id`, `deployment_name`, `deployment_status`: the deployment it is of; null outside
+  of any.
+- `changes`: number of changed objects, as many as pggit.show() has rows unless something was
+  changed back within the commit. `migrations`: number of links.';

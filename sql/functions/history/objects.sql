@@ -13,7 +13,7 @@ declare
   r_batch record;
   v_described pggit._description[];
 begin
-  if lower(objects.ref) <> 'live' then
+  if lower(objects.ref) is distinct from 'live' then
     v_commit_id := pggit._resolve_ref(objects.ref);
     return query
     select s.kind, s.new_identity, pggit._definition_of(s.new_blob)
@@ -50,4 +50,8 @@ end
 $pggit$;
 
 comment on function pggit.objects(text) is
-  'Every tracked object with its definition as structured JSON: of the catalog as it is now (live), or as recorded at a ref.';
+'Every tracked object of a state, with its definition as structured JSON. In no particular order.
+
+- `ref`: `live`, the default, reads the catalog, in which an object that another session has
+  locked has the definition that pggit knows it by. Any other ref is as it was recorded.
+- `kind`, `identity`: as in pggit.show(). `definition`: as of pggit.definition().';

@@ -62,4 +62,13 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.show(text) is
-  'What a commit changed: one row an object, net. change: added, changed, renamed, removed, untracked (no longer tracked, not dropped). attributes: {path: [before, after]} of changed and renamed objects. migration_key: the migrations that did it.';
+'What a commit changed: one row for each object, net over the commit, what others depend on first.
+
+- `change`: `added`, `changed`, `renamed`, `removed`, or `untracked` (no longer tracked, not
+  dropped).
+- `previous_identity`: the name before a rename, else null.
+- `attributes`: `{path: [before, after]}` of what was changed or renamed, else an empty object.
+- `migration_key`, `tool_name`: the migrations that did it, separated by commas; null when none
+  did.
+
+What merely follows from a rename elsewhere, as the text of a foreign key does, has no row.';

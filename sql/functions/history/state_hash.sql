@@ -22,4 +22,8 @@ end
 $pggit$;
 
 comment on function pggit.state_hash(text) is
-  'The hash of a state: of the catalog as it is now (live), or as recorded at a ref. Equal for equal states, whatever the road there.';
+'The hash of a state, 32 bytes: equal for equal states, whatever the road there. Two databases have
+equal states when the same objects have the same definitions, owners, privileges and comments.
+
+- `ref`: `live`, the default, describes the whole catalog, which takes about as long as
+  pggit.status().';

@@ -81,4 +81,18 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session; kind setting: by one of the server''s own), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+'What the history does not have, and what keeps pggit from recording it. No row when there is
+nothing to say. Writes nothing, and works on a standby.
+
+- `disabled`: nothing is recorded. `kind` is `event trigger` (missing or off), `schema` (pggit''s
+  tables are empty) or `database` (pggit.emergency_disable(); `identity` is when that ends).
+- `damaged`: records that others refer to are gone. `kind` says of what (branch, head, commit,
+  live definition, journal definition), `identity` is an example.
+- `paused`: this session records nothing. `kind` is `session` (pggit.pause_tracking(); `identity`
+  is when that ends) or `setting` (one of the server''s own).
+- `staged`: recorded, and not in a commit yet; `deployment_id` says for which deployment.
+- `drift`: the catalog differs from what was recorded. pggit.capture() adopts it.
+- `unread`: another session has it locked, so it was not compared.
+- `unmodelled`: of a kind that pggit does not know.
+
+`change` is that of pggit.show(), for `staged` and `drift`.';

@@ -31,4 +31,13 @@ end
 $pggit$;
 
 comment on function pggit.verify_history() is
-  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Of links it is verified that their commit has changes of theirs. Not hashed, and so not verified: tags, deployments, what else links say, and who made a change when.';
+'Recomputes every hash of the history, and looks for what it refers to. One row for each thing that
+is altered or lost, none when the history is sound. Writes nothing.
+
+- `finding`: `altered` or `lost`. `record`: what it is (definition, commit, state, link, branch,
+  ...). `id`: which one. `detail`: the same in words.
+
+Verified are definitions, commits with their changes, the state that each commit leads to along
+its branch, the live state, and that the commit of a link has changes of its migration. Not
+hashed, and so not verified, are tags, deployments, what else links say, and who made a change
+when (that of the commit is). It reads all of the history.';

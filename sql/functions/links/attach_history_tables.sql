@@ -28,4 +28,11 @@ end
 $pggit$;
 
 comment on function pggit.attach_history_tables(text) is
-  'Puts pggit''s triggers on the history tables and locks of migration tools that have none yet, of one tool if it is named; returns all of them.';
+'Puts pggit''s triggers on history tables and locks of migration tools that have none yet. Returns
+all of them, those that had one before included. It happens by itself when a tool creates its
+tables and at an installation; this is for tables that were in use then, or not pggit''s to touch.
+
+- `tool` null: of every tool.
+- `is_lock`: a table with which a tool keeps others out, as Liquibase has it.
+- `attached`: false where the trigger could not be made, because the table is in use or belongs to
+  somebody else.';

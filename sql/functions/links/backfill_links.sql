@@ -65,4 +65,12 @@ end
 $pggit$;
 
 comment on function pggit.backfill_links(text, boolean) is
-  'Links the rows of history tables (of one, schema.table, or of all) that were written before pggit watched, and returns how many there are and how many were linked; with dry_run nothing is written. A row is linked once, however often it runs.';
+'Links the rows of history tables that were written before pggit watched. Returns one row for each
+table: how many rows count as applied migrations, and how many of them were linked now. A row is
+linked once, however often this runs.
+
+- `history_table`: `schema.table`; null for all that pggit knows.
+- `dry_run` true: nothing is written; `rows_linked` is how many would be.
+
+A link gets the first commit, which holds what was there at the installation, or the commit of the
+transaction that wrote the row where pggit recorded that. Its time is that of the tool''s row.';

@@ -44,4 +44,11 @@ end
 $pggit$;
 
 comment on function pggit.link_migration(bigint, text) is
-  'Links a migration to the session''s deployment, else to the commit of this transaction''s changes, else to HEAD. Linking twice is linking once.';
+'Links a migration by hand: to the session''s deployment, else to the commit of this transaction''s
+changes, else to HEAD. What the transaction has changed so far belongs to the migration. Linking
+the same number of the same tool twice is linking it once.
+
+- `migration_id`: the tool''s number for it, not null.
+- `tool_name`: any name, for example of scripts of your own.
+
+Migrations of tools that pggit knows are linked by themselves.';

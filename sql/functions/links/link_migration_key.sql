@@ -119,4 +119,12 @@ end
 $pggit$;
 
 comment on function pggit.link_migration_key(text, text, text, timestamptz, boolean) is
-  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given), and with only_with_changes only if that is something. A link that a history table''s trigger wrote for it is used; else one is written. Returns whether nothing was left to do.';
+'Links a step that a tool ran under a name, for tools that have no history table pggit could watch.
+The step gets all that the session''s deployment captured since the last one, in whichever of its
+sessions. Returns true when the trigger of a history table had linked it already and nothing was
+left to do.
+
+- `direction`: `up`, or `down` for a step taken back, which ends the link of the way up.
+- `captured_until`: leaves what was captured later to the next step; null for everything.
+- `only_with_changes` true: no link for a step without any, whose transaction may have been rolled
+  back.';

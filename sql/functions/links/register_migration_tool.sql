@@ -97,4 +97,23 @@ $pggit$;
 
 comment on function pggit.register_migration_tool(
   text, text, text[], text, text, text, text, text, text[], text, text[], text[]) is
-  'Teaches pggit a migration tool: the name of its history table (% is the only wildcard) and the columns to read. applied_when is a jsonpath that is found in a row once its migration counts as applied. Tables that exist are watched from now on.';
+'Teaches pggit a migration tool: how to recognise its history table and how to read a row. Tables
+that exist are watched from now on, others from their creation; rows that are there already are
+for pggit.backfill_links(). The same call again changes nothing. Nothing of it is ever executed as
+SQL.
+
+- `tool_name`: the name that links carry.
+- `table_pattern`: name of the table without its schema; `%` stands for any characters.
+- `key_columns`: columns that together name a migration: the link''s `migration_key`, joined by
+  `::`.
+- `number_column`, `description_column`, `checksum_column`, `applied_at_column`: what the link
+  takes from the row; null where the tool has none. Without a number the link''s `migration_id` is
+  a hash of the key.
+- `applied_when`: a jsonpath over the row. It is found once the migration counts as applied; `$`
+  is always.
+- `rerun_columns`: columns that change when the tool runs a migration again and updates its row.
+- `row_stands_for`: `migration`; `position` for a tool that overwrites one row; `nothing` for a
+  table beside the history, which is neither linked nor tracked.
+- `required_columns`: further columns that tell the table from others of its name.
+- `column_types`: their types, one for each: `number`, `text`, `time`, `boolean`, `json` or `any`;
+  null for any.';

@@ -28,4 +28,6 @@ end
 $pggit$;
 
 comment on function pggit.unregister_migration_tool(text) is
-  'Takes a tool that pggit.register_migration_tool() added out of the registry. Its links stay; its history tables are tracked like any others.';
+'Takes a tool that pggit.register_migration_tool() added out of the registry. Its links stay. Its
+history tables are tracked like any other table, or are another tool''s if they look like one. What
+pggit knows by itself cannot be taken out.';

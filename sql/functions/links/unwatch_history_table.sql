@@ -22,4 +22,8 @@ end
 $pggit$;
 
 comment on function pggit.unwatch_history_table(text) is
-  'Declares that schema.table is no history table, whatever it looks like: it is tracked like any other, and its rows are not linked. pggit.watch_history_table undoes it.';
+'Declares that a table is no history table, whatever it looks like: it is tracked like any other,
+and its rows are not linked. Links that it has stay. The table need not exist yet.
+pggit.watch_history_table() undoes it.
+
+- `history_table`: `schema.table`, quoted where needed.';

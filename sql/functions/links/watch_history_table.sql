@@ -58,4 +58,10 @@ end
 $pggit$;
 
 comment on function pggit.watch_history_table(text, text) is
-  'Declares schema.table to be the history table of a migration tool: its rows are linked from now on, or from its creation.';
+'Declares a table to be the history table of a migration tool, for one whose name does not give it
+away. Its rows are linked from now on, or from its creation; those that are there already are for
+pggit.backfill_links(). The same again changes nothing.
+
+- `history_table`: `schema.table`, quoted where needed. One that exists must have the tool''s
+  columns.
+- `tool_name`: a tool that pggit knows by itself, or one of pggit.register_migration_tool().';

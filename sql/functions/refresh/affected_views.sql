@@ -61,4 +61,6 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.affected_views(text) is
-  'Materialized views whose sources a commit changed, directly or through other views, in the order to refresh them.';
+'Materialized views that a commit changed, and those whose sources it changed, directly or through
+other views. They are in the order in which to refresh them, each after those it reads. The views
+are those of the database as it is now.';

@@ -35,4 +35,9 @@ end
 $pggit$;
 
 comment on function pggit.refresh_affected_views(text) is
-  'Refreshes the materialized views whose sources a commit changed, as the caller and in order, CONCURRENTLY where an index allows it; one row each, with the error of one that could not be. Leaves no change in history.';
+'Refreshes the materialized views of pggit.affected_views(), in that order. Returns a row for each;
+`error` is null, or the message of why it could not be refreshed, which keeps none of the others
+from it. Leaves no change in history.
+
+It refreshes as the caller, CONCURRENTLY where pggit.refresh_materialized_view() would, and in
+this transaction.';

@@ -42,4 +42,8 @@ end
 $pggit$;
 
 comment on function pggit.refresh_materialized_view(text, boolean) is
-  'Refreshes a materialized view as the caller; concurrently null (the default) decides by its indexes. Leaves no change in history.';
+'Refreshes a materialized view as the caller. Leaves no change in history.
+
+- `name`: with its schema, quoted where needed.
+- `concurrently`: null, the default, is true where the view is filled and has a unique index that
+  allows it.';

@@ -34,4 +34,6 @@ end
 $pggit$;
 
 comment on function pggit.check_tags(text[]) is
-  'An error when one of these labels could never be reached as a ref: HEAD, live, or the name of a branch. end_deployment() refuses them as well.';
+'Raises an error when one of these labels could never be reached as a ref: `HEAD`, `live`, or the
+name of a branch. For programs that know the tags before the work begins; pggit.end_deployment()
+refuses them as well. Null and an empty array are fine.';

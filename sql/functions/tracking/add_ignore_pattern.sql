@@ -57,4 +57,13 @@ end
 $pggit$;
 
 comment on function pggit.add_ignore_pattern(text) is
-  'Ignores what a pattern matches: operations (''REFRESH MATERIALIZED VIEW query.%''), objects by kind and name (''table app.tmp_%''), or both (''% app.tmp_%''). % is the only wildcard; case does not matter. The same again changes nothing.';
+'Ignores the objects or the operations that a pattern matches, from now on and in all sessions.
+Objects that it matches and that were tracked leave the history as untracked, not as dropped. The
+same again changes nothing, and pggit.configure_tracking() leaves patterns alone.
+
+- `pattern`: `table app.tmp_%` for objects by kind and name; `REFRESH MATERIALIZED VIEW query.%`
+  for a command on objects; `% app.tmp_%` for both. `%` is the only wildcard, case does not
+  matter.
+
+An operation that is ignored is not recorded when it happens; the object it changed shows as
+drift.';

@@ -50,4 +50,14 @@ end
 $pggit$;
 
 comment on function pggit.configure_tracking(text[], text[], text[], text[]) is
-  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked. Ignore patterns stay.';
+'Says what is tracked, by schema and by operation. Replaces what was said before, with the defaults
+for what a call leaves out; ignore patterns stay. Until it is called everything is tracked. What
+becomes ignored leaves the history as untracked, not as dropped, and what becomes tracked joins
+it, in this transaction.
+
+- `track_schemas`, `track_operations` null: all.
+- `ignore_schemas`, `ignore_operations` null: none. One that is in both lists is tracked.
+
+Schemas and operations (command tags, such as `ALTER TABLE`) are matched with `%` as the only
+wildcard. Comments with `@pggit:ignore` or `@pggit:track`, and ignore patterns, come before these
+lists; pggit.explain_tracking() says what decided.';

@@ -22,4 +22,11 @@ end
 $pggit$;
 
 comment on function pggit.emergency_disable(interval) is
-  'Stops capture and links for the whole database, transactions that are open already included, until the duration is over. What happens meanwhile shows as drift, which pggit.capture() adopts; rows of history tables are linked by pggit.backfill_links().';
+'Stops capture and links for the whole database, transactions that are open already included, until
+the duration is over. No event trigger is altered, and nobody has to end it. A second call
+replaces the first.
+
+- `duration`: positive and finite.
+
+What happens meanwhile shows as drift, which pggit.capture() adopts; rows of history tables are
+for pggit.backfill_links(). A deployment that is open keeps what it had captured.';

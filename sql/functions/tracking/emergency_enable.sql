@@ -13,4 +13,4 @@ end
 $pggit$;
 
 comment on function pggit.emergency_enable() is
-  'Ends an emergency stop before its time; no error when there is none.';
+'Ends an emergency stop before its time. No error when there is none.';

@@ -103,4 +103,11 @@ end
 $pggit$;
 
 comment on function pggit.explain_tracking(text) is
-  'Why an object, or a command on it, is tracked or not: every rule about it in the order of decision, of which the first decides. Takes any spelling: ''app.orders'', ''table "app"."orders"'', ''app.process(uuid, jsonb)'', ''trigger t on app.orders'', ''ALTER TABLE app.orders'', ''COMMENT''. A name may mean several objects; the rows of each have its subject.';
+'Why an object, or a command on it, is tracked or not: every rule about it in the order of
+decision, of which the first decides.
+
+- `object_or_operation`: any spelling: `app.orders`, `table "app"."orders"`, `app.process(uuid,
+  jsonb)`, `trigger t on app.orders`, `ALTER TABLE app.orders`, `COMMENT`. A command may be about
+  an object that does not exist.
+- `subject`: what the row is about; a name may mean several objects.
+- `effect`: `tracked` or `ignored`. `decides`: true for the first rule of each subject.';

@@ -15,4 +15,6 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.ignored_objects() is
-  'Objects that exist but are not tracked, each with the rule that says so.';
+'Objects that exist and are not tracked, each with the rule that says so, history tables of
+migration tools included. It reads the whole catalog. Members of extensions, temporary objects and
+pggit itself are never tracked, and not listed.';

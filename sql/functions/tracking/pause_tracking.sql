@@ -17,4 +17,11 @@ end
 $pggit$;
 
 comment on function pggit.pause_tracking(interval) is
-  'Pauses capture in this session; it resumes by itself when the duration is over. What happens meanwhile shows as drift.';
+'Pauses capture in this session, for a duration. It ends by itself when that is over, with the
+session, and when the transaction that began it is rolled back; other sessions do not notice. A
+second call replaces the first.
+
+- `duration`: positive and finite.
+
+What happens meanwhile shows as drift, which pggit.capture() adopts. Links are written all the
+same.';

@@ -26,4 +26,7 @@ end
 $pggit$;
 
 comment on function pggit.remove_ignore_pattern(text) is
-  'Takes an ignore pattern away, written as pggit.ignore_patterns has it. Objects that no other rule ignores are tracked from then on.';
+'Takes an ignore pattern away. Objects that no other rule ignores join the history, in this
+transaction.
+
+- `pattern`: exactly as pggit.ignore_patterns has it.';

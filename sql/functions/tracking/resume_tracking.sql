@@ -12,4 +12,5 @@ end
 $pggit$;
 
 comment on function pggit.resume_tracking() is
-  'Ends this session''s pause; no error when there is none.';
+'Ends the pause of this session. No error when there is none. What happened in the pause stays
+drift until pggit.capture() adopts it.';

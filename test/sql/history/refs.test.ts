@@ -44,6 +44,19 @@ describe('a ref', () => {
     expect(await shown(db.client, first.slice(0, length))).toEqual(['added table public.a']);
   });
 
+  it.each([
+    'log(null)',
+    'show(null)',
+    'objects(null)',
+    'state_hash(null)',
+    "definition('table', 'public.a', null)",
+    'affected_views(null)',
+  ])('is not null: pggit.%s is refused', async (call) => {
+    expect(await failureOf(db.client.query(`select pggit.${call}`))).toMatchObject({
+      code: 'PGR01',
+    });
+  });
+
   it('works wherever a ref is taken', async () => {
     const prefix = first.slice(0, 8);
     const { rows } = await db.client.query(

@@ -10,20 +10,32 @@ export interface Guide {
   readonly text: string;
 }
 
+/** What the page of a function takes from elsewhere. */
+export interface Surroundings {
+  /** The functions that have a page. */
+  readonly functions: readonly FunctionEntry[];
+  /** The examples by their path in docs/examples. */
+  readonly examples: ReadonlyMap<string, string>;
+  readonly guides: readonly Guide[];
+}
+
 /** The page of one function, in docs/reference/sql/. */
 export function renderFunction(
   one: FunctionEntry,
-  example: string | undefined,
-  guides: readonly Guide[],
+  { functions, examples, guides }: Surroundings,
 ): string {
+  const example = examples.get(`${one.module}/${one.name}.sql`);
   const errors = one.raises.map((state) => `${state} \`${codeOf(state)}\``);
+  const names = functions.map(({ name }) => name);
   const mentions = guides.filter(({ text }) => text.includes(`pggit.${one.name}(`));
   return page([
     `# pggit.${one.name}`,
     '',
     `[${title(one.module)}](../sql.md#${one.module})`,
     '',
-    prose(one.comment),
+    prose(one.comment).replaceAll(/\bpggit\.(\w+)\(\)/g, (call, name) =>
+      name !== one.name && names.includes(name) ? `[${call}](${name}.md)` : call,
+    ),
     '',
     '```sql',
     one.signature,

@@ -1,8 +1,9 @@
 /** With a capital letter. */
 export const title = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-/** Text of a comment: what looks like a tag of HTML is none. */
-export const prose = (text: string) => text.replaceAll('<', '&lt;');
+/** Text of a comment: what looks like a tag of HTML is none. In code it stands as it is. */
+export const prose = (text: string) =>
+  text.replaceAll(/`[^`]*`|</g, (found) => (found === '<' ? '&lt;' : found));
 
 /** The same in a cell of a table. */
 export const cell = (text: string) => prose(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
