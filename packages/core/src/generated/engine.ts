@@ -3171,7 +3171,15 @@ end
 $pggit$;
 
 comment on function pggit.capture(text) is
-  'Adopts drift into a commit and returns its id; null when there is none. Inside a deployment the changes join it and the id is null.';
+'Makes a commit of all drift, which is what differs between the catalog and what pggit last saw.
+Returns the commit''s id; null when nothing differs, and inside a deployment, which the changes
+join.
+
+- \`message\` null: made from what changed, beginning with \`captured:\`.
+
+It compares the whole catalog, which takes about as long as pggit.status(), and works during a
+pause and an emergency stop, too. History tables of migration tools that nobody saw created get
+their link trigger.';
 `,
   },
   {
@@ -3607,7 +3615,14 @@ end
 $pggit$;
 
 comment on function pggit.ensure_object(text, text) is
-  'Makes sure that pggit knows an object as it is now, and returns its id, which it keeps for life. Drift on it, and on what lives on it, becomes a commit or joins the session''s deployment; other drift stays. Where nothing differs, nothing is written.';
+'Makes sure that pggit knows an object as it is now, and returns its id, which it keeps for life.
+Drift on it, and on what lives on it (the indexes of a table), becomes a commit or joins the
+session''s deployment; other drift stays. Where nothing differs nothing is written, so it can be
+called as often as you like. It works during a pause and an emergency stop, too; an object that
+another session has locked, or that a rule ignores, is an error.
+
+- \`kind\`: as in pggit.show(), for example \`table\`; case does not matter.
+- \`identity\`: any spelling of its name, with the schema.';
 `,
   },
   {
@@ -3722,7 +3737,18 @@ end
 $pggit$;
 
 comment on function pggit.purge_history(interval) is
-  'Folds commits older than an age into the next ones that are kept, and deletes what only they needed: changes and definitions. Kept are the newest commit of that age and all younger ones, and what a branch, a tag or an open deployment names; links and deployments name the commit that holds theirs. Returns how many commits, changes and definitions that freed, and their bytes.';
+'Makes a history shorter: folds commits older than an age into the next ones that are kept. What
+only they needed is deleted, changes and definitions. Returns one row: how many commits, changes
+and definitions that freed, and their size in bytes, which is free for pggit after the next
+vacuum.
+
+- \`older_than\`: \`1 year\`; with \`0\` only what something names is kept. Null and negative ages are
+  errors.
+
+Kept are the newest commit of that age and all younger ones, and what a branch, a tag or an open
+deployment names. Every state that a kept commit leads to stays as it was, with its hash; links
+and deployments name the commit that holds theirs. The history is verified first, and refused when
+it is not sound. It waits for the branch for two seconds at most.';
 `,
   },
   {
@@ -3787,7 +3813,20 @@ end
 $pggit$;
 
 comment on function pggit.verify_consistency(boolean, boolean) is
-  'Compares the catalog with what pggit knows, and looks for event triggers that do not fire, settings that bypass them, an emergency stop, deployments whose owner is gone and history tables without a working link trigger. state: open, or fixed; with verbose each object of the drift has a row, and what was looked at without a finding is sound. fix_issues, for admins, enables triggers, attaches link triggers, recovers deployments and captures drift; settings and an emergency stop are left alone.';
+'Looks for what pggit does not see, and for what keeps it from seeing. One row for each finding,
+none when all is well.
+
+- \`state\`: \`open\`, or \`fixed\` by this call; with \`verbose\` also \`sound\`, for what was looked at
+  without a finding.
+- \`issue\`: \`event trigger\` (one does not fire), \`setting\` (one that bypasses capture), \`emergency\`
+  (a stop), \`deployment\` (its owner is gone), \`history table\` (rows are not linked), \`drift\` (the
+  catalog is not what pggit knows), \`unread\` (another session has the object locked).
+- \`object\`, \`detail\`, \`hint\`: what it is about, what is wrong, and the statement that helps; no
+  hint when fixed.
+
+\`fix_issues\`, for \`pggit_admin\` only, enables triggers, attaches link triggers, recovers
+deployments and captures drift. Settings and an emergency stop are left alone. \`verbose\` gives
+each object of the drift a row of its own.';
 `,
   },
   {
@@ -4235,7 +4274,15 @@ end
 $pggit$;
 
 comment on function pggit.configure_cqrs(text[], text[]) is
-  'Says which schemas are the query side and which the command side (NULL: all others). % is the only wildcard; a schema in both lists is on the query side. Until it is called, the query side is query and query_%.';
+'Says which schemas are the command side and which are the query side. Replaces what was said
+before; until it is called, and where a call leaves it out, the query side is \`query\` and
+\`query_%\`.
+
+- \`command_schemas\` null: every schema that is not on the query side.
+- \`query_schemas\`: not null; an empty array for none.
+
+\`%\` stands for any characters and is the only wildcard. A schema in both lists is on the query
+side.';
 `,
   },
   {
@@ -4333,7 +4380,18 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.cqrs_impact(int) is
-  'Objects of the query side with the objects of the command side they depend on, directly or not; the newest of the last commits that touched either; and touched_alone: the side that was touched last without the other, null when neither or both were, or one is not tracked. Functions whose body is a string hide what they read.';
+'What a change of the command side reaches: each object of the query side with each object of the
+command side that it depends on, from the catalog as it is now. The sides are those of
+pggit.configure_cqrs().
+
+- \`is_direct\`: false where the way leads through other objects only.
+- \`command_commit\`, \`query_commit\`: the newest of the last \`commits\` commits on the branch that
+  touched that object; null when none of them did.
+- \`touched_alone\`: the side, \`command\` or \`query\`, that was touched last without the other. Null
+  when neither was, when one commit touched both last, and when one of the two is not tracked.
+
+Functions whose body is a string hide what they read; those with an SQL-standard body (\`begin
+atomic\`) do not.';
 `,
   },
   {
@@ -4365,7 +4423,8 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.cqrs_schemas() is
-  'The schemas and the side each is on: command, query, or null for neither. pggit.configure_cqrs() decides.';
+'The schemas that there are, by name, with the side each is on: \`command\`, \`query\`, or null for
+neither. pggit.configure_cqrs() decides. Schemas of the system and pggit''s own are left out.';
 `,
   },
   {
@@ -4439,7 +4498,21 @@ end
 $pggit$;
 
 comment on function pggit.track_cqrs_change(pggit.cqrs_change, boolean) is
-  'Runs the operations of the command side, then those of the query side, as the caller, and records them as one commit that knows the side of each change; returns its id, null when nothing changed or the deployment around it commits later. Atomic: one failure undoes all. Otherwise what fails is undone and recorded, the rest is kept, and a warning says so.';
+'Runs the operations of the command side, then those of the query side, and records them as one
+commit that knows the side of each change. Returns the commit''s id; null when no object was
+changed, and inside a deployment that commits at its end.
+
+- \`change\`: \`row(array[...], array[...], ''description'')::pggit.cqrs_change\`. Each operation is one
+  or several SQL statements; one of the lists may be null or empty. The description becomes the
+  message of the commit.
+- \`atomic\` true: the first failure undoes everything and is raised as PGC02. The detail has the
+  side, index and text of the operation and the SQLSTATE of its error.
+- \`atomic\` false: what fails is undone and recorded in pggit.cqrs_operations, the rest is kept,
+  and a warning names the failures.
+
+The operations run as the caller in the caller''s session, search_path and transaction. They cannot
+begin or end a transaction, leave the deployment or change the role. Serialization failures and
+deadlocks are raised as they are.';
 `,
   },
   {
@@ -5031,7 +5104,9 @@ end
 $pggit$;
 
 comment on function pggit.abort_deployment(text) is
-  'Closes this session''s deployment as failed. What landed in the database becomes a commit; nothing is forgotten.';
+'Closes this session''s deployment as failed, with a reason. What its transactions committed is in
+the database, so it becomes a commit; what was rolled back is gone by itself. A deployment that
+captured and linked nothing is discarded.';
 `,
   },
   {
@@ -5086,7 +5161,16 @@ end
 $pggit$;
 
 comment on function pggit.begin_deployment(text, boolean) is
-  'Opens a deployment and makes this session part of it; returns its id. With auto_commit each transaction becomes a commit as it lands. In manual mode what changed before becomes a commit of its own first, which costs a scan of the catalog.';
+'Opens a deployment, makes this session part of it and its owner, and returns its id. From then on
+what the session changes, in however many transactions, belongs to it. Other sessions take part
+with pggit.join_deployment(id).
+
+- \`deployment_name\`: what is deployed, for people to read; several deployments may have the same.
+- \`auto_commit\` true: each transaction becomes a commit as it lands. Otherwise all of it becomes
+  one, at the end.
+
+What this transaction changed before belongs to no deployment. In manual mode everything that
+changed before becomes a commit first, which costs a scan of the catalog.';
 `,
   },
   {
@@ -5106,7 +5190,9 @@ end
 $pggit$;
 
 comment on function pggit.current_deployment() is
-  'The open deployment this session belongs to (setting pggit.deployment or application_name pggit:<id>); null when there is none.';
+'The id of the open deployment that this session belongs to; null when there is none. It is what
+the setting \`pggit.deployment\` holds, else what an \`application_name\` of the form \`pggit:<id>\`
+says. An id that names no open deployment counts as none.';
 `,
   },
   {
@@ -5142,7 +5228,14 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.deployment_report(uuid) is
-  'What a deployment came to: status, commit, numbers of changed objects and migrations; no row when it was discarded.';
+'What a deployment came to, or has come to so far, for the line that a program prints at the end.
+One row; none when there is no such deployment, or when it was discarded because it had captured
+and linked nothing.
+
+- \`status\`: \`open\`, \`completed\`, \`failed\` or \`interrupted\`.
+- \`commit_id\`: null while there is none.
+- \`changes\`: number of changed objects, whichever commit they are in. \`migrations\`: number of
+  links.';
 `,
   },
   {
@@ -5173,7 +5266,13 @@ end
 $pggit$;
 
 comment on function pggit.end_deployment(text, text[]) is
-  'Ends this session''s deployment: everything it captured becomes one commit, with message and tags. A deployment that captured and linked nothing is discarded.';
+'Ends this session''s deployment: everything it captured becomes one commit. With \`auto_commit\` the
+commits are there already, and the last one gets the message and the tags. A deployment that
+captured and linked nothing is discarded.
+
+- \`message\` null: the name of the deployment.
+- \`tags\`: labels of the commit. One may sit on many commits; as a ref it means the newest. \`HEAD\`,
+  \`live\` and names of branches are refused before anything is done, and the deployment stays open.';
 `,
   },
   {
@@ -5223,7 +5322,12 @@ end
 $pggit$;
 
 comment on function pggit.join_deployment(uuid) is
-  'Makes this session part of an open deployment: its changes and links belong to it from now on. A deployment whose owner is gone gets this session as owner.';
+'Makes this session part of an open deployment: its changes and links belong to it from now on.
+What the transaction changed before belongs to where the session was. A deployment whose owner is
+gone gets this session as its owner.
+
+The session is part of it until the deployment ends, the session ends, or it says \`reset
+pggit.deployment\`. A session can be born in it as well: \`PGOPTIONS=''-c pggit.deployment=<id>''\`.';
 `,
   },
   {
@@ -5245,7 +5349,9 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.orphaned_deployments() is
-  'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first; pggit.recover_deployments() closes them. One that was lost in a restart of the server has five seconds to come back.';
+'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first.
+pggit.recover_deployments() closes them, pggit.join_deployment() takes one over. One that was lost
+when the server restarted has five seconds to come back before it is listed.';
 `,
   },
   {
@@ -5285,7 +5391,11 @@ end
 $pggit$;
 
 comment on function pggit.own_deployment(boolean) is
-  'Makes this session the owner of its deployment, which is an orphan when the owner is gone. Through a pooler in session mode, where server processes outlive their clients, pass true.';
+'Makes this session the owner of its deployment, the one whose end makes an orphan of it. For a
+session that goes on where the one that opened it will not.
+
+- \`through_pooler\` true: behind a pooler in session mode, where server processes outlive their
+  clients. The owner is then whoever holds an advisory lock, which \`discard all\` takes away.';
 `,
   },
   {
@@ -5337,7 +5447,9 @@ end
 $pggit$;
 
 comment on function pggit.recover_deployments() is
-  'Closes deployments whose owner is gone as interrupted, with everything that landed; returns one row each (commit null: nothing had landed).';
+'Closes deployments whose owner is gone as interrupted, with everything that landed. Returns one
+row for each, in the order in which they began; \`commit_id\` is null where nothing had landed. One
+that somebody else is closing at this moment is left to them.';
 `,
   },
   {
@@ -5395,7 +5507,12 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.unjoined_work(uuid) is
-  'What was recorded outside every deployment since this one began, or in one that a tool''s lock began: numbers of changed objects and migrations, and the names of the applications.';
+'What was recorded outside of every deployment since this one began: work that was perhaps meant to
+be part of it. What a deployment holds that a tool''s lock began in the meantime counts as well.
+One row, with zeros when there is nothing, also when there is no such deployment.
+
+- \`changes\`, \`migrations\`: numbers of changed objects and of links.
+- \`applications\`: \`application_name\` of the sessions, without empty ones.';
 `,
   },
   {
@@ -7216,7 +7333,12 @@ end
 $pggit$;
 
 comment on function pggit.flyway_after_applied(text, text, text) is
-  'For Flyway''s callback afterMigrateApplied, written by pggit flyway init: ends the deployment of this run.';
+'Ends the deployment of a run of Flyway, as completed. For the callback \`afterMigrateApplied\`,
+which \`pggit flyway init\` writes, when all migrations of the run have been applied. A failure of
+pggit is a warning.
+
+- \`history_schema\`, \`history_table\`, \`run_timestamp\`: Flyway''s placeholders, which tell the run
+  from others.';
 `,
   },
   {
@@ -7277,7 +7399,10 @@ end
 $pggit$;
 
 comment on function pggit.flyway_after_each() is
-  'For Flyway''s callback afterEachMigrate, written by pggit flyway init: what this migration changed is its own.';
+'Marks what a migration of Flyway has changed as its own. For the callback \`afterEachMigrate\`,
+which \`pggit flyway init\` writes, in the session and the transaction of the migration. A failure
+of pggit is a warning; without a migration that pggit.flyway_before_each() announced, nothing
+happens.';
 `,
   },
   {
@@ -7305,7 +7430,12 @@ end
 $pggit$;
 
 comment on function pggit.flyway_after_error(text, text, text) is
-  'For Flyway''s callback afterMigrateError, written by pggit flyway init: closes the deployment of this run as failed, with what landed.';
+'Closes the deployment of a run of Flyway as failed, with what landed. For the callback
+\`afterMigrateError\`, which \`pggit flyway init\` writes. Flyway tells its callbacks nothing about
+the error. A failure of pggit is a warning.
+
+- \`history_schema\`, \`history_table\`, \`run_timestamp\`: Flyway''s placeholders, which tell the run
+  from others.';
 `,
   },
   {
@@ -7379,7 +7509,14 @@ end
 $pggit$;
 
 comment on function pggit.flyway_before_each(text, text, text, boolean) is
-  'For Flyway''s callback beforeEachMigrate, written by pggit flyway init: begins the deployment of this run with its first migration, and announces each. With required, a failure of pggit fails the migration.';
+'Announces a migration of Flyway, and begins the deployment of the run with the first one. For the
+callback \`beforeEachMigrate\`, which \`pggit flyway init\` writes, in the session and the transaction
+of the migration.
+
+- \`history_schema\`, \`history_table\`, \`run_timestamp\`: Flyway''s placeholders, which tell the run
+  from others. Where Flyway left them as they are, that is an error.
+- \`required\` true: a failure of pggit fails the migration. Otherwise it is a warning, as is a role
+  without rights on pggit.';
 `,
   },
   {
@@ -7442,7 +7579,10 @@ end
 $pggit$;
 
 comment on function pggit.flyway_refresh() is
-  'For a callback of Flyway, written by pggit flyway init --refresh affected: refreshes the materialized views that the run''s commit concerns, in order. What cannot be refreshed is a warning.';
+'Refreshes the materialized views whose sources a run of Flyway changed, each after those it reads,
+with a notice for each. For a callback that \`pggit flyway init --refresh affected\` writes, in the
+session in which pggit.flyway_after_applied() has ended the run; anywhere else nothing happens.
+What cannot be refreshed is a warning, and no refresh waits longer than three seconds for a lock.';
 `,
   },
   {
@@ -8055,7 +8195,19 @@ end
 $pggit$;
 
 comment on function pggit.function_history(text) is
-  'What became of a function (procedure, aggregate), newest first. change: added, changed, renamed, removed, untracked, versioned (by track_function). version, metadata: in force after the step. attributes: {path: [before, after]}. Any spelling of the signature; one that was dropped or renamed is found by its last holder. No row for one that is not tracked.';
+'What became of a function, procedure or aggregate, newest first, through renames and across a
+drop. No row for one that is not tracked.
+
+- \`function_signature\`: in any spelling. What nothing has any more is found by the last that had
+  it.
+- \`change\`: \`added\`, \`changed\`, \`renamed\`, \`removed\`, \`untracked\`, or \`versioned\` by
+  pggit.track_function().
+- \`previous_identity\`: the signature before a rename, else null.
+- \`version\`, \`metadata\`: in force after the step; null when there is none.
+- \`attributes\`: \`{path: [before, after]}\` of what was changed or renamed, else an empty object.
+- \`commit_id\`: null for what is not in a commit yet. \`migration_key\`, \`tool_name\`: the migration
+  that did it, if one did.
+- \`author\`: the login role.';
 `,
   },
   {
@@ -8095,7 +8247,13 @@ end
 $pggit$;
 
 comment on function pggit.get_function_version(text) is
-  'The version of a function (procedure, aggregate): the last that its body or comment named (@pggit-version: 1.2.3) or track_function gave it; null when it has none. Any spelling of the signature.';
+'The version of a function, procedure or aggregate; null when it has none. It is the last that its
+body or comment named (\`@pggit-version: 1.2.3\`) or that pggit.track_function() gave it, whichever
+came later.
+
+- \`function_signature\`: in any spelling, with argument names and defaults or without. The schema
+  may be missing where one schema has such a function, and the arguments where there is one
+  overload.';
 `,
   },
   {
@@ -8173,7 +8331,15 @@ end
 $pggit$;
 
 comment on function pggit.track_function(text, text, jsonb) is
-  'Gives one overload of a function (procedure, aggregate) a version and metadata; null leaves either as it is, and the same again changes nothing. Any spelling of the signature.';
+'Gives one overload of a function, procedure or aggregate a version and metadata of your own.
+Nothing is written when both are what they are already.
+
+- \`function_signature\`: in any spelling, as for pggit.get_function_version(). One that is not
+  there, and one that several functions have, is an error that lists the overloads.
+- \`version\`: any text but an empty one; null leaves it as it is.
+- \`metadata\`: replaces what there was; null leaves it as it is.
+
+It is a step of pggit.function_history(). It is no change of the object: no commit is made for it.';
 `,
   },
   {
@@ -9560,7 +9726,14 @@ end
 $pggit$;
 
 comment on function pggit.definition(text, text, text) is
-  'The definition of an object at a ref as structured JSON; ref live (the default) reads the catalog. Null when it does not exist there.';
+'The definition of an object at a ref, as structured JSON; null when it does not exist there.
+
+- \`kind\`, \`identity\`: exactly as pggit.show() and pggit.objects() have them, for example \`table\`
+  and \`app.orders\`.
+- \`ref\`: \`live\`, the default, reads the catalog.
+
+Attributes that have their usual value are left out, such as \`not_null\` of a column that may be
+null. \`format_version\` says how the definition is written.';
 `,
   },
   {
@@ -9580,7 +9753,14 @@ end
 $pggit$;
 
 comment on function pggit.definition_difference(jsonb, jsonb) is
-  'What differs between two definitions, as {path: [before, after]}; an empty object when nothing does.';
+'What differs between two definitions, as \`{path: [before, after]}\`; an empty object when nothing
+does.
+
+- \`path\`: names joined by dots, for example \`columns.total.type\`.
+- \`before\`, \`after\`: definitions of two objects of a kind, from pggit.definition() or
+  pggit.objects(), of this database or another one. Null counts as an empty one.
+
+Something that only one side has is one path, with null on the other side.';
 `,
   },
   {
@@ -9614,7 +9794,14 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.log(text) is
-  'The commits of a ref, newest first, with tags, deployment and how it ended, and how many changed objects and migrations each holds.';
+'The commits of a ref, newest first.
+
+- \`message\`: may have several lines. \`author\`: the login role. \`tags\`: the commit''s labels, an
+  empty array when none.
+- \`deployment_id\`, \`deployment_name\`, \`deployment_status\`: the deployment it is of; null outside
+  of any.
+- \`changes\`: number of changed objects, as many as pggit.show() has rows unless something was
+  changed back within the commit. \`migrations\`: number of links.';
 `,
   },
   {
@@ -9634,7 +9821,7 @@ declare
   r_batch record;
   v_described pggit._description[];
 begin
-  if lower(objects.ref) <> 'live' then
+  if lower(objects.ref) is distinct from 'live' then
     v_commit_id := pggit._resolve_ref(objects.ref);
     return query
     select s.kind, s.new_identity, pggit._definition_of(s.new_blob)
@@ -9671,7 +9858,11 @@ end
 $pggit$;
 
 comment on function pggit.objects(text) is
-  'Every tracked object with its definition as structured JSON: of the catalog as it is now (live), or as recorded at a ref.';
+'Every tracked object of a state, with its definition as structured JSON. In no particular order.
+
+- \`ref\`: \`live\`, the default, reads the catalog, in which an object that another session has
+  locked has the definition that pggit knows it by. Any other ref is as it was recorded.
+- \`kind\`, \`identity\`: as in pggit.show(). \`definition\`: as of pggit.definition().';
 `,
   },
   {
@@ -9740,7 +9931,16 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.show(text) is
-  'What a commit changed: one row an object, net. change: added, changed, renamed, removed, untracked (no longer tracked, not dropped). attributes: {path: [before, after]} of changed and renamed objects. migration_key: the migrations that did it.';
+'What a commit changed: one row for each object, net over the commit, what others depend on first.
+
+- \`change\`: \`added\`, \`changed\`, \`renamed\`, \`removed\`, or \`untracked\` (no longer tracked, not
+  dropped).
+- \`previous_identity\`: the name before a rename, else null.
+- \`attributes\`: \`{path: [before, after]}\` of what was changed or renamed, else an empty object.
+- \`migration_key\`, \`tool_name\`: the migrations that did it, separated by commas; null when none
+  did.
+
+What merely follows from a rename elsewhere, as the text of a foreign key does, has no row.';
 `,
   },
   {
@@ -9769,7 +9969,11 @@ end
 $pggit$;
 
 comment on function pggit.state_hash(text) is
-  'The hash of a state: of the catalog as it is now (live), or as recorded at a ref. Equal for equal states, whatever the road there.';
+'The hash of a state, 32 bytes: equal for equal states, whatever the road there. Two databases have
+equal states when the same objects have the same definitions, owners, privileges and comments.
+
+- \`ref\`: \`live\`, the default, describes the whole catalog, which takes about as long as
+  pggit.status().';
 `,
   },
   {
@@ -9857,7 +10061,21 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.status() is
-  'What HEAD does not have, and what keeps capture from working. state: disabled (an event trigger is missing or off; schema pggit, when its tables are empty; the database, after pggit.emergency_disable(), whose end is the identity), damaged (records of pggit that others refer to are gone; kind: branch, head, commit, live definition or journal definition; identity: an example), paused (this session; kind setting: by one of the server''s own), staged (recorded, no commit yet), drift (the catalog differs from what was recorded), unread (another session has it locked, so it was not compared), unmodelled (a kind pggit does not know). Writes nothing.';
+'What the history does not have, and what keeps pggit from recording it. No row when there is
+nothing to say. Writes nothing, and works on a standby.
+
+- \`disabled\`: nothing is recorded. \`kind\` is \`event trigger\` (missing or off), \`schema\` (pggit''s
+  tables are empty) or \`database\` (pggit.emergency_disable(); \`identity\` is when that ends).
+- \`damaged\`: records that others refer to are gone. \`kind\` says of what (branch, head, commit,
+  live definition, journal definition), \`identity\` is an example.
+- \`paused\`: this session records nothing. \`kind\` is \`session\` (pggit.pause_tracking(); \`identity\`
+  is when that ends) or \`setting\` (one of the server''s own).
+- \`staged\`: recorded, and not in a commit yet; \`deployment_id\` says for which deployment.
+- \`drift\`: the catalog differs from what was recorded. pggit.capture() adopts it.
+- \`unread\`: another session has it locked, so it was not compared.
+- \`unmodelled\`: of a kind that pggit does not know.
+
+\`change\` is that of pggit.show(), for \`staged\` and \`drift\`.';
 `,
   },
   {
@@ -9895,7 +10113,16 @@ end
 $pggit$;
 
 comment on function pggit.verify_history() is
-  'Recomputes every hash of the history (definitions, commits with their changes, states along each branch, the live state) and looks for what it refers to. One row for everything that is altered or lost, none when the history is sound. Of links it is verified that their commit has changes of theirs. Not hashed, and so not verified: tags, deployments, what else links say, and who made a change when.';
+'Recomputes every hash of the history, and looks for what it refers to. One row for each thing that
+is altered or lost, none when the history is sound. Writes nothing.
+
+- \`finding\`: \`altered\` or \`lost\`. \`record\`: what it is (definition, commit, state, link, branch,
+  ...). \`id\`: which one. \`detail\`: the same in words.
+
+Verified are definitions, commits with their changes, the state that each commit leads to along
+its branch, the live state, and that the commit of a link has changes of its migration. Not
+hashed, and so not verified, are tags, deployments, what else links say, and who made a change
+when (that of the commit is). It reads all of the history.';
 `,
   },
   {
@@ -13595,7 +13822,14 @@ end
 $pggit$;
 
 comment on function pggit.attach_history_tables(text) is
-  'Puts pggit''s triggers on the history tables and locks of migration tools that have none yet, of one tool if it is named; returns all of them.';
+'Puts pggit''s triggers on history tables and locks of migration tools that have none yet. Returns
+all of them, those that had one before included. It happens by itself when a tool creates its
+tables and at an installation; this is for tables that were in use then, or not pggit''s to touch.
+
+- \`tool\` null: of every tool.
+- \`is_lock\`: a table with which a tool keeps others out, as Liquibase has it.
+- \`attached\`: false where the trigger could not be made, because the table is in use or belongs to
+  somebody else.';
 `,
   },
   {
@@ -13667,7 +13901,15 @@ end
 $pggit$;
 
 comment on function pggit.backfill_links(text, boolean) is
-  'Links the rows of history tables (of one, schema.table, or of all) that were written before pggit watched, and returns how many there are and how many were linked; with dry_run nothing is written. A row is linked once, however often it runs.';
+'Links the rows of history tables that were written before pggit watched. Returns one row for each
+table: how many rows count as applied migrations, and how many of them were linked now. A row is
+linked once, however often this runs.
+
+- \`history_table\`: \`schema.table\`; null for all that pggit knows.
+- \`dry_run\` true: nothing is written; \`rows_linked\` is how many would be.
+
+A link gets the first commit, which holds what was there at the installation, or the commit of the
+transaction that wrote the row where pggit recorded that. Its time is that of the tool''s row.';
 `,
   },
   {
@@ -13718,7 +13960,14 @@ end
 $pggit$;
 
 comment on function pggit.link_migration(bigint, text) is
-  'Links a migration to the session''s deployment, else to the commit of this transaction''s changes, else to HEAD. Linking twice is linking once.';
+'Links a migration by hand: to the session''s deployment, else to the commit of this transaction''s
+changes, else to HEAD. What the transaction has changed so far belongs to the migration. Linking
+the same number of the same tool twice is linking it once.
+
+- \`migration_id\`: the tool''s number for it, not null.
+- \`tool_name\`: any name, for example of scripts of your own.
+
+Migrations of tools that pggit knows are linked by themselves.';
 `,
   },
   {
@@ -13844,7 +14093,15 @@ end
 $pggit$;
 
 comment on function pggit.link_migration_key(text, text, text, timestamptz, boolean) is
-  'Links a step that a tool ran under a name, with all that the session''s deployment captured since the last one (until a time, if given), and with only_with_changes only if that is something. A link that a history table''s trigger wrote for it is used; else one is written. Returns whether nothing was left to do.';
+'Links a step that a tool ran under a name, for tools that have no history table pggit could watch.
+The step gets all that the session''s deployment captured since the last one, in whichever of its
+sessions. Returns true when the trigger of a history table had linked it already and nothing was
+left to do.
+
+- \`direction\`: \`up\`, or \`down\` for a step taken back, which ends the link of the way up.
+- \`captured_until\`: leaves what was captured later to the next step; null for everything.
+- \`only_with_changes\` true: no link for a step without any, whose transaction may have been rolled
+  back.';
 `,
   },
   {
@@ -13948,7 +14205,26 @@ $pggit$;
 
 comment on function pggit.register_migration_tool(
   text, text, text[], text, text, text, text, text, text[], text, text[], text[]) is
-  'Teaches pggit a migration tool: the name of its history table (% is the only wildcard) and the columns to read. applied_when is a jsonpath that is found in a row once its migration counts as applied. Tables that exist are watched from now on.';
+'Teaches pggit a migration tool: how to recognise its history table and how to read a row. Tables
+that exist are watched from now on, others from their creation; rows that are there already are
+for pggit.backfill_links(). The same call again changes nothing. Nothing of it is ever executed as
+SQL.
+
+- \`tool_name\`: the name that links carry.
+- \`table_pattern\`: name of the table without its schema; \`%\` stands for any characters.
+- \`key_columns\`: columns that together name a migration: the link''s \`migration_key\`, joined by
+  \`::\`.
+- \`number_column\`, \`description_column\`, \`checksum_column\`, \`applied_at_column\`: what the link
+  takes from the row; null where the tool has none. Without a number the link''s \`migration_id\` is
+  a hash of the key.
+- \`applied_when\`: a jsonpath over the row. It is found once the migration counts as applied; \`$\`
+  is always.
+- \`rerun_columns\`: columns that change when the tool runs a migration again and updates its row.
+- \`row_stands_for\`: \`migration\`; \`position\` for a tool that overwrites one row; \`nothing\` for a
+  table beside the history, which is neither linked nor tracked.
+- \`required_columns\`: further columns that tell the table from others of its name.
+- \`column_types\`: their types, one for each: \`number\`, \`text\`, \`time\`, \`boolean\`, \`json\` or \`any\`;
+  null for any.';
 `,
   },
   {
@@ -13983,7 +14259,9 @@ end
 $pggit$;
 
 comment on function pggit.unregister_migration_tool(text) is
-  'Takes a tool that pggit.register_migration_tool() added out of the registry. Its links stay; its history tables are tracked like any others.';
+'Takes a tool that pggit.register_migration_tool() added out of the registry. Its links stay. Its
+history tables are tracked like any other table, or are another tool''s if they look like one. What
+pggit knows by itself cannot be taken out.';
 `,
   },
   {
@@ -14012,7 +14290,11 @@ end
 $pggit$;
 
 comment on function pggit.unwatch_history_table(text) is
-  'Declares that schema.table is no history table, whatever it looks like: it is tracked like any other, and its rows are not linked. pggit.watch_history_table undoes it.';
+'Declares that a table is no history table, whatever it looks like: it is tracked like any other,
+and its rows are not linked. Links that it has stay. The table need not exist yet.
+pggit.watch_history_table() undoes it.
+
+- \`history_table\`: \`schema.table\`, quoted where needed.';
 `,
   },
   {
@@ -14077,7 +14359,13 @@ end
 $pggit$;
 
 comment on function pggit.watch_history_table(text, text) is
-  'Declares schema.table to be the history table of a migration tool: its rows are linked from now on, or from its creation.';
+'Declares a table to be the history table of a migration tool, for one whose name does not give it
+away. Its rows are linked from now on, or from its creation; those that are there already are for
+pggit.backfill_links(). The same again changes nothing.
+
+- \`history_table\`: \`schema.table\`, quoted where needed. One that exists must have the tool''s
+  columns.
+- \`tool_name\`: a tool that pggit knows by itself, or one of pggit.register_migration_tool().';
 `,
   },
   {
@@ -14440,7 +14728,9 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.affected_views(text) is
-  'Materialized views whose sources a commit changed, directly or through other views, in the order to refresh them.';
+'Materialized views that a commit changed, and those whose sources it changed, directly or through
+other views. They are in the order in which to refresh them, each after those it reads. The views
+are those of the database as it is now.';
 `,
   },
   {
@@ -14482,7 +14772,12 @@ end
 $pggit$;
 
 comment on function pggit.refresh_affected_views(text) is
-  'Refreshes the materialized views whose sources a commit changed, as the caller and in order, CONCURRENTLY where an index allows it; one row each, with the error of one that could not be. Leaves no change in history.';
+'Refreshes the materialized views of pggit.affected_views(), in that order. Returns a row for each;
+\`error\` is null, or the message of why it could not be refreshed, which keeps none of the others
+from it. Leaves no change in history.
+
+It refreshes as the caller, CONCURRENTLY where pggit.refresh_materialized_view() would, and in
+this transaction.';
 `,
   },
   {
@@ -14531,7 +14826,11 @@ end
 $pggit$;
 
 comment on function pggit.refresh_materialized_view(text, boolean) is
-  'Refreshes a materialized view as the caller; concurrently null (the default) decides by its indexes. Leaves no change in history.';
+'Refreshes a materialized view as the caller. Leaves no change in history.
+
+- \`name\`: with its schema, quoted where needed.
+- \`concurrently\`: null, the default, is true where the view is filled and has a unique index that
+  allows it.';
 `,
   },
   {
@@ -14739,7 +15038,9 @@ end
 $pggit$;
 
 comment on function pggit.check_tags(text[]) is
-  'An error when one of these labels could never be reached as a ref: HEAD, live, or the name of a branch. end_deployment() refuses them as well.';
+'Raises an error when one of these labels could never be reached as a ref: \`HEAD\`, \`live\`, or the
+name of a branch. For programs that know the tags before the work begins; pggit.end_deployment()
+refuses them as well. Null and an empty array are fine.';
 `,
   },
   {
@@ -15957,7 +16258,16 @@ end
 $pggit$;
 
 comment on function pggit.add_ignore_pattern(text) is
-  'Ignores what a pattern matches: operations (''REFRESH MATERIALIZED VIEW query.%''), objects by kind and name (''table app.tmp_%''), or both (''% app.tmp_%''). % is the only wildcard; case does not matter. The same again changes nothing.';
+'Ignores the objects or the operations that a pattern matches, from now on and in all sessions.
+Objects that it matches and that were tracked leave the history as untracked, not as dropped. The
+same again changes nothing, and pggit.configure_tracking() leaves patterns alone.
+
+- \`pattern\`: \`table app.tmp_%\` for objects by kind and name; \`REFRESH MATERIALIZED VIEW query.%\`
+  for a command on objects; \`% app.tmp_%\` for both. \`%\` is the only wildcard, case does not
+  matter.
+
+An operation that is ignored is not recorded when it happens; the object it changed shows as
+drift.';
 `,
   },
   {
@@ -16014,7 +16324,17 @@ end
 $pggit$;
 
 comment on function pggit.configure_tracking(text[], text[], text[], text[]) is
-  'Replaces the tracking configuration. Track lists: NULL means everything. % is the only wildcard; a schema in both lists is tracked. Ignore patterns stay.';
+'Says what is tracked, by schema and by operation. Replaces what was said before, with the defaults
+for what a call leaves out; ignore patterns stay. Until it is called everything is tracked. What
+becomes ignored leaves the history as untracked, not as dropped, and what becomes tracked joins
+it, in this transaction.
+
+- \`track_schemas\`, \`track_operations\` null: all.
+- \`ignore_schemas\`, \`ignore_operations\` null: none. One that is in both lists is tracked.
+
+Schemas and operations (command tags, such as \`ALTER TABLE\`) are matched with \`%\` as the only
+wildcard. Comments with \`@pggit:ignore\` or \`@pggit:track\`, and ignore patterns, come before these
+lists; pggit.explain_tracking() says what decided.';
 `,
   },
   {
@@ -16043,7 +16363,14 @@ end
 $pggit$;
 
 comment on function pggit.emergency_disable(interval) is
-  'Stops capture and links for the whole database, transactions that are open already included, until the duration is over. What happens meanwhile shows as drift, which pggit.capture() adopts; rows of history tables are linked by pggit.backfill_links().';
+'Stops capture and links for the whole database, transactions that are open already included, until
+the duration is over. No event trigger is altered, and nobody has to end it. A second call
+replaces the first.
+
+- \`duration\`: positive and finite.
+
+What happens meanwhile shows as drift, which pggit.capture() adopts; rows of history tables are
+for pggit.backfill_links(). A deployment that is open keeps what it had captured.';
 `,
   },
   {
@@ -16063,7 +16390,7 @@ end
 $pggit$;
 
 comment on function pggit.emergency_enable() is
-  'Ends an emergency stop before its time; no error when there is none.';
+'Ends an emergency stop before its time. No error when there is none.';
 `,
   },
   {
@@ -16173,7 +16500,14 @@ end
 $pggit$;
 
 comment on function pggit.explain_tracking(text) is
-  'Why an object, or a command on it, is tracked or not: every rule about it in the order of decision, of which the first decides. Takes any spelling: ''app.orders'', ''table "app"."orders"'', ''app.process(uuid, jsonb)'', ''trigger t on app.orders'', ''ALTER TABLE app.orders'', ''COMMENT''. A name may mean several objects; the rows of each have its subject.';
+'Why an object, or a command on it, is tracked or not: every rule about it in the order of
+decision, of which the first decides.
+
+- \`object_or_operation\`: any spelling: \`app.orders\`, \`table "app"."orders"\`, \`app.process(uuid,
+  jsonb)\`, \`trigger t on app.orders\`, \`ALTER TABLE app.orders\`, \`COMMENT\`. A command may be about
+  an object that does not exist.
+- \`subject\`: what the row is about; a name may mean several objects.
+- \`effect\`: \`tracked\` or \`ignored\`. \`decides\`: true for the first rule of each subject.';
 `,
   },
   {
@@ -16195,7 +16529,9 @@ as $pggit$
 $pggit$;
 
 comment on function pggit.ignored_objects() is
-  'Objects that exist but are not tracked, each with the rule that says so.';
+'Objects that exist and are not tracked, each with the rule that says so, history tables of
+migration tools included. It reads the whole catalog. Members of extensions, temporary objects and
+pggit itself are never tracked, and not listed.';
 `,
   },
   {
@@ -16219,7 +16555,14 @@ end
 $pggit$;
 
 comment on function pggit.pause_tracking(interval) is
-  'Pauses capture in this session; it resumes by itself when the duration is over. What happens meanwhile shows as drift.';
+'Pauses capture in this session, for a duration. It ends by itself when that is over, with the
+session, and when the transaction that began it is rolled back; other sessions do not notice. A
+second call replaces the first.
+
+- \`duration\`: positive and finite.
+
+What happens meanwhile shows as drift, which pggit.capture() adopts. Links are written all the
+same.';
 `,
   },
   {
@@ -16252,7 +16595,10 @@ end
 $pggit$;
 
 comment on function pggit.remove_ignore_pattern(text) is
-  'Takes an ignore pattern away, written as pggit.ignore_patterns has it. Objects that no other rule ignores are tracked from then on.';
+'Takes an ignore pattern away. Objects that no other rule ignores join the history, in this
+transaction.
+
+- \`pattern\`: exactly as pggit.ignore_patterns has it.';
 `,
   },
   {
@@ -16271,7 +16617,8 @@ end
 $pggit$;
 
 comment on function pggit.resume_tracking() is
-  'Ends this session''s pause; no error when there is none.';
+'Ends the pause of this session. No error when there is none. What happened in the pause stays
+drift until pggit.capture() adopts it.';
 `,
   },
   {
