@@ -89,9 +89,11 @@ begin
             E'\n\nHolds %s earlier %s, purged.', k.held,
             case k.held when 1 then 'commit' else 'commits' end) else '' end
       from (
-        select u.id, u.n, (
-          select count(*) - 1 from unnest(v_targets) as t (id) where t.id = u.id) as held
+        select u.id, u.n, h.held
         from unnest(v_kept) with ordinality as u (id, n)
+        join (
+          select t.id, count(*) - 1 as held from unnest(v_targets) as t (id) group by t.id
+        ) h on h.id = u.id
       ) k
       where c.commit_id = k.id;
       update pggit.commits c set content_hash = pggit._content_hash(c)
