@@ -3501,16 +3501,21 @@ begin
   ),
   -- Of each object: how near to the end of the branch, or staged, a change is that a commit further back
   -- has overtaken.
-  overtaken as (
-    select k.depth as from_depth, min(k.depth) over (
-      partition by k.object_id order by k.change_id
-      rows between unbounded preceding and 1 preceding) as to_depth
+  overtaken as materialized (
+    select o.from_depth, o.to_depth
     from (
-      select c.object_id, c.change_id, b.depth from back b
-      join pggit.changes c on c.commit_id = b.commit_id
-      union all
-      select c.object_id, c.change_id, -1 from pggit.changes c where c.commit_id is null
-    ) k
+      select k.depth as from_depth, min(k.depth) over (
+        partition by k.object_id order by k.change_id
+        rows between unbounded preceding and 1 preceding) as to_depth
+      from (
+        select c.object_id, c.change_id, b.depth from back b
+        join pggit.changes c on c.commit_id = b.commit_id
+        union all
+        select c.object_id, c.change_id, -1 from pggit.changes c where c.commit_id is null
+      ) k
+    ) o
+    -- Hardly any: each of these is compared with every commit.
+    where o.to_depth < o.from_depth
   ),
   border as (
     select min(b.depth) as depth from bounds b
@@ -3718,9 +3723,11 @@ begin
             E'\\n\\nHolds %s earlier %s, purged.', k.held,
             case k.held when 1 then 'commit' else 'commits' end) else '' end
       from (
-        select u.id, u.n, (
-          select count(*) - 1 from unnest(v_targets) as t (id) where t.id = u.id) as held
+        select u.id, u.n, h.held
         from unnest(v_kept) with ordinality as u (id, n)
+        join (
+          select t.id, count(*) - 1 as held from unnest(v_targets) as t (id) group by t.id
+        ) h on h.id = u.id
       ) k
       where c.commit_id = k.id;
       update pggit.commits c set content_hash = pggit._content_hash(c)
