@@ -29,4 +29,4 @@ select * from pggit.explain_tracking('REFRESH MATERIALIZED VIEW query.order_tota
 
 select * from pggit.explain_tracking('command.import_order');
 --> ERROR:  PGT03: there is no object 'command.import_order'
---> HINT:  Name an object with its schema, or a command: 'app.orders', 'function app.f(int)', 'ALTER TABLE app.orders'.
+--> HINT:  Name an object with its schema, or a command and its object alone: 'app.orders', 'function app.f(int)', 'ALTER TABLE app.orders'.
