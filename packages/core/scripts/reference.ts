@@ -12,7 +12,7 @@ import { inScratch } from './in-scratch.js';
 import { readFolder } from './read-folder.js';
 import { type Guide, renderFunction, type Surroundings } from './reference/function-page.js';
 import { readReference } from './reference/read.js';
-import { isPrivate, renderInterface, renderInternals } from './reference/render.js';
+import { isInIndex, isPrivate, renderInterface, renderInternals } from './reference/render.js';
 
 const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url));
 
@@ -47,6 +47,7 @@ async function pages(): Promise<ReadonlyMap<string, string>> {
   });
   const surroundings: Surroundings = {
     functions: reference.functions.filter((one) => !isPrivate(one)),
+    relations: reference.relations.filter(isInIndex),
     examples: new Map(
       (await readFolder(`${DOCS}examples`, '.sql')).map(({ name, sql }) => [name, sql]),
     ),

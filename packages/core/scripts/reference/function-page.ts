@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '../../src/errors/index.js';
 import { renderExample } from './example.js';
-import { page, prose, title } from './markdown.js';
-import type { FunctionEntry } from './read.js';
+import { moduleTitle, page, prose, title } from './markdown.js';
+import type { FunctionEntry, RelationEntry } from './read.js';
 
 /** A page elsewhere in docs/ that is about functions too. */
 export interface Guide {
@@ -14,6 +14,8 @@ export interface Guide {
 export interface Surroundings {
   /** The functions that have a page. */
   readonly functions: readonly FunctionEntry[];
+  /** The types, views and tables of the index. */
+  readonly relations: readonly RelationEntry[];
   /** The examples by their path in docs/examples. */
   readonly examples: ReadonlyMap<string, string>;
   readonly guides: readonly Guide[];
@@ -22,24 +24,23 @@ export interface Surroundings {
 /** The page of one function, in docs/reference/sql/. */
 export function renderFunction(
   one: FunctionEntry,
-  { functions, examples, guides }: Surroundings,
+  { functions, relations, examples, guides }: Surroundings,
 ): string {
   const example = examples.get(`${one.module}/${one.name}.sql`);
   const errors = one.raises.map((state) => `${state} \`${codeOf(state)}\``);
-  const names = functions.map(({ name }) => name);
   const mentions = guides.filter(({ text }) => text.includes(`pggit.${one.name}(`));
   return page([
     `# pggit.${one.name}`,
     '',
-    `[${title(one.module)}](../sql.md#${one.module})`,
-    '',
-    prose(one.comment).replaceAll(/\bpggit\.(\w+)\(\)/g, (call, name) =>
-      name !== one.name && names.includes(name) ? `[${call}](${name}.md)` : call,
-    ),
+    `[${moduleTitle(one.module)}](../sql.md#${one.module})`,
     '',
     '```sql',
     one.signature,
     '```',
+    '',
+    withLinks(one.comment, one.name, { functions, relations }),
+    '',
+    '## Rights and errors',
     '',
     `- ${title(one.volatility)}`,
     `- Runs as ${one.isDefiner ? 'its owner' : 'the caller'}`,
@@ -56,6 +57,24 @@ const ABOVE: Readonly<Record<string, string>> = {
   pggit_deployer: ' and `pggit_admin` ([roles](../../explanation/security.md))',
   pggit_admin: ' ([roles](../../explanation/security.md))',
 };
+
+/** A comment in which other functions and relations of the interface are links, but for those in code. */
+function withLinks(
+  comment: string,
+  self: string,
+  { functions, relations }: Pick<Surroundings, 'functions' | 'relations'>,
+): string {
+  const names = new Set(functions.map(({ name }) => name).filter((name) => name !== self));
+  const isRelation = (name: string) => relations.some((one) => one.name === name);
+  return prose(comment).replaceAll(
+    /`[^`]*`|\bpggit\.(\w+)(\(\))?/g,
+    (found: string, name: string | undefined, call: string | undefined) => {
+      if (name === undefined) return found;
+      if (call !== undefined) return names.has(name) ? `[${found}](${name}.md)` : found;
+      return isRelation(name) ? `[${found}](../sql.md#pggit${name})` : found;
+    },
+  );
+}
 
 function link({ path, text }: Guide): string {
   const heading = /^# (.*)$/m.exec(text)?.[1];

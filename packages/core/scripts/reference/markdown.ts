@@ -1,6 +1,9 @@
 /** With a capital letter. */
 export const title = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
+/** The heading of a module. */
+export const moduleTitle = (module: string) => (module === 'cqrs' ? 'CQRS' : title(module));
+
 /** Text of a comment: what looks like a tag of HTML is none. In code it stands as it is. */
 export const prose = (text: string) =>
   text.replaceAll(/`[^`]*`|</g, (found) => (found === '<' ? '&lt;' : found));

@@ -1,4 +1,4 @@
-import { cell, page, prose, summary, title } from './markdown.js';
+import { cell, moduleTitle, page, prose, summary } from './markdown.js';
 import type { FunctionEntry, Reference, RelationEntry } from './read.js';
 
 /** The columns that stay; other columns and other tables may change. */
@@ -13,6 +13,10 @@ const STABLE: Readonly<Record<string, string>> = {
 };
 
 export const isPrivate = ({ name }: { readonly name: string }) => name.startsWith('_');
+
+/** Whether a type, view or table is on the page of what may be used. */
+export const isInIndex = (one: RelationEntry) =>
+  one.kind === 'table' ? one.name in STABLE : !isPrivate(one);
 
 /** The index of what may be used: it stays, or changes with a new major version. */
 export function renderInterface({ functions, relations }: Reference): string {
@@ -32,7 +36,7 @@ export function renderInterface({ functions, relations }: Reference): string {
     'with [the schema of a shop](../examples/shop.sql).',
     ...modulesOf(ours).flatMap((module) => [
       '',
-      `## ${title(module)}`,
+      `## ${moduleTitle(module)}`,
       '',
       ...ours.filter((one) => one.module === module).map(indexEntry),
     ]),
@@ -61,7 +65,7 @@ export function renderInternals({ functions, relations }: Reference): string {
     'pggit. All of this changes without notice; what may be used is in [sql.md](sql.md).',
     ...modulesOf(ours).flatMap((module) => [
       '',
-      `## ${title(module)}`,
+      `## ${moduleTitle(module)}`,
       '',
       '| function | what it does |',
       '|---|---|',
