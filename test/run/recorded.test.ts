@@ -153,6 +153,25 @@ describe('pggit run', () => {
     expect((await db.client.query('select id from public.m')).rows).toEqual([{ id: 1 }]);
   });
 
+  it('names a view that it cannot refresh, refreshes the others and ends as the command did', async () => {
+    await db.client.query(`create table public.t (id int);
+      create materialized view public.bad as select 1 / id as n from public.t;
+      create materialized view public.m as select id from public.t`);
+    const command = statements(
+      'alter table public.t add note text; insert into public.t values (0)',
+    );
+    const { exitCode, stderr } = await pggitRun(command, {
+      url: db.url,
+      flags: ['--refresh', 'affected'],
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^pggit: refresh 1\/2 public\.bad: failed: .*division by zero/),
+      expect.stringMatching(/^pggit: refresh 2\/2 public\.m: \d+ ms$/),
+    ]);
+    expect((await db.client.query('select id from public.m')).rows).toEqual([{ id: 0 }]);
+  });
+
   it('works for a role that may deploy and no more', async () => {
     const role = await uniqueRole(db.client, 'login in role pggit_deployer');
     await db.client.query(`create schema app authorization ${role.name}`);
