@@ -26,9 +26,13 @@ begin
   end if;
   if v_signature.schema_name is null or v_arguments is null then
     -- Only a whole identity has an index.
-    v_identity := (pggit._like_pattern(array[format('%s%I%s',
-      coalesce(quote_ident(v_signature.schema_name) || '.', '%.'), v_signature.function_name,
-      coalesce(v_arguments, '(%'))]))[1];
+    v_identity := concat(
+      case when v_signature.schema_name is null then '%.' end,
+      regexp_replace(
+        concat(quote_ident(v_signature.schema_name) || '.', quote_ident(v_signature.function_name),
+          coalesce(v_arguments, '(')),
+        E'([\\\\%_])', E'\\\\\\1', 'g'),
+      case when v_arguments is null then '%' end);
     return (
       select c.object_id from pggit.changes c
       where c.kind in ('function', 'procedure', 'aggregate')

@@ -47,18 +47,24 @@ describe('pggit.function_history', () => {
     ]);
   });
 
-  it('takes no underscore for another letter in the name of one that is gone', async () => {
-    for (const name of ['app.do_it', 'app.doxit']) {
-      await db.client.query(`create function ${name}() returns int language sql as 'select 1'`);
-      await db.client.query(`drop function ${name}()`);
-    }
-    for (const name of ['app.do_it', 'do_it']) {
-      expect(await historyOf(db.client, name)).toEqual([
-        'removed app.do_it()',
-        'added app.do_it()',
-      ]);
-    }
-  });
+  it.each(['do_it', '"50%off"'])(
+    'takes no wildcard in the name of one that is gone: %j',
+    async (name) => {
+      const other = name.replace(/[_%]/, 'x');
+      for (const each of [name, other]) {
+        await db.client.query(
+          `create function app.${each}() returns int language sql as 'select 1'`,
+        );
+        await db.client.query(`drop function app.${each}()`);
+      }
+      for (const spelling of [`app.${name}`, name, `${name}()`]) {
+        expect(await historyOf(db.client, spelling)).toEqual([
+          `removed app.${name}()`,
+          `added app.${name}()`,
+        ]);
+      }
+    },
+  );
 
   it('follows a rename, and a move to another schema', async () => {
     await trackFunction(db.client, 'app.process(uuid)', '1');
