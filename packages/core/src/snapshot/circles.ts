@@ -23,7 +23,7 @@ export function circlesIn<T>(
   const lower = (node: T, other: number) => low.set(node, Math.min(low.get(node) ?? 0, other));
   const leave = (node: T) => {
     if (low.get(node) !== index.get(node)) return;
-    const circle = open.splice(open.indexOf(node));
+    const circle = open.splice(open.lastIndexOf(node));
     for (const each of circle) isOpen.delete(each);
     if (circle.length === 1 && !needed(node).includes(node)) return;
     found += 1;
