@@ -83,10 +83,19 @@ describe('pggit compare', () => {
   it('says so where one of them has no pggit, or does not let us read it', async () => {
     const without = await run(['compare', staging.url, bare.url]);
     expect(without.exitCode).toBe(1);
-    expect(normalise(without.stderr)).toMatch(/^error: .*pggit/);
+    expect(normalise(without.stderr)).toMatch(
+      /^error: pggit is not installed in this database \(the second URL\)\n/,
+    );
+    const first = await run(['compare', bare.url], { url: staging.url });
+    expect(first.stderr).toContain('pggit is not installed in this database (the first URL)');
+    const other = await run(['compare', staging.url], { url: bare.url });
+    expect(other.stderr).toMatch(/not installed in this database \((?!the )\w+\)/);
     const role = await uniqueRole(staging.client);
     const refused = await run(['compare', staging.url, urlAs(staging.url, role)]);
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain('pggit_reader');
+    expect(refused.stderr).toMatch(
+      `error: role "${role.name}" may not do this: permission denied for schema pggit (the second URL)`,
+    );
+    expect(refused.stderr).toContain(`grant pggit_reader to ${role.name}`);
   });
 });

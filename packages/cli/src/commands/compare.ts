@@ -1,8 +1,9 @@
 import type { ObjectDifference } from '@pggit/core';
 import type { Command } from 'commander';
 import { type Session, withSession } from '../connection/session.js';
-import { connectionAt, findConnection } from '../connection/source.js';
+import { type ConnectionSource, connectionAt, findConnection } from '../connection/source.js';
 import { define } from '../definition.js';
+import { CliError } from '../errors/cli-error.js';
 import { EXIT } from '../exit-codes.js';
 import { attributeLines } from '../format/attributes.js';
 import { changeLine } from '../format/changes.js';
@@ -75,6 +76,8 @@ async function withBoth<T>(
     second === undefined ? findConnection(url, process.env) : sourceOf(second, 'second');
   return withSession({ source: one, output }, (before) =>
     withSession({ source: other, output }, async (after) => {
+      await assertReadable(before, one);
+      await assertReadable(after, other);
       await warnOfVersions(before, after, output);
       try {
         return await work(before, after);
@@ -83,6 +86,17 @@ async function withBoth<T>(
       }
     }),
   );
+}
+
+/** Of two databases an error has to say which of them it is about. */
+async function assertReadable({ pggit, client }: Session, { origin }: ConnectionSource) {
+  try {
+    await pggit.stateHash('HEAD');
+  } catch (error) {
+    const { text, exitCode } = explained(error, { role: client.user, needs: 'pggit_reader' });
+    const message = `${text.message} (${origin})`;
+    throw new CliError({ ...text, message }, { cause: error, exitCode });
+  }
 }
 
 /** The text of expressions and views is the server's own. */
