@@ -42,5 +42,12 @@ begin
     for each row when (new.content_hash is null)
     execute function pggit._commit_by_hand();
   end if;
+  -- Also in a session whose triggers do not fire: without it such an INSERT fails.
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.commits'::regclass and t.tgname = 'commit_by_hand' and t.tgenabled = 'A'
+  ) then
+    alter table pggit.commits enable always trigger commit_by_hand;
+  end if;
 end
 $pggit$;

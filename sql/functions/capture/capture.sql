@@ -31,6 +31,10 @@ begin
     perform pggit._adopt_stranded_changes(pggit._current_branch(), null, gen_random_uuid());
     perform pggit._adopt_stragglers(pggit._current_branch(), gen_random_uuid());
   end if;
+  if v_deployment is not null and v_changes <> '{}' then
+    -- One that commits as it goes does so at the end of the transaction.
+    perform pggit._queue_description(pggit._current_flush());
+  end if;
   if v_changes = '{}' or v_deployment is not null then
     return null;
   end if;

@@ -25,6 +25,10 @@ begin
   perform pggit._mark_drift();
   v_changes := v_changes || pggit._record_pending(v_deployment);
   if v_deployment is not null then
+    if v_changes <> '{}' then
+      -- One that commits as it goes does so at the end of the transaction.
+      perform pggit._queue_description(pggit._current_flush());
+    end if;
     raise notice 'the changes are part of deployment %, whose end makes the commit', (
       select d.name from pggit.deployments d where d.deployment_id = v_deployment);
     return null;

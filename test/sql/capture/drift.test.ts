@@ -1,5 +1,5 @@
 import { postgresMajor, uniqueRole, useDatabase } from '@pggit/testing';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { expectationsOf, objectIds, SOUND, shown, traces } from '../kinds/observer.js';
 import { added, changed, removed, renamed } from '../kinds/rows.js';
@@ -175,6 +175,29 @@ describe('drift', () => {
     await db.client.query('select pggit.capture()');
     const { rows } = await db.client.query('select message from pggit.log() limit 1');
     expect(rows[0].message).toMatch(/captured.*public\.t/);
+  });
+
+  it('is adopted with its message and its deployment while constraints are immediate, too', async () => {
+    await hidden('create table public.a (id int)');
+    const { rows } = await db.client
+      .query(`begin; set constraints all immediate; select pggit.capture('in between') is not null as made;
+              create table public.b (id int); commit`)
+      .then((results) => (results as unknown as QueryResult[])[2] as QueryResult);
+    expect(rows).toEqual([{ made: true }]);
+    expect(await shown(db.client)).toEqual([added('table public.a'), added('table public.b')]);
+    await hidden('create table public.c (id int)');
+    await db.client.query(
+      `begin; set constraints all immediate; select pggit.begin_deployment('auto', true);
+       select pggit.capture(); commit`,
+    );
+    expect(await shown(db.client)).toEqual([added('table public.c')]);
+    const messages = await db.client.query('select message from pggit.log() limit 2');
+    expect(messages.rows.map(({ message }) => message)).toEqual([
+      'added table public.c',
+      'in between',
+    ]);
+    await db.client.query('select pggit.end_deployment()');
+    expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 
   it('that is captured in a transaction that rolls back is drift again', async () => {

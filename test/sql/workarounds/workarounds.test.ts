@@ -76,6 +76,22 @@ describe('the workarounds from before there were deployments', () => {
     expect(await expectationsOf(db.client)).toEqual(SOUND);
   });
 
+  it('deploy as one commit in a session whose triggers do not fire, and with constraints set to immediate', async () => {
+    for (const [setting, name] of [
+      ['set session_replication_role = replica', 'replica'],
+      ['begin; set constraints all immediate', 'immediate'],
+    ]) {
+      await db.client.query(
+        `${setting}; select deploy_with_pggit_control('create table app.${name} ()', 'release ${name}')`,
+      );
+      await db.client.query('commit; reset session_replication_role');
+      expect(await shown(db.client)).toEqual([added(`table app.${name}`)]);
+      expect((await pggit(db.client).log())[0]?.message).toBe(`release ${name}`);
+    }
+    expect(await expectationsOf(db.client)).toEqual(SOUND);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+
   it('belong to a deployment they are used in', async () => {
     await pggit(db.client).beginDeployment('release');
     await db.client.query(
