@@ -1316,7 +1316,9 @@ comment on function pggit._mark_ddl_commands() is
   },
   {
     name: 'functions/capture/_mark_drift.sql',
-    sql: `-- Marks every object on which the catalog and the live state differ, as if an event had named it.
+    sql: `-- Marks every object on which the catalog and the live state differ, as if an event had named it. Whoever
+-- calls this records the marks at once and says what becomes of them: so the deferred trigger is not queued,
+-- which would make a commit of its own of them where constraints are set to immediate.
 
 create or replace function pggit._mark_drift()
 returns void
@@ -1324,15 +1326,26 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  v_queued constant text := coalesce(current_setting('pggit.queued', true), '');
+  v_classids oid[];
+  v_objids oid[];
 begin
   perform pggit._rebind_live_objects();
   perform pggit._follow_history_tables();
-  perform pggit._mark(d.classid, d.objid) from pggit._drift() d;
+  select array_agg(d.classid), array_agg(d.objid) into v_classids, v_objids from pggit._drift() d;
+  if v_objids is null then
+    return;
+  end if;
+  perform set_config('pggit.queued', pg_current_xact_id()::text, true);
+  perform pggit._mark(m.classid, m.objid)
+  from unnest(v_classids, v_objids) as m (classid, objid);
+  perform set_config('pggit.queued', v_queued, true);
 end
 $pggit$;
 
 comment on function pggit._mark_drift() is
-  'Marks every object on which catalog and live state differ.';
+  'Marks every object on which catalog and live state differ, to be recorded by the caller.';
 `,
   },
   {
@@ -3158,6 +3171,10 @@ begin
     perform pggit._lock_branch(pggit._current_branch());
     perform pggit._adopt_stranded_changes(pggit._current_branch(), null, gen_random_uuid());
     perform pggit._adopt_stragglers(pggit._current_branch(), gen_random_uuid());
+  end if;
+  if v_deployment is not null and v_changes <> '{}' then
+    -- One that commits as it goes does so at the end of the transaction.
+    perform pggit._queue_description(pggit._current_flush());
   end if;
   if v_changes = '{}' or v_deployment is not null then
     return null;
@@ -8969,6 +8986,10 @@ begin
   perform pggit._mark_drift();
   v_changes := v_changes || pggit._record_pending(v_deployment);
   if v_deployment is not null then
+    if v_changes <> '{}' then
+      -- One that commits as it goes does so at the end of the transaction.
+      perform pggit._queue_description(pggit._current_flush());
+    end if;
     raise notice 'the changes are part of deployment %, whose end makes the commit', (
       select d.name from pggit.deployments d where d.deployment_id = v_deployment);
     return null;
@@ -17525,6 +17546,13 @@ begin
     before insert on pggit.commits
     for each row when (new.content_hash is null)
     execute function pggit._commit_by_hand();
+  end if;
+  -- Also in a session whose triggers do not fire: without it such an INSERT fails.
+  if not exists (
+    select from pg_catalog.pg_trigger t
+    where t.tgrelid = 'pggit.commits'::regclass and t.tgname = 'commit_by_hand' and t.tgenabled = 'A'
+  ) then
+    alter table pggit.commits enable always trigger commit_by_hand;
   end if;
 end
 $pggit$;
