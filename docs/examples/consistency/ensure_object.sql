@@ -4,6 +4,7 @@ alter table command.orders add due_on date;
 create table command.scratch (line text);
 select pggit.resume_tracking();
 
+-- What pggit knows of the table has to be what it is:
 select pggit.ensure_object('table', 'command.orders');
 --> ensure_object
 --> ------------------------------------
@@ -26,6 +27,7 @@ select pggit.ensure_object('table', 'command.purchases');
 --> ------------------------------------
 --> e952d8ed-3682-97bc-1947-bc7475486ff7
 
+-- A name that nothing has any more is an error.
 select pggit.ensure_object('table', 'command.orders');
 --> ERROR:  PGT03: there is no table command.orders
 --> HINT:  Name kind and object as pggit.show() does: 'table', 'app.orders'.

@@ -21,6 +21,7 @@ select change, identity, attributes ? 'columns.remark' as mentions_remark from p
 --> --------+----------------+----------------
 --> changed | command.orders | f
 
+-- An age has to be said.
 select pggit.purge_history(null);
 --> ERROR:  PGT01: history is purged by its age, not by null
 --> HINT:  Pass an interval, for example '1 year'; '0' keeps no more than what something names.

@@ -1,3 +1,4 @@
+-- Until pggit.configure_cqrs() says otherwise, `query` is the query side, and everything else the command side.
 select name, side from pggit.cqrs_schemas();
 --> name    | side
 --> --------+--------

@@ -1,3 +1,4 @@
+-- A release with two steps, which are to be one commit.
 select pggit.begin_deployment('2026-11 billing');
 --> begin_deployment
 --> ------------------------------------

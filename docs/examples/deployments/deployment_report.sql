@@ -1,3 +1,4 @@
+-- A release changes a table, makes another one with its key, and links the migration it came from.
 select pggit.begin_deployment('2026-11 billing');
 --> begin_deployment
 --> ------------------------------------

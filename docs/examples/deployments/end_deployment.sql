@@ -1,3 +1,4 @@
+-- One table is changed twice.
 select pggit.begin_deployment('2026-11 billing');
 --> begin_deployment
 --> ------------------------------------
@@ -10,6 +11,7 @@ select pggit.end_deployment('Orders are due', array['head', 'billing']);
 --> ERROR:  PGR05: 'head' cannot be a tag: as a ref it is the newest commit
 --> HINT:  Take a name that means nothing yet.
 
+-- With tags that mean nothing yet:
 select pggit.end_deployment('Orders are due', array['v1.1', 'billing']);
 select message, tags, deployment_name, changes from pggit.log('v1.1') limit 1;
 --> message        | tags           | deployment_name | changes

@@ -21,6 +21,7 @@ select count(*) as orphans from pggit.orphaned_deployments();
 --> -------
 --> 0
 
+-- Who belongs to no deployment cannot own one.
 select pggit.end_deployment();
 select pggit.own_deployment();
 --> ERROR:  PGD02: own_deployment: this session belongs to no deployment

@@ -19,6 +19,7 @@ select state, change, kind, identity from pggit.status();
 --> staged | added  | index | command.invoices_pkey
 --> staged | added  | table | command.invoices
 
+-- What had landed becomes a commit all the same.
 select name, commit_id is not null as has_commit from pggit.recover_deployments();
 --> name            | has_commit
 --> ----------------+-----------

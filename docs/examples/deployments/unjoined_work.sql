@@ -1,3 +1,4 @@
+-- A release opens a deployment for all that it does.
 select pggit.begin_deployment('2026-11 billing');
 --> begin_deployment
 --> ------------------------------------

@@ -1,3 +1,4 @@
+-- A function that names its version in its body, changes, and gets another name.
 create function command.vat(net numeric) returns numeric
   language sql immutable
   as $$ select /* @pggit-version: 1.0.0 */ net * 0.19 $$;

@@ -1,3 +1,4 @@
+-- Two overloads of one name. The second is given a version, and the ticket it was made for.
 create function command.cancel(p_order bigint) returns void
   language sql as $$ delete from command.orders where order_id = p_order $$;
 create function command.cancel(p_order bigint, p_reason text) returns void

@@ -11,6 +11,7 @@ from jsonb_each(pggit.definition_difference(
 --> columns.currency  | null                     | {"type": "text", "default": "'EUR'::text", "not_null": true}
 --> columns.note.type | "character varying(200)" | "text"
 
+-- Where nothing differs:
 select pggit.definition_difference(
   pggit.definition('table', 'command.customers', 'v1.0'),
   pggit.definition('table', 'command.customers')) as nothing;

@@ -1,3 +1,4 @@
+-- A release with a tag, and after it an index that somebody made outside of any deployment.
 select pggit.begin_deployment('2026-11 billing');
 --> begin_deployment
 --> ------------------------------------
@@ -22,6 +23,7 @@ select message from pggit.log('v1.0');
 --> The shop
 --> baseline
 
+-- A ref that nobody has made:
 select message from pggit.log('v2.0');
 --> ERROR:  PGR01: there is no ref 'v2.0'
 --> HINT:  A ref is HEAD, a branch, a tag, a commit id or at least four digits of one; see pggit.log().

@@ -1,3 +1,4 @@
+-- The query side as it is now:
 select kind, identity from pggit.objects() where identity like 'query.%' order by kind, identity;
 --> kind              | identity
 --> ------------------+----------------------------

@@ -1,3 +1,4 @@
+-- A release renames a column and gives another one a new type, makes a table and drops a view.
 select pggit.begin_deployment('2026-11 billing');
 --> begin_deployment
 --> ------------------------------------
@@ -9,6 +10,7 @@ drop view query.customer_orders;
 select pggit.link_migration(8, 'flyway');
 select pggit.end_deployment('Net totals');
 
+-- One row for each object. The renamed column keeps its identity: its name is what changed.
 select change, kind, identity, attributes, migration_key from pggit.show();
 --> change  | kind  | identity              | attributes                                                                                      | migration_key
 --> --------+-------+-----------------------+-------------------------------------------------------------------------------------------------+--------------

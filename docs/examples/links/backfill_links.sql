@@ -6,6 +6,7 @@ insert into public.knex_migrations (name, batch, migration_time)
   values ('001_orders.js', 1, '2026-10-01 08:00+00'), ('002_totals.js', 1, '2026-10-01 08:01+00');
 select pggit.emergency_enable();
 
+-- First only a look, then for real. The links have the commit that holds what was there when pggit was installed.
 select * from pggit.backfill_links(dry_run => true);
 --> source                 | tool_name | rows_found | rows_linked
 --> -----------------------+-----------+------------+------------
@@ -29,6 +30,7 @@ select * from pggit.backfill_links();
 --> -----------------------+-----------+------------+------------
 --> public.knex_migrations | knex      | 2          | 0
 
+-- A table that is no history table:
 select * from pggit.backfill_links('command.orders');
 --> ERROR:  PGX03: command.orders is not a history table that pggit knows
 --> HINT:  pggit.watch_history_table() says which tool's table it is; pggit.history_tables lists those known.

@@ -18,6 +18,7 @@ select count(*) as links from pggit.external_migrations;
 --> -----
 --> 1
 
+-- A link needs a number. pggit.link_migration_key() is for tools that have names only.
 select pggit.link_migration(null, 'our-scripts');
 --> ERROR:  PGX02: a link needs the number of a migration
 --> HINT:  Pass the number the tool gave the migration in its history table.

@@ -11,6 +11,7 @@ select * from pggit.history_tables;
 --> ----------------+--------------+---------
 --> ops.release_log | release-tool | t
 
+-- A step writes its row, does its work, and marks the row as done: that is when the link is written.
 begin;
 insert into ops.release_log values ('due dates', 'running', null);
 alter table command.orders add due_on date;
@@ -21,6 +22,7 @@ select change, identity, migration_key, tool_name from pggit.show();
 --> --------+----------------+---------------+-------------
 --> changed | command.orders | due dates     | release-tool
 
+-- An entry that could not work is refused, with the parameter that is wrong.
 select pggit.register_migration_tool('release-tool', 'release_steps', key_columns => '{}');
 --> ERROR:  PGX04: migration tool 'release-tool' needs the columns that name a migration
 --> HINT:  Pass for example ARRAY['name'].

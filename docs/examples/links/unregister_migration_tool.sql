@@ -1,3 +1,4 @@
+-- A tool that the team has registered, and gives up.
 create schema ops;
 create table ops.release_log (step text primary key, done_at timestamptz);
 select pggit.register_migration_tool('release-tool', 'release_log', key_columns => array['step']);

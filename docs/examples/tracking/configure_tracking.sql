@@ -26,6 +26,7 @@ select rule, decides from pggit.explain_tracking('query.emails');
 --> schema query is not in track_schemas        | t
 --> everything is tracked that no rule is about | f
 
+-- An empty name would match nothing, and is refused.
 select pggit.configure_tracking(ignore_schemas => array['query', '']);
 --> ERROR:  PGT02: ignore_schemas holds an empty pattern
 --> HINT:  A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.

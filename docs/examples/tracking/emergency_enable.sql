@@ -1,3 +1,4 @@
+-- The incident is over before the two hours are.
 select pggit.emergency_disable('2 hours');
 select pggit.emergency_enable();
 

@@ -1,3 +1,4 @@
+-- With the defaults, and a pattern for the tables of an import:
 select pggit.configure_tracking();
 select pggit.add_ignore_pattern('table command.import_%');
 create table command.import_orders (line text);
@@ -27,6 +28,7 @@ select * from pggit.explain_tracking('REFRESH MATERIALIZED VIEW query.order_tota
 --> REFRESH MATERIALIZED VIEW query.order_totals | 3        | the command changes no definition                           | ignored | f
 --> REFRESH MATERIALIZED VIEW query.order_totals | 4        | everything is tracked that no rule is about                 | tracked | f
 
+-- A name that nothing has:
 select * from pggit.explain_tracking('command.import_order');
 --> ERROR:  PGT03: there is no object 'command.import_order'
 --> HINT:  Name an object with its schema, or a command and its object alone: 'app.orders', 'function app.f(int)', 'ALTER TABLE app.orders'.

@@ -1,3 +1,4 @@
+-- One object is ignored by its comment, the other by a pattern.
 create table command.scratch (line text);
 comment on table command.scratch is '@pggit:ignore';
 select pggit.add_ignore_pattern('index %_tmp');

@@ -11,6 +11,7 @@ select * from pggit.status();
 --> state | change | kind | identity | deployment_id
 --> ------+--------+------+----------+--------------
 
+-- A pause has to last for some time.
 select pggit.pause_tracking('-1 hour');
 --> ERROR:  PGT01: a pause must last for some time, not -01:00:00
 --> HINT:  Pass a positive interval, for example '10 minutes'.

@@ -1,3 +1,4 @@
+-- A pause is ended before its time.
 select pggit.pause_tracking('10 minutes');
 create table command.scratch (line text);
 select pggit.resume_tracking();
