@@ -85,6 +85,19 @@ describe('verify', () => {
     expect(await verify(db.client)).toEqual([]);
   });
 
+  it('gives a hint that can be run where the name of the table has a quote in it', async () => {
+    await db.client.query(`
+      create table public."Bob's history" (
+        installed_rank int not null, version varchar(50), description varchar(200) not null,
+        type varchar(20) not null, script varchar(1000) not null, checksum int,
+        installed_by varchar(100) not null, installed_on timestamp not null default now(),
+        execution_time int not null, success boolean not null);
+      drop trigger zz_pggit_link on public."Bob's history"`);
+    const [finding] = await verify(db.client);
+    await db.client.query(finding?.hint ?? '');
+    expect(await verify(db.client)).toEqual([]);
+  });
+
   it('does not mind history tables that do not exist yet', async () => {
     await pggit(db.client).watchHistoryTable('ops.migrations', 'node-pg-migrate');
     expect(await verify(db.client)).toEqual([]);

@@ -1,3 +1,4 @@
+import { literal } from '../connection/literal.js';
 import type { Queryable } from '../connection/queryable.js';
 import { readLinkTriggers } from '../dependencies/link-triggers.js';
 import type { EngineSource } from '../engine/source.js';
@@ -22,7 +23,7 @@ export async function verifyHistoryTables(
         kind: 'missing',
         object: `trigger zz_pggit_link on ${source}`,
         detail: `rows that ${tool} writes there are not linked to commits`,
-        hint: `select pggit.watch_history_table('${source}', '${tool}')`,
+        hint: `select pggit.watch_history_table(${literal(source)}, ${literal(tool)})`,
       }),
     ),
     ...unfollowed.map(
@@ -30,7 +31,7 @@ export async function verifyHistoryTables(
         kind: 'missing',
         object: `trigger zz_pggit_lock on ${source}`,
         detail: `runs of ${tool} are no deployments`,
-        hint: `select * from pggit.attach_history_tables('${tool}')`,
+        hint: `select * from pggit.attach_history_tables(${literal(tool)})`,
       }),
     ),
   ];

@@ -1,3 +1,4 @@
+import { literal } from '../connection/literal.js';
 import type { Queryable } from '../connection/queryable.js';
 import type { EngineSource } from '../engine/source.js';
 import type { Finding } from './finding.js';
@@ -31,7 +32,7 @@ async function read(client: Queryable, count: string, source: string): Promise<D
 }
 
 function lostFinding({ record, count, example, newest }: Damage): Finding {
-  const name = `'${(example ?? '').replaceAll("'", "''")}'`;
+  const name = literal(example ?? '');
   switch (record) {
     case 'branch':
       return {
