@@ -1,5 +1,5 @@
 -- The history tables that exist, each with its tool: those that look like one and those that are
--- watched, unless a person said that they are none.
+-- watched, unless a person said that they are none, or asked for one that is not theirs to read.
 
 create or replace function pggit._existing_history_tables()
 returns table (relation oid, source text, tool_name text)
@@ -14,7 +14,7 @@ begin
   from (
     select c.oid, k.source,
       case
-        when w.by_request then w.tool_name
+        when w.by_request and pggit._may_watch(w.requested_by, c.oid) then w.tool_name
         when w.source is not null or exists (
           select from pggit.migration_tools m where k.name like m.like_pattern)
           or c.oid in (

@@ -1,7 +1,7 @@
 -- The entry of the registry that a table fits, by its name and the names and types of its
 -- columns; null when it is nobody's. The name comes first: it rules out nearly every table. A
 -- telltale column does as well, which is never null: in a copy of the rows for safekeeping
--- (CREATE TABLE AS) it may be.
+-- (CREATE TABLE AS) it may be. A tool that somebody registered has no table that they may not read.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -31,6 +31,7 @@ begin
     and (t.beside_table is null or exists (
       select from pg_class b
       where b.relname = t.beside_table and b.relnamespace = c.relnamespace))
+    and pggit._may_watch(t.registered_by, c.oid)
   -- A team's own entry first. Then: the more a tool asks of a table, the surer it is.
   order by t.is_built_in, cardinality(t.required_columns) desc, t.beside_table is null, t.tool_name
   limit 1;

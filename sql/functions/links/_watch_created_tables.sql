@@ -35,7 +35,8 @@ begin
     return;
   end if;
   for r in
-    select c.oid, case when w.by_request then w.tool_name end as tool_name
+    select c.oid, w.requested_by, w.by_request and not pggit._may_watch(w.requested_by, c.oid) as is_refused,
+      case when w.by_request then w.tool_name end as tool_name
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     -- In lower case once, and not once for each tool.
@@ -48,7 +49,11 @@ begin
         select from pggit.migration_tools t where l.name like t.like_pattern)
         or c.oid = any (v_telltales))
   loop
-    v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
+    if r.is_refused then
+      raise warning 'pggit: rows of % are not linked: role %, who asked for it, may not read them',
+        pggit._relation_identity(r.oid), quote_ident(r.requested_by);
+    end if;
+    v_tool_name := case when r.tool_name is null or r.is_refused then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
     continue when v_tool_name is null;
     begin

@@ -3,6 +3,8 @@
 -- is evaluated over the row and can run no SQL. Tables that exist already are found and attached; rows in
 -- them are for backfill_links.
 --
+-- It runs as its owner, who may read every table: the tool has no table that its registrar may not read.
+--
 -- Calling it again with the same arguments changes nothing.
 
 create or replace function pggit.register_migration_tool(
@@ -40,6 +42,7 @@ begin
   v_tool.row_stands_for := register_migration_tool.row_stands_for;
   v_tool.column_types := register_migration_tool.column_types;
   v_tool.is_built_in := false;
+  v_tool.registered_by := pggit._effective_role();
   v_tool.required_columns := coalesce(register_migration_tool.required_columns, '{}') || array(
     select distinct c.name
     from unnest(
@@ -77,13 +80,16 @@ begin
     insert into pggit.migration_tools
       (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
        description_column, checksum_column, applied_at_column, applied_when, rerun_columns,
-       row_stands_for)
+       row_stands_for, registered_by)
     values
       (v_tool.tool_name, v_tool.table_pattern, v_tool.required_columns, v_tool.column_types,
        v_tool.number_column, v_tool.key_columns, v_tool.description_column, v_tool.checksum_column,
-       v_tool.applied_at_column, v_tool.applied_when, v_tool.rerun_columns, v_tool.row_stands_for);
+       v_tool.applied_at_column, v_tool.applied_when, v_tool.rerun_columns, v_tool.row_stands_for,
+       v_tool.registered_by);
     perform pggit._recognise_history_tables();
-  elsif to_jsonb(v_known) - 'like_pattern' <> to_jsonb(v_tool) - 'like_pattern' then
+  elsif to_jsonb(v_known) - array['like_pattern', 'registered_by']
+    <> to_jsonb(v_tool) - array['like_pattern', 'registered_by']
+  then
     perform pggit._raise('PGX05',
       format('pggit knows the tables %s of migration tool %s already, in another way',
         v_tool.table_pattern, v_tool.tool_name),
@@ -99,8 +105,9 @@ comment on function pggit.register_migration_tool(
   text, text, text[], text, text, text, text, text, text[], text, text[], text[]) is
 'Teaches pggit a migration tool: how to recognise its history table and how to read a row. Tables
 that exist are watched from now on, others from their creation; rows that are there already are
-for pggit.backfill_links(). The same call again changes nothing. Nothing of it is ever executed as
-SQL.
+for pggit.backfill_links(). A table that the caller may not read, or put a trigger on, is not
+watched: every reader of pggit sees what links say. The same call again changes nothing. Nothing
+of it is ever executed as SQL.
 
 - `tool_name`: the name that links carry.
 - `table_pattern`: name of the table without its schema; `%` stands for any characters.

@@ -73,10 +73,11 @@ describe('pggit.watch_history_table', () => {
     expect(await historyTables(db.client)).toEqual({ 'public.schema_log': true });
   });
 
-  it('works for a deployer that is not the owner of the table', async () => {
+  it('works for a deployer that is not the owner of the table, but may read it and put a trigger there', async () => {
     await createHistoryTable(db.client, 'public.schema_log');
     const role = await uniqueRole(db.client);
-    await db.client.query(`grant pggit_deployer to ${role.name}`);
+    await db.client.query(`grant pggit_deployer to ${role.name};
+      grant select, trigger on public.schema_log to ${role.name}`);
     const session = await db.connect({ user: role.name, password: role.password });
     await session.query("select pggit.watch_history_table('public.schema_log', 'node-pg-migrate')");
     expect(await historyTables(db.client)).toEqual({ 'public.schema_log': true });

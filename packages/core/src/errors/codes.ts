@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   PGX04: 'invalid_migration_tool',
   PGX05: 'migration_tool_exists',
   PGX06: 'placeholders_not_replaced',
+  PGX07: 'history_table_denied',
   PGC01: 'invalid_cqrs_change',
   PGC02: 'cqrs_operation_failed',
   PGC03: 'cqrs_operation_refused',

@@ -27,6 +27,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGX04: links.InvalidMigrationToolError,
   PGX05: links.MigrationToolExistsError,
   PGX06: links.PlaceholdersNotReplacedError,
+  PGX07: links.HistoryTableDeniedError,
   PGC01: cqrs.InvalidCqrsChangeError,
   PGC02: cqrs.CqrsOperationFailedError,
   PGC03: cqrs.CqrsOperationRefusedError,

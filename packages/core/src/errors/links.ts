@@ -75,3 +75,19 @@ export class PlaceholdersNotReplacedError extends PgGitError {
     return this.list('callback');
   }
 }
+
+/** A role wants the rows of a table linked that it may not read, or where it may not put a trigger. */
+export class HistoryTableDeniedError extends PgGitError {
+  readonly code = 'history_table_denied';
+  readonly sqlState = 'PGX07';
+
+  /** The table with its schema. */
+  get historyTable(): string {
+    return this.text('history_table');
+  }
+
+  /** The role that asked. */
+  get role(): string {
+    return this.text('role');
+  }
+}
