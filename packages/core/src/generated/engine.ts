@@ -12042,7 +12042,7 @@ comment on function pggit._detach_history_table(text) is
   {
     name: 'functions/links/_existing_history_tables.sql',
     sql: `-- The history tables that exist, each with its tool: those that look like one and those that are
--- watched, unless a person said that they are none.
+-- watched, unless a person said that they are none, or asked for one that is not theirs to read.
 
 create or replace function pggit._existing_history_tables()
 returns table (relation oid, source text, tool_name text)
@@ -12057,7 +12057,7 @@ begin
   from (
     select c.oid, k.source,
       case
-        when w.by_request then w.tool_name
+        when w.by_request and pggit._may_watch(w.requested_by, c.oid) then w.tool_name
         when w.source is not null or exists (
           select from pggit.migration_tools m where k.name like m.like_pattern)
           or c.oid in (
@@ -12208,7 +12208,7 @@ comment on function pggit._has_history_columns(oid, text) is
     sql: `-- The entry of the registry that a table fits, by its name and the names and types of its
 -- columns; null when it is nobody's. The name comes first: it rules out nearly every table. A
 -- telltale column does as well, which is never null: in a copy of the rows for safekeeping
--- (CREATE TABLE AS) it may be.
+-- (CREATE TABLE AS) it may be. A tool that somebody registered has no table that they may not read.
 
 create or replace function pggit._history_entry(p_relation oid)
 returns pggit.migration_tools
@@ -12238,6 +12238,7 @@ begin
     and (t.beside_table is null or exists (
       select from pg_class b
       where b.relname = t.beside_table and b.relnamespace = c.relnamespace))
+    and pggit._may_watch(t.registered_by, c.oid)
   -- A team's own entry first. Then: the more a tool asks of a table, the surer it is.
   order by t.is_built_in, cardinality(t.required_columns) desc, t.beside_table is null, t.tool_name
   limit 1;
@@ -13162,6 +13163,35 @@ comment on function pggit._lock_history_table(oid) is
 `,
   },
   {
+    name: 'functions/links/_may_watch.sql',
+    sql: `-- Whether a role may have the rows of a table linked: every reader of pggit sees what links say of them, so
+-- it needs what a trigger of its own would need that copies them. A role that can become the table's owner
+-- may; null stands for nobody in particular, who may.
+
+create or replace function pggit._may_watch(p_role name, p_relation oid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return p_role is null or exists (
+    select from pg_roles r
+    join pg_class c on c.oid = p_relation
+    where r.rolname = p_role
+      and (pg_has_role(r.oid, c.relowner, 'member')
+        or has_schema_privilege(r.oid, c.relnamespace, 'usage')
+          and has_table_privilege(r.oid, c.oid, 'select')
+          and has_table_privilege(r.oid, c.oid, 'trigger')
+          and (r.rolbypassrls or not c.relrowsecurity)));
+end
+$pggit$;
+
+comment on function pggit._may_watch(name, oid) is
+  'Whether a role could put a trigger on a table that copies all its rows; true for null.';
+`,
+  },
+  {
     name: 'functions/links/_move_changes.sql',
     sql: `-- Gives changes of a deployment that carry one of some links to another link, or to none. They are found
 -- by the deployment, staged or in whichever commits, and never by reading the whole journal.
@@ -13708,7 +13738,8 @@ begin
     return;
   end if;
   for r in
-    select c.oid, case when w.by_request then w.tool_name end as tool_name
+    select c.oid, w.requested_by, w.by_request and not pggit._may_watch(w.requested_by, c.oid) as is_refused,
+      case when w.by_request then w.tool_name end as tool_name
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     -- In lower case once, and not once for each tool.
@@ -13721,7 +13752,11 @@ begin
         select from pggit.migration_tools t where l.name like t.like_pattern)
         or c.oid = any (v_telltales))
   loop
-    v_tool_name := case when r.tool_name is null then pggit._history_tool(r.oid)
+    if r.is_refused then
+      raise warning 'pggit: rows of % are not linked: role %, who asked for it, may not read them',
+        pggit._relation_identity(r.oid), quote_ident(r.requested_by);
+    end if;
+    v_tool_name := case when r.tool_name is null or r.is_refused then pggit._history_tool(r.oid)
       when pggit._has_history_columns(r.oid, r.tool_name) then r.tool_name end;
     continue when v_tool_name is null;
     begin
@@ -14143,6 +14178,8 @@ left to do.
 -- is evaluated over the row and can run no SQL. Tables that exist already are found and attached; rows in
 -- them are for backfill_links.
 --
+-- It runs as its owner, who may read every table: the tool has no table that its registrar may not read.
+--
 -- Calling it again with the same arguments changes nothing.
 
 create or replace function pggit.register_migration_tool(
@@ -14180,6 +14217,7 @@ begin
   v_tool.row_stands_for := register_migration_tool.row_stands_for;
   v_tool.column_types := register_migration_tool.column_types;
   v_tool.is_built_in := false;
+  v_tool.registered_by := pggit._effective_role();
   v_tool.required_columns := coalesce(register_migration_tool.required_columns, '{}') || array(
     select distinct c.name
     from unnest(
@@ -14217,13 +14255,16 @@ begin
     insert into pggit.migration_tools
       (tool_name, table_pattern, required_columns, column_types, number_column, key_columns,
        description_column, checksum_column, applied_at_column, applied_when, rerun_columns,
-       row_stands_for)
+       row_stands_for, registered_by)
     values
       (v_tool.tool_name, v_tool.table_pattern, v_tool.required_columns, v_tool.column_types,
        v_tool.number_column, v_tool.key_columns, v_tool.description_column, v_tool.checksum_column,
-       v_tool.applied_at_column, v_tool.applied_when, v_tool.rerun_columns, v_tool.row_stands_for);
+       v_tool.applied_at_column, v_tool.applied_when, v_tool.rerun_columns, v_tool.row_stands_for,
+       v_tool.registered_by);
     perform pggit._recognise_history_tables();
-  elsif to_jsonb(v_known) - 'like_pattern' <> to_jsonb(v_tool) - 'like_pattern' then
+  elsif to_jsonb(v_known) - array['like_pattern', 'registered_by']
+    <> to_jsonb(v_tool) - array['like_pattern', 'registered_by']
+  then
     perform pggit._raise('PGX05',
       format('pggit knows the tables %s of migration tool %s already, in another way',
         v_tool.table_pattern, v_tool.tool_name),
@@ -14239,8 +14280,9 @@ comment on function pggit.register_migration_tool(
   text, text, text[], text, text, text, text, text, text[], text, text[], text[]) is
 'Teaches pggit a migration tool: how to recognise its history table and how to read a row. Tables
 that exist are watched from now on, others from their creation; rows that are there already are
-for pggit.backfill_links(). The same call again changes nothing. Nothing of it is ever executed as
-SQL.
+for pggit.backfill_links(). A table that the caller may not read, or put a trigger on, is not
+watched: every reader of pggit sees what links say. The same call again changes nothing. Nothing
+of it is ever executed as SQL.
 
 - \`tool_name\`: the name that links carry.
 - \`table_pattern\`: name of the table without its schema; \`%\` stands for any characters.
@@ -14334,6 +14376,9 @@ pggit.watch_history_table() undoes it.
     sql: `-- Names a history table that its name does not give away ("our migrations live in
 -- ops.schema_log"): linked from now on, or from the moment the tool creates it. Also takes back
 -- what unwatch_history_table said, of a tool's lock as well.
+--
+-- It runs as its owner, who may read every table: rows that its caller may not read are refused (PGX07), and
+-- those of a table that is created later are linked only if the caller may read them then.
 
 create or replace function pggit.watch_history_table(history_table text, tool_name text)
 returns void
@@ -14346,6 +14391,7 @@ as $pggit$
 declare
   v_source text;
   v_relation oid;
+  v_role constant name := pggit._effective_role();
 begin
   if not exists (
     select from pggit.migration_tools t where t.tool_name = watch_history_table.tool_name
@@ -14353,6 +14399,14 @@ begin
     perform pggit._raise_unknown_tool(watch_history_table.tool_name);
   end if;
   v_source := pggit._table_name(watch_history_table.history_table);
+  if (parse_ident(v_source))[1] in ('pggit', 'information_schema')
+    or starts_with((parse_ident(v_source))[1], 'pg_')
+  then
+    perform pggit._raise('PGX03',
+      format('%s is in a schema of the system or of pggit itself, where no tool has its history',
+        v_source),
+      jsonb_build_object('history_table', v_source), 'Check the name of the table.');
+  end if;
   v_relation := pggit._relation_named(v_source);
   -- The tool's lock, which is known for what it is.
   if (pggit._history_entry(v_relation)).lock_column is not null
@@ -14376,12 +14430,21 @@ begin
       'Check the name of the table and of the tool.');
   end if;
 
-  insert into pggit.watched_tables (source, tool_name, by_request)
-  values (v_source, watch_history_table.tool_name, true)
+  if v_relation is not null and not pggit._may_watch(v_role, v_relation) then
+    perform pggit._raise('PGX07',
+      format('role %s may not have the rows of %s linked, which all readers of pggit would see',
+        quote_ident(v_role), v_source),
+      jsonb_build_object('history_table', v_source, 'role', v_role),
+      'Call it as the table''s owner, or as a role that has SELECT and TRIGGER on it.');
+  end if;
+
+  insert into pggit.watched_tables (source, tool_name, by_request, requested_by)
+  values (v_source, watch_history_table.tool_name, true, v_role)
   on conflict (source) do update
   set tool_name = excluded.tool_name, by_request = true, is_declined = false,
-    is_bookkeeping = false
-  where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name);
+    is_bookkeeping = false, requested_by = excluded.requested_by
+  where not (watched_tables.by_request and watched_tables.tool_name = excluded.tool_name
+    and watched_tables.requested_by is not distinct from excluded.requested_by);
   if v_relation is not null then
     perform pggit._attach_history_table(v_relation, watch_history_table.tool_name);
     -- A table that was tracked until now leaves the live state.
@@ -14396,7 +14459,8 @@ away. Its rows are linked from now on, or from its creation; those that are ther
 pggit.backfill_links(). The same again changes nothing.
 
 - \`history_table\`: \`schema.table\`, quoted where needed. One that exists must have the tool''s
-  columns.
+  columns, and the caller must be able to read it and to put a trigger on it, because every reader
+  of pggit sees what links say. For one that is created later the same holds then.
 - \`tool_name\`: a tool that pggit knows by itself, or one of pggit.register_migration_tool().';
 `,
   },
@@ -17499,6 +17563,20 @@ where m.link_id = l.link_id
   and not exists (
     select from pggit.changes c
     where c.link_id = m.link_id and c.commit_id is not distinct from m.pggit_commit_id);
+`,
+  },
+  {
+    name: 'schema/0023_who_asked.sql',
+    sql: `-- Who declared a history table, or registered a tool: rows of a table are linked, and so shown to every
+-- reader of pggit, only where that role may read it. What was declared before is left as it is.
+
+alter table pggit.watched_tables add column requested_by name;
+comment on column pggit.watched_tables.requested_by is
+  'The role that declared the table by hand, which must be able to read it; null for nobody in particular.';
+
+alter table pggit.migration_tools add column registered_by name;
+comment on column pggit.migration_tools.registered_by is
+  'The role that registered the tool, which must be able to read its tables; null for pggit''s own.';
 `,
   },
   {
