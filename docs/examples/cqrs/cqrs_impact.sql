@@ -1,3 +1,4 @@
+-- A view that reads another view:
 create view query.best_customers as
   select email from query.customer_orders group by email having sum(total) > 1000;
 

@@ -66,8 +66,7 @@ none when all is well.
 - `issue`: `event trigger` (one does not fire), `setting` (one that bypasses capture), `emergency`
   (a stop), `deployment` (its owner is gone), `history table` (rows are not linked), `drift` (the
   catalog is not what pggit knows), `unread` (another session has the object locked).
-- `object`, `detail`, `hint`: what it is about, what is wrong, and the statement that helps; no
-  hint when fixed.
+- `object`, `detail`, `hint`: what it is about, what is wrong, and what helps; no hint when fixed.
 
 `fix_issues`, for `pggit_admin` only, enables triggers, attaches link triggers, recovers
 deployments and captures drift. Settings and an emergency stop are left alone. `verbose` gives

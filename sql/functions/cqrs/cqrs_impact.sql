@@ -95,6 +95,7 @@ comment on function pggit.cqrs_impact(int) is
 command side that it depends on, from the catalog as it is now. The sides are those of
 pggit.configure_cqrs().
 
+- `query_kind`, `query_object`, `command_kind`, `command_object`: as pggit.show() has them.
 - `is_direct`: false where the way leads through other objects only.
 - `command_commit`, `query_commit`: the newest of the last `commits` commits on the branch that
   touched that object; null when none of them did.

@@ -17,4 +17,6 @@ $pggit$;
 comment on function pggit.orphaned_deployments() is
 'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first.
 pggit.recover_deployments() closes them, pggit.join_deployment() takes one over. One that was lost
-when the server restarted has five seconds to come back before it is listed.';
+when the server restarted has five seconds to come back before it is listed.
+
+- `opened_by`: the login role of the session that opened it.';

@@ -29,6 +29,7 @@ $pggit$;
 comment on function pggit.log(text) is
 'The commits of a ref, newest first.
 
+- `parent_ids`: the commits it follows, the one on its own branch first; empty for the first.
 - `message`: may have several lines. `author`: the login role. `tags`: the commit''s labels, an
   empty array when none.
 - `deployment_id`, `deployment_name`, `deployment_status`: the deployment it is of; null outside

@@ -33,6 +33,7 @@ all of them, those that had one before included. It happens by itself when a too
 tables and at an installation; this is for tables that were in use then, or not pggit''s to touch.
 
 - `tool` null: of every tool.
+- `source`: the table, with its schema. `tool_name`: the tool that it is of.
 - `is_lock`: a table with which a tool keeps others out, as Liquibase has it.
 - `attached`: false where the trigger could not be made, because the table is in use or belongs to
   somebody else.';

@@ -66,11 +66,12 @@ $pggit$;
 
 comment on function pggit.backfill_links(text, boolean) is
 'Links the rows of history tables that were written before pggit watched. Returns one row for each
-table: how many rows count as applied migrations, and how many of them were linked now. A row is
-linked once, however often this runs.
+table. A row is linked once, however often this runs.
 
 - `history_table`: `schema.table`; null for all that pggit knows.
-- `dry_run` true: nothing is written; `rows_linked` is how many would be.
+- `dry_run` true: nothing is written.
+- `rows_found`: how many rows count as applied migrations. `rows_linked`: how many of them were
+  linked now; with `dry_run` how many would be.
 
 A link gets the first commit, which holds what was there at the installation, or the commit of the
 transaction that wrote the row where pggit recorded that. Its time is that of the tool''s row.';

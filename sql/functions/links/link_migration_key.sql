@@ -124,6 +124,7 @@ The step gets all that the session''s deployment captured since the last one, in
 sessions. Returns true when the trigger of a history table had linked it already and nothing was
 left to do.
 
+- `migration_key`, `tool_name`: the step''s name, and any name for the tool.
 - `direction`: `up`, or `down` for a step taken back, which ends the link of the way up.
 - `captured_until`: leaves what was captured later to the next step; null for everything.
 - `only_with_changes` true: no link for a step without any, whose transaction may have been rolled

@@ -62,5 +62,8 @@ $pggit$;
 
 comment on function pggit.affected_views(text) is
 'Materialized views that a commit changed, and those whose sources it changed, directly or through
-other views. They are in the order in which to refresh them, each after those it reads. The views
-are those of the database as it is now.';
+other views. It looks at definitions, not at rows, and the views are those of the database as it is
+now.
+
+- `name`: with its schema, quoted where needed.
+- `position`: from 1, in the order in which to refresh them, each after those it reads.';

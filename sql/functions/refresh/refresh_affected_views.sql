@@ -35,9 +35,11 @@ end
 $pggit$;
 
 comment on function pggit.refresh_affected_views(text) is
-'Refreshes the materialized views of pggit.affected_views(), in that order. Returns a row for each;
-`error` is null, or the message of why it could not be refreshed, which keeps none of the others
-from it. Leaves no change in history.
+'Refreshes the materialized views of pggit.affected_views(), in that order. Returns a row for each.
+Leaves no change in history.
+
+- `name`, `position`: as there.
+- `error`: why it could not be refreshed, which keeps none of the others from it; else null.
 
 It refreshes as the caller, CONCURRENTLY where pggit.refresh_materialized_view() would, and in
 this transaction.';

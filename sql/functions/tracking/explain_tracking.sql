@@ -110,4 +110,5 @@ decision, of which the first decides.
   jsonb)`, `trigger t on app.orders`, `ALTER TABLE app.orders`, `COMMENT`. A command may be about
   an object that does not exist.
 - `subject`: what the row is about; a name may mean several objects.
+- `position`, `rule`: the rules from 1 on, in words.
 - `effect`: `tracked` or `ignored`. `decides`: true for the first rule of each subject.';
