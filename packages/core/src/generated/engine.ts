@@ -3845,8 +3845,7 @@ none when all is well.
 - \`issue\`: \`event trigger\` (one does not fire), \`setting\` (one that bypasses capture), \`emergency\`
   (a stop), \`deployment\` (its owner is gone), \`history table\` (rows are not linked), \`drift\` (the
   catalog is not what pggit knows), \`unread\` (another session has the object locked).
-- \`object\`, \`detail\`, \`hint\`: what it is about, what is wrong, and the statement that helps; no
-  hint when fixed.
+- \`object\`, \`detail\`, \`hint\`: what it is about, what is wrong, and what helps; no hint when fixed.
 
 \`fix_issues\`, for \`pggit_admin\` only, enables triggers, attaches link triggers, recovers
 deployments and captures drift. Settings and an emergency stop are left alone. \`verbose\` gives
@@ -4408,6 +4407,7 @@ comment on function pggit.cqrs_impact(int) is
 command side that it depends on, from the catalog as it is now. The sides are those of
 pggit.configure_cqrs().
 
+- \`query_kind\`, \`query_object\`, \`command_kind\`, \`command_object\`: as pggit.show() has them.
 - \`is_direct\`: false where the way leads through other objects only.
 - \`command_commit\`, \`query_commit\`: the newest of the last \`commits\` commits on the branch that
   touched that object; null when none of them did.
@@ -5375,7 +5375,9 @@ $pggit$;
 comment on function pggit.orphaned_deployments() is
 'Open deployments whose owner is gone (killed, disconnected, crashed), oldest first.
 pggit.recover_deployments() closes them, pggit.join_deployment() takes one over. One that was lost
-when the server restarted has five seconds to come back before it is listed.';
+when the server restarted has five seconds to come back before it is listed.
+
+- \`opened_by\`: the login role of the session that opened it.';
 `,
   },
   {
@@ -9828,6 +9830,7 @@ $pggit$;
 comment on function pggit.log(text) is
 'The commits of a ref, newest first.
 
+- \`parent_ids\`: the commits it follows, the one on its own branch first; empty for the first.
 - \`message\`: may have several lines. \`author\`: the login role. \`tags\`: the commit''s labels, an
   empty array when none.
 - \`deployment_id\`, \`deployment_name\`, \`deployment_status\`: the deployment it is of; null outside
@@ -13894,6 +13897,7 @@ all of them, those that had one before included. It happens by itself when a too
 tables and at an installation; this is for tables that were in use then, or not pggit''s to touch.
 
 - \`tool\` null: of every tool.
+- \`source\`: the table, with its schema. \`tool_name\`: the tool that it is of.
 - \`is_lock\`: a table with which a tool keeps others out, as Liquibase has it.
 - \`attached\`: false where the trigger could not be made, because the table is in use or belongs to
   somebody else.';
@@ -13969,11 +13973,12 @@ $pggit$;
 
 comment on function pggit.backfill_links(text, boolean) is
 'Links the rows of history tables that were written before pggit watched. Returns one row for each
-table: how many rows count as applied migrations, and how many of them were linked now. A row is
-linked once, however often this runs.
+table. A row is linked once, however often this runs.
 
 - \`history_table\`: \`schema.table\`; null for all that pggit knows.
-- \`dry_run\` true: nothing is written; \`rows_linked\` is how many would be.
+- \`dry_run\` true: nothing is written.
+- \`rows_found\`: how many rows count as applied migrations. \`rows_linked\`: how many of them were
+  linked now; with \`dry_run\` how many would be.
 
 A link gets the first commit, which holds what was there at the installation, or the commit of the
 transaction that wrote the row where pggit recorded that. Its time is that of the tool''s row.';
@@ -14165,6 +14170,7 @@ The step gets all that the session''s deployment captured since the last one, in
 sessions. Returns true when the trigger of a history table had linked it already and nothing was
 left to do.
 
+- \`migration_key\`, \`tool_name\`: the step''s name, and any name for the tool.
 - \`direction\`: \`up\`, or \`down\` for a step taken back, which ends the link of the way up.
 - \`captured_until\`: leaves what was captured later to the next step; null for everything.
 - \`only_with_changes\` true: no link for a step without any, whose transaction may have been rolled
@@ -14825,8 +14831,11 @@ $pggit$;
 
 comment on function pggit.affected_views(text) is
 'Materialized views that a commit changed, and those whose sources it changed, directly or through
-other views. They are in the order in which to refresh them, each after those it reads. The views
-are those of the database as it is now.';
+other views. It looks at definitions, not at rows, and the views are those of the database as it is
+now.
+
+- \`name\`: with its schema, quoted where needed.
+- \`position\`: from 1, in the order in which to refresh them, each after those it reads.';
 `,
   },
   {
@@ -14868,9 +14877,11 @@ end
 $pggit$;
 
 comment on function pggit.refresh_affected_views(text) is
-'Refreshes the materialized views of pggit.affected_views(), in that order. Returns a row for each;
-\`error\` is null, or the message of why it could not be refreshed, which keeps none of the others
-from it. Leaves no change in history.
+'Refreshes the materialized views of pggit.affected_views(), in that order. Returns a row for each.
+Leaves no change in history.
+
+- \`name\`, \`position\`: as there.
+- \`error\`: why it could not be refreshed, which keeps none of the others from it; else null.
 
 It refreshes as the caller, CONCURRENTLY where pggit.refresh_materialized_view() would, and in
 this transaction.';
@@ -16603,6 +16614,7 @@ decision, of which the first decides.
   jsonb)\`, \`trigger t on app.orders\`, \`ALTER TABLE app.orders\`, \`COMMENT\`. A command may be about
   an object that does not exist.
 - \`subject\`: what the row is about; a name may mean several objects.
+- \`position\`, \`rule\`: the rules from 1 on, in words.
 - \`effect\`: \`tracked\` or \`ignored\`. \`decides\`: true for the first rule of each subject.';
 `,
   },
