@@ -71,7 +71,7 @@ begin
       v_argument := v_argument || v_char;
     end if;
   end loop;
-  if v_quote is not null or (arguments is not null and not v_is_over) then
+  if v_quote is not null or v_depth <> 0 or (arguments is not null and not v_is_over) then
     return;
   end if;
   begin

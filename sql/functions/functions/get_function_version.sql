@@ -20,13 +20,24 @@ begin
   select pggit._version_directive(p.prosrc, pggit._comment('pg_proc'::regclass, p.oid))
   into v_directive
   from pg_proc p where p.oid = v_routine;
-  -- What this transaction has just written is described at its end.
+  -- What this transaction has just written is described at its end. Dropped and made again, it is then found
+  -- to be the function of that name.
   select (array_agg(s.directive order by s.n desc) filter (where s.change <> 'versioned'))[1],
     (array_agg(s.version order by s.n desc))[1]
   into v_recorded, v_version
-  from pggit.live_objects l
-  cross join lateral pggit._function_steps(l.object_id) s
-  where l.classid = 'pg_proc'::regclass and l.objid = v_routine;
+  from (
+    select l.object_id from pggit.live_objects l
+    where l.classid = 'pg_proc'::regclass and l.objid = v_routine
+    union all
+    select l.object_id
+    from pggit._name_of('pg_proc'::regclass, v_routine) n
+    join pggit.live_objects l on l.identity = n.identity and l.kind = n.kind
+    where not exists (select from pg_proc p where p.oid = l.objid)
+      and not exists (
+        select from pggit.live_objects k
+        where k.classid = 'pg_proc'::regclass and k.objid = v_routine)
+  ) l
+  cross join lateral pggit._function_steps(l.object_id) s;
   return case when v_directive is distinct from v_recorded and v_directive is not null
     then v_directive else v_version end;
 end

@@ -101,9 +101,11 @@ describe('pggit.function_history', () => {
   it('goes on where a result of another type made a drop necessary', async () => {
     await trackFunction(db.client, 'app.process(uuid)', '1');
     const session = await db.connect();
-    await session.query(`
-      drop function app.process(uuid);
+    await session.query(`begin; drop function app.process(uuid);
       create function app.process(uuid) returns bigint language sql as 'select 1'`);
+    expect(await versionOf(session, 'app.process(uuid)')).toBe('1');
+    await session.query('commit');
+    expect(await versionOf(session, 'app.process(uuid)')).toBe('1');
     const { rows } = await db.client.query(
       "select change, version, attributes from pggit.function_history('app.process(uuid)') limit 1",
     );

@@ -150,6 +150,7 @@ describe('a signature is refused', () => {
     '',
     '(',
     'app.process(uuid',
+    'app.lonely)',
     'app.process(uuid) nonsense',
     'a.b.c.d(int)',
     '"unfinished(int)',
