@@ -18,7 +18,8 @@ begin
     -- The event names what was added to it.
     return query
     select pg_current_xact_id(), p_flush, 'pg_publication'::regclass::oid,
-      coalesce(r.prpubid, n.pnpubid, c.objid), p_command_tag, v_role, clock_timestamp(), false
+      coalesce(r.prpubid, n.pnpubid, c.objid), p_command_tag, v_role, clock_timestamp(), false,
+      null::text
     from pg_event_trigger_ddl_commands() c
     left join pg_publication_rel r
       on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
@@ -30,7 +31,7 @@ begin
     -- events tell of some.
     return query
     select pg_current_xact_id(), p_flush, o.classid::oid, 0::oid, p_command_tag, v_role,
-      clock_timestamp(), o.classid = 'pg_event_trigger'::regclass
+      clock_timestamp(), o.classid = 'pg_event_trigger'::regclass, null::text
     from unnest(array[
       'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
       'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
@@ -38,7 +39,7 @@ begin
   elsif p_command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
     return query
     select pg_current_xact_id(), p_flush, g.classid, 0::oid, p_command_tag, v_role, clock_timestamp(),
-      false
+      false, null::text
     from pg_event_trigger_ddl_commands() c
     cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
     where g.classid is not null
@@ -46,7 +47,7 @@ begin
   else
     return query
     select pg_current_xact_id(), p_flush, c.classid, c.objid, p_command_tag, v_role, clock_timestamp(),
-      false
+      false, null::text
     from pg_event_trigger_ddl_commands() c
     where c.classid is not null
       and not c.in_extension

@@ -10,7 +10,7 @@ as $pggit$
 declare
   v_mark constant pggit.dirty_objects := row(
     pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
-    pggit._effective_role(), clock_timestamp(), false);
+    pggit._effective_role(), clock_timestamp(), false, null);
 begin
   if current_setting('transaction_isolation') = 'serializable' then
     perform pggit._note_marks(array[v_mark]);

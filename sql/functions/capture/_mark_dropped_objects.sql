@@ -20,6 +20,7 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_are_dropped boolean[];
+  v_names text[];
 begin
   if v_is_queued is not true
     or current_setting('pggit.tracking', true) = 'off'
@@ -52,10 +53,10 @@ begin
   end if;
 
   select array_agg(m.classid), array_agg(m.objid),
-    array_agg((m.original or m.normal) and m.is_itself)
-  into v_classids, v_objids, v_are_dropped
+    array_agg((m.original or m.normal) and m.is_itself), array_agg(m.name)
+  into v_classids, v_objids, v_are_dropped, v_names
   from (
-    select o.original, o.normal,
+    select o.original, o.normal, o.address_names::text as name,
       o.object_type not in ('table constraint', 'default value', 'domain constraint') as is_itself,
       case
         when o.object_type in ('table constraint', 'default value') then 'pg_class'::regclass::oid
@@ -92,8 +93,8 @@ begin
   if tg_tag = 'ALTER PUBLICATION' then
     -- What is taken out of a publication is named as a part of it, by its name.
     select v_classids || array_agg(p.tableoid), v_objids || array_agg(p.oid),
-      v_are_dropped || array_agg(false)
-    into v_classids, v_objids, v_are_dropped
+      v_are_dropped || array_agg(false), v_names || array_agg(null::text)
+    into v_classids, v_objids, v_are_dropped, v_names
     from pg_event_trigger_dropped_objects() o
     join pg_publication p on p.pubname = o.address_args[1]
     where o.original;
@@ -102,14 +103,15 @@ begin
     return;
   elsif current_setting('transaction_isolation') <> 'serializable' then
     insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
-    select v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped
-    from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped);
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped, dropped_name)
+    select v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped,
+      case when u.is_dropped then u.name end
+    from unnest(v_classids, v_objids, v_are_dropped, v_names) as u (classid, objid, is_dropped, name);
   elsif to_regproc('pggit._note_marks') is not null then
     perform pggit._note_marks(array(
-      select row(v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped)
-        ::pggit.dirty_objects
-      from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped)));
+      select row(v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped,
+        case when u.is_dropped then u.name end)::pggit.dirty_objects
+      from unnest(v_classids, v_objids, v_are_dropped, v_names) as u (classid, objid, is_dropped, name)));
   end if;
   if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
     perform pggit._queue_description(v_flush);

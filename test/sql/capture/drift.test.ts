@@ -154,6 +154,69 @@ describe('drift', () => {
     expect(await drift(db.client)).toEqual(['changed table public.t']);
   });
 
+  it('of what is gone stays drift when something that is not tracked is dropped', async () => {
+    const fillOf = (schema: string) => `create table ${schema}.t (id int);
+      create function ${schema}.f() returns int language sql return 1; create type ${schema}.e as enum ('a')`;
+    const dropIn = (schema: string) =>
+      `drop table ${schema}.t; drop function ${schema}.f(); drop type ${schema}.e`;
+    await db.client.query(`select pggit.configure_tracking()`);
+    await db.client.query(
+      `create schema app; create schema query; ${fillOf('app')}; ${fillOf('query')}`,
+    );
+    await hidden(dropIn('app'));
+    const before = (await traces(db.client)).changes;
+    await db.client.query(dropIn('query'));
+    expect((await traces(db.client)).changes).toBe(before);
+    expect((await drift(db.client)).sort()).toEqual([
+      'removed enum app.e',
+      'removed function app.f()',
+      'removed table app.t',
+    ]);
+  });
+
+  it('of objects of any kind made anew ends with their drop, which finds them by their names', async () => {
+    const made = [
+      ['schema "Odd ""a"', ''],
+      ['table app."T (1)"', '(id int, k int)'],
+      ['index app."I.x"', 'create index "I.x" on app.base (id)'],
+      ['sequence app."S"', ''],
+      ['view app."V"', 'as select 1 as a'],
+      ['materialized view app."M"', 'as select 1 as a'],
+      ['function app."F (a"(int, text)', 'returns int language sql return 1'],
+      ['procedure app.p(int)', `language sql as ''`],
+      ['aggregate app."A"(int)', '(sfunc = int4pl, stype = int)'],
+      ['type app."E"', `as enum ('a')`],
+      ['type app."C"', 'as (a int)'],
+      ['domain app."D"', 'as int'],
+      ['collation app."Co"', 'from "C"'],
+      ['statistics app."St"', 'on id, k from app.base'],
+      [
+        'trigger "Tr" on app.base',
+        'create trigger "Tr" before insert on app.base for each row execute function app.touch()',
+      ],
+      ['rule "Ru" on app.base', 'create rule "Ru" as on insert to app.base do also nothing'],
+      ['policy "Po" on app.base', ''],
+      ['foreign data wrapper "W"', ''],
+      ['server "Sr"', 'foreign data wrapper w'],
+      ['user mapping for public server sr', ''],
+      ['publication "Pu"', ''],
+      ['extension citext', ''],
+    ] as const;
+    const make = made
+      .map(([name, rest]) => (rest.startsWith('create') ? rest : `create ${name} ${rest}`))
+      .join('; ');
+    await db.client.query(`create schema app; create table app.base (id int, k int);
+      create function app.touch() returns trigger language plpgsql as 'begin return new; end';
+      create foreign data wrapper w; create server sr foreign data wrapper w`);
+    await db.client.query(make);
+    const drop = made.map(([name]) => `drop ${name}`).join('; ');
+    await hidden(`${drop}; ${make}`);
+    expect(await drift(db.client)).toEqual([]);
+    await db.client.query(`set quote_all_identifiers = on; ${drop}; reset quote_all_identifiers`);
+    expect(await drift(db.client)).toEqual([]);
+    expect(await expectationsOf(db.client)).toEqual(SOUND);
+  });
+
   it('is in the commit that capture() names, beside changes of the same transaction', async () => {
     await db.client.query('create table public.t (id int)');
     await hidden('alter table public.t add a int');

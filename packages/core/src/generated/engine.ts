@@ -340,7 +340,8 @@ begin
     -- The event names what was added to it.
     return query
     select pg_current_xact_id(), p_flush, 'pg_publication'::regclass::oid,
-      coalesce(r.prpubid, n.pnpubid, c.objid), p_command_tag, v_role, clock_timestamp(), false
+      coalesce(r.prpubid, n.pnpubid, c.objid), p_command_tag, v_role, clock_timestamp(), false,
+      null::text
     from pg_event_trigger_ddl_commands() c
     left join pg_publication_rel r
       on c.classid = 'pg_publication_rel'::regclass and r.oid = c.objid
@@ -352,7 +353,7 @@ begin
     -- events tell of some.
     return query
     select pg_current_xact_id(), p_flush, o.classid::oid, 0::oid, p_command_tag, v_role,
-      clock_timestamp(), o.classid = 'pg_event_trigger'::regclass
+      clock_timestamp(), o.classid = 'pg_event_trigger'::regclass, null::text
     from unnest(array[
       'pg_attribute', 'pg_namespace', 'pg_proc', 'pg_type', 'pg_foreign_data_wrapper',
       'pg_foreign_server', 'pg_default_acl', 'pg_policy', 'pg_event_trigger']::regclass[])
@@ -360,7 +361,7 @@ begin
   elsif p_command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') then
     return query
     select pg_current_xact_id(), p_flush, g.classid, 0::oid, p_command_tag, v_role, clock_timestamp(),
-      false
+      false, null::text
     from pg_event_trigger_ddl_commands() c
     cross join lateral pggit._granted_catalog(c.object_type) as g (classid)
     where g.classid is not null
@@ -368,7 +369,7 @@ begin
   else
     return query
     select pg_current_xact_id(), p_flush, c.classid, c.objid, p_command_tag, v_role, clock_timestamp(),
-      false
+      false, null::text
     from pg_event_trigger_ddl_commands() c
     where c.classid is not null
       and not c.in_extension
@@ -488,6 +489,41 @@ $pggit$;
 
 comment on function pggit._drift() is
   'Where the catalog and the live state differ, by a full scan, or could not be compared (change unread); writes nothing.';
+`,
+  },
+  {
+    name: 'functions/capture/_dropped_identity.sql',
+    sql: `-- The identity that a dropped object had, of the parts of its name as PostgreSQL gives them
+-- (address_names of pg_event_trigger_dropped_objects); of a routine up to its arguments. Null where they
+-- do not tell it.
+
+create or replace function pggit._dropped_identity(p_classid oid, p_name text[])
+returns text
+language plpgsql
+immutable
+strict
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+as $pggit$
+begin
+  return case
+    when p_classid = 'pg_proc'::regclass then format('%I.%I(', p_name[1], p_name[2])
+    when p_classid = 'pg_type'::regclass then
+      format('%I.%I', (parse_ident(p_name[1], false))[1], (parse_ident(p_name[1], false))[2])
+    when p_classid in ('pg_class'::regclass, 'pg_collation'::regclass, 'pg_statistic_ext'::regclass) then
+      format('%I.%I', p_name[1], p_name[2])
+    when p_classid in ('pg_trigger'::regclass, 'pg_rewrite'::regclass, 'pg_policy'::regclass) then
+      format('%I on %I.%I', p_name[3], p_name[1], p_name[2])
+    when p_classid in (
+      'pg_namespace'::regclass, 'pg_extension'::regclass, 'pg_foreign_data_wrapper'::regclass,
+      'pg_foreign_server'::regclass, 'pg_publication'::regclass) then
+      quote_ident(p_name[1])
+  end;
+end
+$pggit$;
+
+comment on function pggit._dropped_identity(oid, text[]) is
+  'The identity that a dropped object had, of a routine without its arguments; null where its name does not tell it.';
 `,
   },
   {
@@ -1156,7 +1192,7 @@ as $pggit$
 declare
   v_mark constant pggit.dirty_objects := row(
     pg_current_xact_id(), pggit._current_flush(), p_classid, p_objid, 'CAPTURE',
-    pggit._effective_role(), clock_timestamp(), false);
+    pggit._effective_role(), clock_timestamp(), false, null);
 begin
   if current_setting('transaction_isolation') = 'serializable' then
     perform pggit._note_marks(array[v_mark]);
@@ -1372,6 +1408,7 @@ declare
   v_classids oid[];
   v_objids oid[];
   v_are_dropped boolean[];
+  v_names text[];
 begin
   if v_is_queued is not true
     or current_setting('pggit.tracking', true) = 'off'
@@ -1404,10 +1441,10 @@ begin
   end if;
 
   select array_agg(m.classid), array_agg(m.objid),
-    array_agg((m.original or m.normal) and m.is_itself)
-  into v_classids, v_objids, v_are_dropped
+    array_agg((m.original or m.normal) and m.is_itself), array_agg(m.name)
+  into v_classids, v_objids, v_are_dropped, v_names
   from (
-    select o.original, o.normal,
+    select o.original, o.normal, o.address_names::text as name,
       o.object_type not in ('table constraint', 'default value', 'domain constraint') as is_itself,
       case
         when o.object_type in ('table constraint', 'default value') then 'pg_class'::regclass::oid
@@ -1444,8 +1481,8 @@ begin
   if tg_tag = 'ALTER PUBLICATION' then
     -- What is taken out of a publication is named as a part of it, by its name.
     select v_classids || array_agg(p.tableoid), v_objids || array_agg(p.oid),
-      v_are_dropped || array_agg(false)
-    into v_classids, v_objids, v_are_dropped
+      v_are_dropped || array_agg(false), v_names || array_agg(null::text)
+    into v_classids, v_objids, v_are_dropped, v_names
     from pg_event_trigger_dropped_objects() o
     join pg_publication p on p.pubname = o.address_args[1]
     where o.original;
@@ -1454,14 +1491,15 @@ begin
     return;
   elsif current_setting('transaction_isolation') <> 'serializable' then
     insert into pggit.dirty_objects
-      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped)
-    select v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped
-    from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped);
+      (transaction_id, flush, classid, objid, command_tag, role_name, marked_at, is_dropped, dropped_name)
+    select v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped,
+      case when u.is_dropped then u.name end
+    from unnest(v_classids, v_objids, v_are_dropped, v_names) as u (classid, objid, is_dropped, name);
   elsif to_regproc('pggit._note_marks') is not null then
     perform pggit._note_marks(array(
-      select row(v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped)
-        ::pggit.dirty_objects
-      from unnest(v_classids, v_objids, v_are_dropped) as u (classid, objid, is_dropped)));
+      select row(v_xid, v_flush, u.classid, u.objid, tg_tag, v_role, clock_timestamp(), u.is_dropped,
+        case when u.is_dropped then u.name end)::pggit.dirty_objects
+      from unnest(v_classids, v_objids, v_are_dropped, v_names) as u (classid, objid, is_dropped, name)));
   end if;
   if v_is_queued is not true and to_regproc('pggit._queue_description') is not null then
     perform pggit._queue_description(v_flush);
@@ -2645,8 +2683,9 @@ comment on function pggit._unknown_addresses(oid[], oid[]) is
     name: 'functions/capture/_vanished_objects.sql',
     sql: `-- An oid can change with no event that says so (REINDEX CONCURRENTLY before PostgreSQL 17, anything
 -- while capture was off, a restore). When such an object is dropped later, its address is not the one
--- pggit knows: then what is known of that catalog is compared with the catalog, and what is no longer
--- there is gone. Only drops of unknown addresses come here, which are rare.
+-- pggit knows: then what is known by its name and is no longer in the catalog is gone. What is gone for
+-- another reason is drift, and stays it: most drops of unknown addresses are of objects that pggit does
+-- not track. Where a name does not tell the identity, all that is missing of that kind is gone.
 
 create or replace function pggit._vanished_objects(p_transaction_id xid8)
 returns table (classid oid, objid oid)
@@ -2656,22 +2695,32 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_catalog oid;
+  v_identities text[];
+  v_is_named boolean;
 begin
-  for v_catalog in
-    select distinct d.classid
+  for v_catalog, v_identities, v_is_named in
+    select d.classid, array_agg(n.identity) filter (where n.identity is not null),
+      bool_and(n.identity is not null)
     from pggit.dirty_objects d
+    cross join lateral pggit._dropped_identity(d.classid, d.dropped_name::text[]) as n (identity)
     where d.transaction_id = p_transaction_id
       and d.flush = pggit._current_flush()
       and d.is_dropped
       and not exists (
         select from pggit.live_objects l where l.objid = d.objid and l.classid = d.classid)
       and exists (select from pggit.kinds k where k.catalog = d.classid)
+    group by d.classid
   loop
     return query execute format(
       'select l.classid, l.objid from pggit.live_objects l '
-      'where l.classid = $1 and not exists (select from %s c where c.oid = l.objid)',
+      'where l.classid = $1 %s and not exists (select from %s c where c.oid = l.objid)',
+      case
+        when not v_is_named then ''
+        when v_catalog = 'pg_proc'::regclass then
+          'and exists (select from unnest($2) as i (name) where starts_with(l.identity, i.name))'
+        else 'and l.identity = any ($2)' end,
       v_catalog::regclass)
-    using v_catalog;
+    using v_catalog, v_identities;
   end loop;
 
   -- An event trigger goes with its function, and no event says so.
@@ -2689,7 +2738,7 @@ end
 $pggit$;
 
 comment on function pggit._vanished_objects(xid8) is
-  'Known objects that are no longer in a catalog from which this transaction dropped an unknown one.';
+  'Known objects that this transaction dropped under another address than the one pggit knows.';
 `,
   },
   {
@@ -8084,7 +8133,7 @@ begin
       v_argument := v_argument || v_char;
     end if;
   end loop;
-  if v_quote is not null or (arguments is not null and not v_is_over) then
+  if v_quote is not null or v_depth <> 0 or (arguments is not null and not v_is_over) then
     return;
   end if;
   begin
@@ -8264,13 +8313,24 @@ begin
   select pggit._version_directive(p.prosrc, pggit._comment('pg_proc'::regclass, p.oid))
   into v_directive
   from pg_proc p where p.oid = v_routine;
-  -- What this transaction has just written is described at its end.
+  -- What this transaction has just written is described at its end. Dropped and made again, it is then found
+  -- to be the function of that name.
   select (array_agg(s.directive order by s.n desc) filter (where s.change <> 'versioned'))[1],
     (array_agg(s.version order by s.n desc))[1]
   into v_recorded, v_version
-  from pggit.live_objects l
-  cross join lateral pggit._function_steps(l.object_id) s
-  where l.classid = 'pg_proc'::regclass and l.objid = v_routine;
+  from (
+    select l.object_id from pggit.live_objects l
+    where l.classid = 'pg_proc'::regclass and l.objid = v_routine
+    union all
+    select l.object_id
+    from pggit._name_of('pg_proc'::regclass, v_routine) n
+    join pggit.live_objects l on l.identity = n.identity and l.kind = n.kind
+    where not exists (select from pg_proc p where p.oid = l.objid)
+      and not exists (
+        select from pggit.live_objects k
+        where k.classid = 'pg_proc'::regclass and k.objid = v_routine)
+  ) l
+  cross join lateral pggit._function_steps(l.object_id) s;
   return case when v_directive is distinct from v_recorded and v_directive is not null
     then v_directive else v_version end;
 end
@@ -17589,6 +17649,15 @@ comment on column pggit.watched_tables.requested_by is
 alter table pggit.migration_tools add column registered_by name;
 comment on column pggit.migration_tools.registered_by is
   'The role that registered the tool, which must be able to read its tables; null for pggit''s own.';
+`,
+  },
+  {
+    name: 'schema/0024_dropped_names.sql',
+    sql: `-- What a dropped object was called, as the parts of its name that PostgreSQL gives. Where an object's address
+-- is not the one pggit knows, its name says which of those it knows is gone, and which only happen to be.
+alter table pggit.dirty_objects add column dropped_name text;
+comment on column pggit.dirty_objects.dropped_name is
+  'The parts of the name that a dropped object had, an array as text; null for what is not dropped.';
 `,
   },
   {
