@@ -139,6 +139,24 @@ describe('verify_consistency', () => {
     expect(await found({}, await db.connect())).toEqual([]);
   });
 
+  it('finds a setting of all roles, however its value is written, and none that lets capture be', async () => {
+    const set = postgresMajor() < 17 ? [] : [`alter role all set event_triggers = 'F'`];
+    await db.client.query(
+      `begin; alter role all set pggit.tracking = 'off'; ${set.map((each) => `${each};`).join('')}`,
+    );
+    const findings = await pggit(db.client).verifyConsistency();
+    const all = findings.filter(({ object }) => object?.endsWith('of every role'));
+    expect(all.map(({ object, hint }) => ({ object, hint }))).toEqual(
+      ['pggit.tracking', ...(postgresMajor() < 17 ? [] : ['event_triggers'])].map((name) => ({
+        object: `${name} of every role`,
+        hint: `alter role all reset ${name}`,
+      })),
+    );
+    await db.client.query(`alter role all set pggit.tracking = 'false'`);
+    expect((await found()).filter((line) => /pggit.tracking of every/.test(line))).toEqual([]);
+    await db.client.query('rollback');
+  });
+
   it('finds an emergency stop, and leaves it to whoever called it', async () => {
     await pggit(db.client).emergencyDisable('1 hour');
     expect(await found(fixed)).toEqual(['open emergency: database']);
