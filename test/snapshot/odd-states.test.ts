@@ -89,6 +89,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'materialized views that cannot be filled without rows': `
     create table t (n int); insert into t values (1);
     create materialized view m as select 1 / count(*) as n from t`,
+  'what settings of a session change': `
+    create view v as select 'a\\b'::text as "Größe", nullif(1, 2) = null as same,
+      '-1 days +02:00:00'::interval as i, '{NULL,a}'::text[] as list, '<a/><b/>'::xml as x`,
   'names longer than a file’s': `
     create type "${'型'.repeat(21)}" as enum ('a');
     create function f("${'型'.repeat(21)}", "${'型'.repeat(21)}", "${'型'.repeat(21)}", "${'型'.repeat(21)}")
@@ -102,6 +105,18 @@ const OTHERS: Readonly<Record<string, string>> = {
           alter table bare add constraint mine not null b not valid`,
       }),
 };
+
+/** Of the database it is loaded into. */
+const SETTINGS = [
+  'client_encoding = latin1',
+  'standard_conforming_strings = off',
+  'escape_string_warning = off',
+  'xmloption = document',
+  'transform_null_equals = on',
+  'array_nulls = off',
+  'intervalstyle = sql_standard',
+  'check_function_bodies = on',
+];
 
 describe.skipIf(programs === undefined)('a snapshot of an odd state', () => {
   const db = useDatabase();
@@ -130,6 +145,10 @@ describe.skipIf(programs === undefined)('a snapshot of an odd state', () => {
   it('loads into an empty database and gives the same state', async () => {
     const { unwritten } = await snapshotInto(folder, db.client);
     expect(unwritten).toEqual([]);
+    for (const setting of SETTINGS) {
+      await empty.client.query(`do $$ begin
+        execute format('alter database %I set ${setting}', current_database()); end $$`);
+    }
     await load(programs as NonNullable<typeof programs>, folder, empty, /is not filled/);
     expect(await differences(db.client, empty.client)).toEqual([]);
   });

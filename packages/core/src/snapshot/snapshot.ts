@@ -80,6 +80,23 @@ function stateOf(objects: readonly TrackedObject[], circular: ReadonlySet<Tracke
 const textOf = (statements: readonly string[]): string =>
   statements.map((statement) => `${statement};\n`).join('\n');
 
+/** What the text of a definition means must not depend on whose session loads it. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  search_path: "''",
+  check_function_bodies: 'off',
+  client_min_messages: 'warning',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  standard_conforming_strings: 'on',
+  xmloption: 'content',
+  transform_null_equals: 'off',
+  array_nulls: 'on',
+  datestyle: "'ISO, YMD'",
+  intervalstyle: 'postgres',
+  default_table_access_method: 'heap',
+  default_tablespace: "''",
+};
+
 /** For psql, in one transaction: all of it or nothing. */
 function loadFile(
   files: readonly SnapshotFile[],
@@ -93,10 +110,9 @@ function loadFile(
     ...about.split('\n').map((line) => `-- ${line}`.trimEnd()),
     '-- Loads into an empty database: psql -f load.sql',
     '\\set ON_ERROR_STOP on',
+    '\\encoding UTF8',
     'begin;',
-    "set local search_path = '';",
-    'set local check_function_bodies = off;',
-    'set local client_min_messages = warning;',
+    ...Object.entries(SETTINGS).map(([name, value]) => `set local ${name} = ${value};`),
     ...(hasPublic ? [] : ['drop schema if exists public;']),
     ...files.map(({ path }) => `\\ir ${quotePath(path)}`),
     'commit;',
