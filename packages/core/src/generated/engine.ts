@@ -3468,10 +3468,13 @@ begin
 
   return query
   select 'setting',
-    format('%s of %s', o.name, concat_ws(' in ', 'role ' || quote_ident(r.rolname),
-      'database ' || quote_ident(d.datname))),
+    format('%s of %s', o.name, case when r.rolname is null and d.datname is null then 'every role'
+      else concat_ws(' in ', 'role ' || quote_ident(r.rolname),
+        'database ' || quote_ident(d.datname)) end),
     format('it is %s, so what new sessions change is not captured', o.value),
-    case when r.rolname is null then format('alter database %I reset %s', d.datname, o.name)
+    case
+      when r.rolname is null and d.datname is null then format('alter role all reset %s', o.name)
+      when r.rolname is null then format('alter database %I reset %s', d.datname, o.name)
       else format('alter role %I%s reset %s', r.rolname, ' in database ' || quote_ident(d.datname),
         o.name) end
   from pg_db_role_setting s
@@ -3479,11 +3482,13 @@ begin
   left join pg_database d on d.oid = s.setdatabase
   cross join lateral unnest(s.setconfig) as c (entry)
   cross join lateral (
-    select split_part(c.entry, '=', 1), lower(substr(c.entry, strpos(c.entry, '=') + 1))
+    select split_part(c.entry, '=', 1), substr(c.entry, strpos(c.entry, '=') + 1)
   ) as o (name, value)
   where (d.datname is null or d.datname = current_database())
-    and (o.name = 'session_replication_role' and o.value = 'replica'
-      or o.name in ('event_triggers', 'pggit.tracking') and o.value in ('off', 'false', 'no', '0'));
+    -- Kept as it was written: of a boolean any beginning of off, false and no; ours is compared as it is.
+    and (o.name = 'session_replication_role' and lower(o.value) = 'replica'
+      or o.name = 'event_triggers' and lower(o.value) ~ '^(off?|f(a(l(se?)?)?)?|no?|0)$'
+      or o.name = 'pggit.tracking' and o.value = 'off');
 
   return query
   select 'emergency', 'database', format('tracking is disabled until %s', u.disabled_until),
