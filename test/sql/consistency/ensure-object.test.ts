@@ -140,6 +140,19 @@ describe('ensure_object', () => {
     ]);
   });
 
+  it('refuses what another session has recorded since the snapshot, and says so', async () => {
+    await unseen('create table public.t ()');
+    const session = await db.connect();
+    await session.query('begin isolation level repeatable read; select');
+    const id = await ensure('table', 'public.t');
+    await expect(pggit(session).ensureObject('table', 'public.t')).rejects.toMatchObject({
+      code: 'object_locked',
+      message: expect.stringContaining('recorded by one since the snapshot of this transaction'),
+    });
+    await session.query('rollback');
+    expect(await pggit(session).ensureObject('table', 'public.t')).toBe(id);
+  });
+
   it('works in a pause and in an emergency stop, as it is asked for by name', async () => {
     await pggit(db.client).pauseTracking('1 hour');
     await db.client.query('create table public.paused ()');

@@ -96,7 +96,7 @@ export class ObjectIgnoredError extends PgGitError {
   }
 }
 
-/** An object was to be recorded as it is now, and another session has it locked. */
+/** An object was to be recorded as it is now, and another session has it locked, or a newer record of it. */
 export class ObjectLockedError extends PgGitError {
   readonly code = 'object_locked';
   readonly sqlState = 'PGT07';
