@@ -95,6 +95,27 @@ describe('pggit snapshot', () => {
     ]);
   });
 
+  it('names what the state needs without its being tracked, and ends with 4', async () => {
+    await db.client.query(`
+      drop operator app.===(int, int); drop cast (text as app.mood); create schema cache;
+      create table cache.kept (id int); comment on table cache.kept is '@pggit:track';
+      create table cache.rows (id int); create table cache.unused (id int);
+      create view app.cached as select id from cache.rows;
+      select pggit.configure_tracking(ignore_schemas => array['cache'])`);
+    const { stderr, exitCode } = await run(['snapshot', join(folder, 'cache')], { url: db.url });
+    expect(exitCode).toBe(4);
+    expect(stderr.split('\n')).toEqual([
+      'warning: needed, but not tracked: schema cache (schema cache is in ignore_schemas)',
+      'warning: needed, but not tracked: table cache.rows (schema cache is in ignore_schemas)',
+    ]);
+  });
+
+  it.runIf(process.platform === 'linux')('ends at once where no folder can be made', async () => {
+    const { exitCode, stderr } = await run(['snapshot', '/proc/nope/deep'], { url: db.url });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error: cannot write to /proc/nope/deep: ENOENT');
+  });
+
   it('refuses a folder that is not empty, and what is none', async () => {
     await writeFile(join(folder, 'file'), '');
     const full = await run(['snapshot', folder], { url: db.url });

@@ -52,6 +52,15 @@ const CIRCLES: Readonly<Record<string, string>> = {
     create type r as range (subtype = int, canonical = canonical)`,
 };
 
+/** What psql would take for its variables. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  'slices of arrays': `
+    create function f(a int[], "PORT" int) returns int[] begin atomic select a[1:"PORT"]; end;
+    create view v as select a[1:"USER"] as u, a[:"ROW_COUNT"] as r, 'a:"PORT"' as t from (select array[1] as a, 1 as "USER", 1 as "ROW_COUNT") s;
+    create table t (a int[], "PORT" int, check (a[1:"PORT"] is not null), b text default ':"PORT"', c int[] generated always as (a[1:"PORT"]) stored);
+    create index on t ((a[1:"PORT"]))`,
+};
+
 /** What has an owner, privileges or parents of its own. */
 const OTHERS: Readonly<Record<string, string>> = {
   'sequences of a table that is somebody else’s': `
@@ -127,7 +136,7 @@ describe.skipIf(programs === undefined)('a snapshot of an odd state', () => {
     folder = await mkdtemp(join(tmpdir(), 'pggit-snapshot-'));
     const owner = await uniqueRole(db.client, 'nologin');
     const reader = await uniqueRole(db.client, 'nologin');
-    for (const [name, sql] of Object.entries({ ...CIRCLES, ...OTHERS })) {
+    for (const [name, sql] of Object.entries({ ...CIRCLES, ...VARIABLES, ...OTHERS })) {
       const schema = `"${name}"`;
       await db.client.query(
         `create schema ${schema}; grant all on schema ${schema} to public; set search_path = ${schema}`,

@@ -36,6 +36,7 @@ export {
   type RefreshResult,
   refreshViews,
 } from './refresh/refresh-views.js';
+export type { UntrackedObject } from './snapshot/needed.js';
 export {
   renderSnapshot,
   type Snapshot,

@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Snapshot, UnwrittenObject } from '@pggit/core';
 import type { Command } from 'commander';
 import { define } from '../definition.js';
@@ -28,7 +28,7 @@ export function register(program: Command): void {
       'them into an empty database with psql, where they give the same state hash. It takes any ref: ' +
       'what a commit recorded is enough. Roles are not written, nor is data. What SQL cannot be ' +
       'written for, such as the passwords of user mappings, is listed, as is what the database has of kinds ' +
-      'that pggit does not record, and the exit code is 4.',
+      'that pggit does not record and what is needed without being tracked, and the exit code is 4.',
     examples: [
       { run: 'pggit snapshot schema/', to: 'to write the database as it is now into schema/' },
       {
@@ -50,6 +50,8 @@ export function register(program: Command): void {
         'unwritten[].kind': 'kind of an object that is not written, or not all of it',
         'unwritten[].identity': 'the object',
         'unwritten[].attributes': 'what is missing; absent where there is no file at all',
+        'unwritten[].rule':
+          'why it is not tracked; absent for what is, and for schemas that are gone',
       },
     },
     exitCodes: { [EXIT.findings]: 'something of the state could not be written' },
@@ -76,6 +78,7 @@ async function run({
   const { files, unwritten } = core.renderSnapshot(
     objects,
     `pggit snapshot of ${ref}, state ${stateHash}`,
+    await pggit.ignoredObjects(),
   );
   await write(folder, files);
   const all = [...unwritten, ...(await unrecorded(pggit))];
@@ -107,7 +110,7 @@ async function write(folder: string, files: Snapshot['files']): Promise<void> {
   try {
     for (const { path, text } of files) {
       const file = join(folder, path);
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(resolve(file)));
       await writeFile(file, text);
     }
   } catch (error) {
@@ -116,11 +119,25 @@ async function write(folder: string, files: Snapshot['files']): Promise<void> {
   }
 }
 
+/** One by one: making them at once never ends where a folder says that there is none to make one in, as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
 function render({ folder, stateHash, files }: Written): string {
   return `wrote ${counted(files, 'file')} to ${folder}, state ${stateHash}`;
 }
 
-function telling({ kind, identity, attributes }: UnwrittenObject): string {
+function telling({ kind, identity, attributes, rule }: UnwrittenObject): string {
+  if (rule !== undefined) return `needed, but not tracked: ${kind} ${identity} (${rule})`;
   if (attributes === undefined) return `not written: ${kind} ${identity}`;
   return `not written of ${kind} ${identity}: ${attributes.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import type { TrackedObject } from '../client/rows.js';
 import { circlesIn } from './circles.js';
-import { namesIn, routineName, schemaOf, splitOn, tableOf } from './sql.js';
+import { lastName, namesIn, routineName, schemaOf, splitOn, tableOf } from './sql.js';
 
 /** What says nothing of what an object needs to be made. */
 const IGNORED = new Set(['comment', 'owner', 'privileges', 'format_version']);
@@ -57,9 +57,9 @@ export function orderObjects(objects: readonly TrackedObject[]): Order {
   return { steps, circular: new Set(circleOf.keys()) };
 }
 
-/** What others call it: without arguments, a schema apart from all else, a range type by two names. */
-function namesOf({ kind, identity, definition }: TrackedObject): string[] {
-  if (kind === 'schema') return [`schema ${identity}`];
+/** What others call it: without arguments, a schema apart from all else and without quotes, a range type by two names. */
+export function namesOf({ kind, identity, definition }: TrackedObject): string[] {
+  if (kind === 'schema') return [`schema ${lastName(identity)}`];
   if (kind === 'function' || kind === 'procedure' || kind === 'aggregate') {
     return [routineName(identity)];
   }
@@ -86,7 +86,7 @@ function needsOfPart(object: TrackedObject, isBefore: boolean): string[] {
   if (canBeMadeBefore(object) && !isBefore) return needs(object);
   if (object.kind === 'range type') {
     const schema = schemaOf(object.identity);
-    return schema === undefined ? [] : [`schema ${schema}`];
+    return schema === undefined ? [] : [`schema ${lastName(schema)}`];
   }
   const left = PARTS[object.kind] ?? [];
   const definition = Object.fromEntries(
@@ -108,12 +108,13 @@ function withoutDefaults(columns: unknown): Record<string, unknown> {
 /** A sequence and a type may share their name, if the sequence was there first. */
 const TYPES = new Set(['enum', 'domain', 'composite type', 'range type']);
 
-function needs(object: TrackedObject): string[] {
+/** The names of what it needs to be made, and of its schema, which is told by its kind and has no quotes. */
+export function needs(object: TrackedObject): string[] {
   const { kind, identity, definition } = object;
   const relation = /^(trigger|rule|policy)$/.test(kind) ? splitOn(identity)[1] : identity;
   const schema = schemaOf(relation);
   return [
-    ...(schema === undefined ? [] : [`schema ${schema}`]),
+    ...(schema === undefined ? [] : [`schema ${lastName(schema)}`]),
     ...(kind === 'extension' ? [`schema ${definition.schema}`] : []),
     ...(relation === identity ? [] : [relation]),
     ...textsOf(object)

@@ -63,13 +63,72 @@ describe('a snapshot', () => {
   it('lists what it cannot write: kinds it does not know, attributes it does not know', () => {
     const { unwritten, files } = renderSnapshot([
       object('new kind', 'x'),
+      object('schema', 'a'),
       table('a.t', { new_attribute: true }),
     ]);
     expect(unwritten).toEqual([
       { kind: 'new kind', identity: 'x' },
       { kind: 'table', identity: 'a.t', attributes: ['new_attribute'] },
     ]);
-    expect(files).toHaveLength(2);
+    expect(files).toHaveLength(3);
+  });
+
+  it('lists what it needs of what is not tracked, with its schema, and schemas that are gone', () => {
+    const ignored = (kind: string, identity: string) => ({ kind, identity, rule: 'r' });
+    const { unwritten, files } = renderSnapshot(
+      [
+        object('schema', 'a'),
+        table('a.t', {
+          constraints: {
+            k: {
+              type: 'foreign key',
+              columns: ['c'],
+              references: { table: 'b."T t"', columns: ['c'] },
+            },
+          },
+        }),
+        object('view', '"G g".v', {
+          query: 'SELECT f(x.id) FROM b.x',
+          columns: {},
+          column_order: [],
+        }),
+        object('foreign server', 's', { wrapper: 'My w' }),
+        object('function', 'a.f()', {
+          language: 'sql',
+          body: 'select b.unread',
+          returns: 'public.d',
+        }),
+      ],
+      '',
+      [
+        ignored('schema', 'b'),
+        ignored('schema', 'c'),
+        ignored('schema', 'public'),
+        ignored('table', 'b."T t"'),
+        ignored('table', 'b.unread'),
+        ignored('view', 'b.x'),
+        ignored('domain', 'public.d'),
+        ignored('foreign data wrapper', '"My w"'),
+      ],
+    );
+    expect(unwritten).toEqual([
+      { kind: 'schema', identity: '"G g"' },
+      ignored('schema', 'b'),
+      ignored('schema', 'public'),
+      ignored('table', 'b."T t"'),
+      ignored('view', 'b.x'),
+      ignored('domain', 'public.d'),
+      ignored('foreign data wrapper', '"My w"'),
+    ]);
+    expect(files.at(-1)?.text).not.toContain('drop schema');
+  });
+
+  it('has no variables of psql in it, and leaves alone what is in quotes', () => {
+    const quoted = `'a:b' || E'\\':c' || "d:e" || f::text`;
+    const query = `SELECT a[1:"PORT"], b[1:c:d], $$x:y'$$, ${quoted}`;
+    expect(
+      textOf('view/a.v.sql', object('view', 'a.v', { query, columns: {}, column_order: [] })),
+    ).toBe(`create view a.v as\nSELECT a[1: "PORT"], b[1: c: d], $$x:y'$$, ${quoted};\n`);
   });
 
   it('gives privileges again as those who gave them, once they have the right to', () => {

@@ -1,6 +1,8 @@
 import type { TrackedObject } from '../client/rows.js';
+import { neededBeside, type UntrackedObject } from './needed.js';
 import { orderObjects } from './order.js';
 import { pathsOf } from './paths.js';
+import { withoutVariables } from './psql.js';
 import { renderObject } from './render.js';
 import type { State } from './rendered.js';
 import { tableOf } from './sql.js';
@@ -18,6 +20,8 @@ export interface UnwrittenObject {
   readonly identity: string;
   /** Attributes that are missing from its file; undefined where there is no file. */
   readonly attributes?: readonly string[];
+  /** Why it is not tracked, where it is not and the state needs it. */
+  readonly rule?: string;
 }
 
 export interface Snapshot {
@@ -32,8 +36,14 @@ export interface Snapshot {
  *
  * @param objects the state: `pggit(db).objects(ref)`
  * @param about a line for the head of `load.sql`
+ * @param untracked what is there without being tracked, such as `pggit(db).ignoredObjects()`: what of it the
+ *   state needs is unwritten
  */
-export function renderSnapshot(objects: readonly TrackedObject[], about = ''): Snapshot {
+export function renderSnapshot(
+  objects: readonly TrackedObject[],
+  about = '',
+  untracked: readonly UntrackedObject[] = [],
+): Snapshot {
   const { steps, circular } = orderObjects(objects);
   const state = stateOf(objects, circular);
   const paths = pathsOf(steps.map(({ object }) => object));
@@ -57,9 +67,13 @@ export function renderSnapshot(objects: readonly TrackedObject[], about = ''): S
     if (after.length > 0) later.push({ path: `${path}.after.sql`, text: textOf(after) });
   }
   const ordered = [...files, ...later];
+  const needed = neededBeside(objects, untracked);
   return {
-    files: [...ordered, { path: 'load.sql', text: loadFile(ordered, objects, about) }],
-    unwritten,
+    files: [
+      ...ordered,
+      { path: 'load.sql', text: loadFile(ordered, [...objects, ...needed], about) },
+    ],
+    unwritten: [...unwritten, ...needed],
   };
 }
 
@@ -78,7 +92,7 @@ function stateOf(objects: readonly TrackedObject[], circular: ReadonlySet<Tracke
 }
 
 const textOf = (statements: readonly string[]): string =>
-  statements.map((statement) => `${statement};\n`).join('\n');
+  statements.map((statement) => `${withoutVariables(statement)};\n`).join('\n');
 
 /** What the text of a definition means must not depend on whose session loads it. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -100,7 +114,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 /** For psql, in one transaction: all of it or nothing. */
 function loadFile(
   files: readonly SnapshotFile[],
-  objects: readonly TrackedObject[],
+  objects: readonly UntrackedObject[],
   about: string,
 ): string {
   const hasPublic = objects.some(
