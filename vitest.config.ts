@@ -13,18 +13,23 @@ const databaseProjects = isOwnServer
   ? [{ name: 'postgres', env: {} }]
   : majors.map((major) => ({ name: `postgres ${major}`, env: { PGGIT_TEST_PG_MAJOR: major } }));
 
+const everywhere = {
+  // A process for each file, with the same imports in each, took more of a processor than the tests
+  // of many a file. What a test stubs, it takes back, and no module keeps anything of a test.
+  isolate: false,
+  // What is waited for comes late on a busy machine.
+  expect: { poll: { timeout: 15_000 } },
+};
+
 export default defineConfig({
   test: {
-    // Vitest leaves a processor free for itself, which on two processors halves the speed: much of a
-    // test's time is spent waiting for the server or for a program.
-    maxWorkers: Math.max(2, availableParallelism()),
-    // A process for each file and the same imports in each of them took more of a processor than
-    // many a file's tests. What a test stubs, it takes back; no module keeps anything of a test.
-    isolate: false,
+    // One more than there are processors: some tests only wait, for a grace period or for a program.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         // Without a server, so that a unit test never waits for one.
         test: {
+          ...everywhere,
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts'],
           exclude: ['packages/*/src/**/*.db.test.ts', '**/node_modules/**'],
@@ -32,6 +37,7 @@ export default defineConfig({
       },
       ...databaseProjects.map((project) => ({
         test: {
+          ...everywhere,
           ...project,
           include: databaseTests,
           globalSetup: ['./packages/testing/dist/vitest/global-setup.js'],

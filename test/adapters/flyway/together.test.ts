@@ -6,6 +6,7 @@ import {
   leftOver,
   readHistory,
   until,
+  untilAlone,
   untilAsleep,
 } from '@pggit/testing/contract';
 import { describe, expect, it } from 'vitest';
@@ -111,6 +112,7 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
     killed.process.kill('SIGKILL');
     await gone;
     await endAsleep(db.client);
+    await untilAlone(db.client);
     await project.write({ 'V2__b.sql': 'create table b (id int);' });
 
     const { exitCode, output } = await project.run(db.url, 'migrate');

@@ -12,4 +12,4 @@ export { describeManualMode } from './manual-mode.js';
 export { column, failing, slow, table } from './project.js';
 export { saidBy } from './run-tool.js';
 export type { ContractMigration, ContractTool, Outcome, RunOptions } from './tool.js';
-export { endAsleep, until, untilAsleep } from './waiting.js';
+export { endAsleep, until, untilAlone, untilAsleep } from './waiting.js';

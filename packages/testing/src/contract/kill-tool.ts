@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ClientBase } from 'pg';
 import { startTool } from './run-tool.js';
 import type { ContractTool, RunOptions } from './tool.js';
-import { endAsleep, othersConnected, until, untilAsleep } from './waiting.js';
+import { endAsleep, untilAlone, untilAsleep } from './waiting.js';
 
 /**
  * Runs a tool until it is in the middle of a slow migration, and kills it there with all its sessions.
@@ -21,6 +21,6 @@ export async function killTool(
   running.process.kill('SIGKILL');
   await killed;
   await endAsleep(other);
-  await until(async () => (await othersConnected(other)) === 0);
+  await untilAlone(other);
   if (tool.unlock !== undefined) await other.query(tool.unlock);
 }

@@ -19,12 +19,14 @@ export async function endAsleep(other: ClientBase): Promise<void> {
   await other.query(`select pg_terminate_backend(pid) from (${ASLEEP}) s`);
 }
 
-/** How many sessions the database has beside the one that asks. */
-export async function othersConnected(other: ClientBase): Promise<number> {
-  const { rows } = await other.query(
-    `select count(*)::int as others from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid()
-        and backend_type = 'client backend'`,
-  );
-  return rows[0].others;
+/** Waits until nobody else has a session in the database: the server notices the end of a client late. */
+export async function untilAlone(other: ClientBase): Promise<void> {
+  await until(async () => {
+    const { rows } = await other.query(
+      `select from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()
+          and backend_type = 'client backend'`,
+    );
+    return rows.length === 0;
+  });
 }
