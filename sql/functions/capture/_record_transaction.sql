@@ -29,7 +29,7 @@ begin
   ) then
     v_commit_id := gen_random_uuid();
   end if;
-  if v_deployment is not null and current_setting('pggit.announced', true) is not null then
+  if current_setting('pggit.announced', true) is not null then
     v_link_id := pggit._announced_link(v_deployment);
   end if;
   v_changes := pggit._record_pending(v_deployment, v_link_id, v_commit_id);

@@ -1,6 +1,7 @@
 -- Announces the migration that this session of Flyway is about to run: with the rank it will have, one more
 -- than the last row that can be seen or than what this session has announced, for rows that are not committed
--- yet. Its changes carry its link from then on.
+-- yet: in its deployment, or in this transaction, in the midst of which that may have been closed. Its changes
+-- carry its link from then on.
 --
 -- The first one of a run begins its deployment, unless the session has joined one (pggit run, a setting in
 -- the URL): so nothing is begun where nothing is to do, and Flyway's own lock keeps two processes apart.
@@ -69,8 +70,8 @@ begin
     v_link_id, v_deployment, p_source,
     1 + greatest(0, p_last_rank, (
       select max(a.migration_id) from pggit.announced_migrations a
-      where a.deployment_id = v_deployment and a.source = p_source
-        and a.backend_pid = pg_backend_pid())),
+      where (a.deployment_id = v_deployment or a.announced_at >= now())
+        and a.source = p_source and a.backend_pid = pg_backend_pid())),
     case when v_is_own then v_run_key end);
   perform set_config('pggit.announced', v_link_id::text, false);
 end
