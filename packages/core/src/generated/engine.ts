@@ -2219,7 +2219,7 @@ begin
   ) then
     v_commit_id := gen_random_uuid();
   end if;
-  if v_deployment is not null and current_setting('pggit.announced', true) is not null then
+  if current_setting('pggit.announced', true) is not null then
     v_link_id := pggit._announced_link(v_deployment);
   end if;
   v_changes := pggit._record_pending(v_deployment, v_link_id, v_commit_id);
@@ -7135,7 +7135,8 @@ comment on function pggit._raise_unknown_tool(text) is
     name: 'functions/flyway/_announce_flyway_migration.sql',
     sql: `-- Announces the migration that this session of Flyway is about to run: with the rank it will have, one more
 -- than the last row that can be seen or than what this session has announced, for rows that are not committed
--- yet. Its changes carry its link from then on.
+-- yet: in its deployment, or in this transaction, in the midst of which that may have been closed. Its changes
+-- carry its link from then on.
 --
 -- The first one of a run begins its deployment, unless the session has joined one (pggit run, a setting in
 -- the URL): so nothing is begun where nothing is to do, and Flyway's own lock keeps two processes apart.
@@ -7204,8 +7205,8 @@ begin
     v_link_id, v_deployment, p_source,
     1 + greatest(0, p_last_rank, (
       select max(a.migration_id) from pggit.announced_migrations a
-      where a.deployment_id = v_deployment and a.source = p_source
-        and a.backend_pid = pg_backend_pid())),
+      where (a.deployment_id = v_deployment or a.announced_at >= now())
+        and a.source = p_source and a.backend_pid = pg_backend_pid())),
     case when v_is_own then v_run_key end);
   perform set_config('pggit.announced', v_link_id::text, false);
 end
@@ -11496,7 +11497,10 @@ comment on function pggit._describe_view(oid[]) is
   },
   {
     name: 'functions/links/_announced_link.sql',
-    sql: `-- The link to come of the migration that this session has announced, where it belongs to the deployment.
+    sql: `-- The link to come of the migration that this session has announced, where it belongs to the deployment. With
+-- null, that of a migration whose deployment is closed: it was at work when somebody else closed it, and what
+-- it changes is its own all the same.
+--
 -- Anybody may set the setting to anything: only what this session announced itself counts. RESET ALL and
 -- DISCARD ALL leave it empty, and the migration goes on until it is over: then it is the last one this backend
 -- has announced and not ended. A session that never announced anything has no setting.
@@ -11513,7 +11517,10 @@ begin
   if v_setting = '' then
     return (
       select max(a.link_id) from pggit.announced_migrations a
-      where a.deployment_id = p_deployment_id
+      where (a.deployment_id = p_deployment_id
+          or p_deployment_id is null and not exists (
+            select from pggit.deployments d
+            where d.deployment_id = a.deployment_id and d.status = 'open'))
         and a.backend_pid = pg_backend_pid()
         and a.ended_at is null
         and a.announced_at >= (
@@ -11525,13 +11532,16 @@ begin
   return (
     select a.link_id from pggit.announced_migrations a
     where a.link_id = v_setting::bigint
-      and a.deployment_id = p_deployment_id
+      and (a.deployment_id = p_deployment_id
+        or p_deployment_id is null and not exists (
+          select from pggit.deployments d
+          where d.deployment_id = a.deployment_id and d.status = 'open'))
       and a.backend_pid = pg_backend_pid());
 end
 $pggit$;
 
 comment on function pggit._announced_link(uuid) is
-  'The link_id of the migration that this session has announced in a deployment; null when there is none.';
+  'The link_id of the migration that this session has announced in a deployment, with null in a closed one; null when there is none.';
 `,
   },
   {
@@ -12553,7 +12563,11 @@ comment on function pggit._insert_link(
 -- already; null when none was. Of several under one number the last one counts: those before failed
 -- outside of a transaction, and the tool gave their number again.
 --
--- Locks: it appends.
+-- A deployment that was closed while the migration was at work has not what it changed: the link is where
+-- that is, and in the deployment where there is nothing else to go by. Its end has forgotten what it could see
+-- of what was announced, so the rest is forgotten here.
+--
+-- Locks: it appends; that of an announcement whose session has done with it.
 
 create or replace function pggit._link_announced(
   p_tool pggit.migration_tools,
@@ -12569,6 +12583,7 @@ declare
   v_announced pggit.announced_migrations;
   v_deployment pggit.deployments;
   v_commit_id uuid;
+  v_change record;
 begin
   select a.* into v_announced
   from pggit.announced_migrations a
@@ -12583,7 +12598,32 @@ begin
   select d.* into v_deployment
   from pggit.deployments d where d.deployment_id = v_announced.deployment_id;
   v_commit_id := v_deployment.commit_id;
-  if v_deployment.auto_commit then
+  if v_deployment.status is distinct from 'open' then
+    delete from pggit.announced_migrations a where a.link_id = v_announced.link_id;
+    v_announced.deployment_id := v_deployment.deployment_id;
+    -- What has no commit yet comes last: whoever makes one gives it to the link.
+    select c.commit_id, c.deployment_id into v_change
+    from (
+      select s.change_id, s.commit_id, s.deployment_id, null::bigint as commit_number
+      from pggit.changes s
+      where s.commit_id is null and s.link_id = v_announced.link_id
+      union all
+      select s.change_id, s.commit_id, s.deployment_id, k.commit_number
+      from pggit.commits k
+      join pggit.changes s on s.commit_id = k.commit_id
+      where k.commit_number > coalesce((
+          select b.commit_number from pggit.commits b
+          where b.committed_at < v_announced.announced_at
+          order by b.commit_number desc limit 1), 0)
+        and s.link_id = v_announced.link_id
+    ) c
+    order by c.commit_number desc nulls first
+    limit 1;
+    if found then
+      v_commit_id := v_change.commit_id;
+      v_announced.deployment_id := v_change.deployment_id;
+    end if;
+  elsif v_deployment.auto_commit then
     select k.commit_id into v_commit_id
     from pggit.commits k
     join pggit.changes c on c.commit_id = k.commit_id
