@@ -46,6 +46,14 @@ describe('what was ignored', () => {
     expect(await counts()).toEqual({});
   });
 
+  it('is not counted where a savepoint was rolled back, and is for the rest of the transaction', async () => {
+    await pggit(db.client).addIgnorePattern('% public.%');
+    await db.client.query(`begin; create table public.a (); savepoint s; create table public.b ();
+      set constraints all immediate; set constraints all deferred; rollback to s;
+      create view public.c as select 1 as a; create table public.d (); drop table public.d; commit`);
+    expect(await counts()).toEqual({ 'ignore pattern % public.%': 2 });
+  });
+
   it('never makes a session wait for another that counts the same', async () => {
     await pggit(db.client).addIgnorePattern('table public.%');
     const [one, two] = [await db.connect(), await db.connect()];

@@ -16,6 +16,9 @@ create function app.process(uuid, jsonb) returns int language sql return 1;
 create function app.process(text) returns int language sql return 1;
 create function app.touch() returns trigger language plpgsql as 'begin return new; end';
 create trigger t before insert on app.orders for each row execute function app.touch();
+create trigger type before insert on app.orders for each row execute function app.touch();
+create operator app.=== (leftarg = int, rightarg = int, function = int4eq);
+create text search configuration app.words (copy = simple);
 create type app.mood as enum ('a');
 create table "Odd Name"."Odd Table" (id int);
 create table public.pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null);
@@ -120,6 +123,14 @@ describe('explain_tracking', () => {
     ['"Odd Table"', 'table "Odd Name"."Odd Table"'],
     ['"in on out"  On "up on down"', 'trigger "in on out" on "Odd Name"."up on down"'],
     ['app.orders.note', 'table app.orders'],
+    ['column App.orders.note', 'table app.orders'],
+    ['type app.mood', 'enum app.mood'],
+    ['server "S 1"', 'foreign server "S 1"'],
+    ['routine app.process(text)', 'function app.process(text)'],
+    ['comment on column app.orders.note', 'COMMENT app.orders'],
+    ['comment on type app.mood', 'COMMENT app.mood'],
+    ['"type" on app.orders', 'trigger type on app.orders'],
+    ['type on app.orders', 'trigger type on app.orders'],
     ['create or replace function app.process(id text)', 'CREATE FUNCTION app.process(text)'],
     ['alter table if exists only app.orders', 'ALTER TABLE app.orders'],
     ['alter table app.v', 'ALTER TABLE app.v'],
@@ -184,6 +195,11 @@ describe('explain_tracking', () => {
     expect(await why('pggit.commits')).toEqual(['ignored: part of pggit']);
     expect(await why('pg_temp.mine')).toEqual(['ignored: temporary object']);
     expect(await why('public.citext_eq')).toEqual(['ignored: member of extension citext']);
+    const unmodelled = ['ignored: of a kind that pggit does not model'];
+    expect(await why('operator app.===(integer,integer)')).toEqual(unmodelled);
+    expect(await explained('app.words')).toEqual({
+      'text search configuration app.words': unmodelled,
+    });
   });
 
   it.each([
