@@ -16630,6 +16630,7 @@ declare
     btrim(object_or_operation, E' \\t\\r\\n;'), E'^create\\\\s+or\\\\s+replace\\\\s', 'CREATE ', 'i');
   v_tag text;
   v_kind text;
+  v_word text;
   v_name text;
   v_parts text[];
   v_object pggit._description;
@@ -16655,6 +16656,10 @@ begin
   order by length(k.kind) desc limit 1;
   if v_kind is not null and (v_tag is null or v_tag = 'COMMENT') then
     v_name := btrim(substr(v_name, length(v_kind) + 1));
+  elsif v_tag is null or v_tag = 'COMMENT' then
+    -- Words that SQL has for several kinds, or for one that pggit calls otherwise.
+    v_word := lower(substring(v_name from E'(?i)^(type|server|routine|column)\\\\s+(?!on\\\\s)'));
+    v_name := btrim(substr(v_name, coalesce(length(v_word), 0) + 1));
   end if;
 
   for r in
@@ -16671,7 +16676,12 @@ begin
     ) o
     cross join lateral pg_identify_object(o.classid, o.objid, 0) i
     left join lateral pggit._describe(array[o.classid], array[o.objid]) d on true
-    where v_kind is null or v_kind = coalesce((d).kind, i.type)
+    where case v_word
+        when 'type' then o.classid = 'pg_type'::regclass
+        when 'server' then o.classid = 'pg_foreign_server'::regclass
+        when 'routine' then o.classid = 'pg_proc'::regclass
+        when 'column' then o.classid = 'pg_class'::regclass
+        else v_kind is null or v_kind = coalesce((d).kind, i.type) end
       -- ALTER TABLE is for other relations as well.
       or (v_tag = 'ALTER TABLE' and o.classid = 'pg_class'::regclass)
     order by (d).kind, coalesce((d).identity, i.identity)
@@ -16691,6 +16701,15 @@ begin
   end loop;
   if v_is_found then
     return;
+  end if;
+  if v_tag is null then
+    return query
+    select u.kind || ' ' || u.identity, 1, 'of a kind that pggit does not model', 'ignored', true
+    from pggit._unmodelled() u
+    where v_text in (u.identity, u.kind || ' ' || u.identity);
+    if found then
+      return;
+    end if;
   end if;
   if v_tag is not null and v_name <> '' then
     v_object := pggit._planned_object(v_kind, v_name);
