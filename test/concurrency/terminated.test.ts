@@ -1,4 +1,5 @@
 import { useDatabase } from '@pggit/testing';
+import { untilAsleep } from '@pggit/testing/contract';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { begin, end } from '../sql/deployments/session.js';
@@ -77,15 +78,7 @@ describe('a session that is terminated in the middle', () => {
       () => 'committed',
       ({ code }) => code,
     );
-    await expect
-      .poll(async () => {
-        const { rows } = await db.client.query(
-          'select wait_event from pg_stat_activity where pid = $1',
-          [pid],
-        );
-        return rows[0]?.wait_event; // it looks again and again
-      })
-      .toBe('PgSleep');
+    await untilAsleep(db.client); // it looks again and again
     await terminate(pid);
     expect(await lost).toBe('57P01');
     await holder.query('commit');
@@ -102,7 +95,7 @@ describe('a session that is terminated in the middle', () => {
       () => 'committed',
       ({ code }) => code,
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await untilAsleep(db.client);
     await db.client.query('select pg_cancel_backend($1)', [pid]);
     expect(await cancelled).toBe('57014');
     expect(await faultsIn(db.client)).toEqual([]);

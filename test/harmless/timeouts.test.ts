@@ -1,4 +1,5 @@
 import { postgresMajor, useDatabase } from '@pggit/testing';
+import { untilAsleep } from '@pggit/testing/contract';
 import type pg from 'pg';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { begin } from '../sql/deployments/session.js';
@@ -7,7 +8,7 @@ import { warningsOf } from '../sql/kinds/cases.js';
 import { createHistoryTable, record } from '../sql/links/history-table.js';
 
 /** The description takes longer than any of the timeouts below, and they are longer than the DDL. */
-const TIMEOUT = '250ms';
+const TIMEOUT = '500ms';
 const FAILURE = [expect.stringMatching(/^pggit could not record this change: .*statement timeout/)];
 
 const db = useDatabase();
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const unseen = await db.connect({ options: '-c pggit.tracking=off' });
   await unseen.query(`do $do$ begin
     execute regexp_replace(pg_get_functiondef('pggit._expand'::regproc), E'\\nbegin\\n',
-      E'\\nbegin\\n  perform pg_sleep(0.5);\\n');
+      E'\\nbegin\\n  perform pg_sleep(0.7);\\n');
   end $do$`);
 });
 
@@ -113,7 +114,7 @@ describe('a cancel that somebody asks for while the transaction is described', (
       () => 'done',
       ({ code }) => code,
     );
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await untilAsleep(db.client);
     await db.client.query('select pg_cancel_backend($1)', [rows[0].pid]);
     return answer;
   };

@@ -57,9 +57,9 @@ describe('pause_tracking', () => {
 
   it('expires by itself', async () => {
     const paused = await db.connect();
-    await paused.query(`select pggit.pause_tracking('300 milliseconds')`);
+    await paused.query(`select pggit.pause_tracking('1 second')`);
     expect(await isTracked(paused)).toBe(false);
-    await wait(350);
+    await wait(1050);
     expect(await isTracked(paused)).toBe(true);
     expect(
       (await paused.query(`select * from pggit.status() where state = 'paused'`)).rows,
@@ -116,10 +116,10 @@ describe('pause_tracking', () => {
   it('expires inside a transaction: what comes after is recorded, what was before is drift', async () => {
     await db.client.query('create table public.changed (id int); create table public.dropped ()');
     await db.client.query(
-      `begin; select pggit.pause_tracking('200 milliseconds');
+      `begin; select pggit.pause_tracking('1 second');
        create table public.during (id int); alter table public.changed add during int;
        drop table public.dropped;
-       select pg_sleep(0.3);
+       select pg_sleep(1.1);
        create table public.after (); alter table public.changed add after int; commit`,
     );
     expect(await shown(await db.connect())).toEqual([
@@ -150,10 +150,10 @@ describe('pause_tracking', () => {
   });
 
   it('that expires between the steps of one statement lets the later ones be recorded', async () => {
-    await db.client.query(`select pggit.pause_tracking('100 milliseconds')`);
+    await db.client.query(`select pggit.pause_tracking('1 second')`);
     await db.client.query(
       `do $f$ begin
-         create table public.early (); perform pg_sleep(0.2); create table public.late ();
+         create table public.early (); perform pg_sleep(1.1); create table public.late ();
        end $f$`,
     );
     expect(await shown(await db.connect())).toEqual([added('table public.late')]);
@@ -161,9 +161,9 @@ describe('pause_tracking', () => {
 
   it('that is over when an object made in it is changed, renamed or dropped, has it whole', async () => {
     await db.client.query(
-      `begin; select pggit.pause_tracking('100 milliseconds');
+      `begin; select pggit.pause_tracking('1 second');
        create table public.renamed (id int primary key); create table public.gone ();
-       select pg_sleep(0.2);
+       select pg_sleep(1.1);
        alter table public.renamed rename to found; drop table public.gone; commit`,
     );
     const rows = await shown(await db.connect());
@@ -178,8 +178,8 @@ describe('pause_tracking', () => {
     await db.client.query(`select pggit.begin_deployment('paused')`);
     await db.client.query('create table public.seen ()');
     await db.client.query(
-      `begin; select pggit.pause_tracking('100 milliseconds'); create table public.unseen ();
-       select pg_sleep(0.2); create table public.seen_again (); commit`,
+      `begin; select pggit.pause_tracking('1 second'); create table public.unseen ();
+       select pg_sleep(1.1); create table public.seen_again (); commit`,
     );
     await db.client.query('select pggit.end_deployment()');
     expect(await shown(await db.connect())).toEqual([

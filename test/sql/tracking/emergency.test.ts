@@ -63,9 +63,9 @@ describe('emergency_disable', () => {
   });
 
   it('expires by the clock, with nobody calling', async () => {
-    await stop('400 milliseconds');
+    await stop('1 second');
     await db.client.query('create table public.a ()');
-    await wait(450);
+    await wait(1050);
     expect(await states()).toEqual(['drift table public.a']);
     await db.client.query('create table public.b ()');
     expect(await shown(await db.connect())).toEqual([added('table public.b')]);
