@@ -41,8 +41,8 @@ export default defineConfig({
           ...project,
           include: databaseTests,
           globalSetup: ['./packages/testing/dist/vitest/global-setup.js'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           // A state of the server that a test waits for comes late on a busy machine.
           expect: { poll: { timeout: 20_000 } },
         },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../cli/pggit.js';
 import { program, TRANSACTION, usePooler } from './pooler.js';
 
-describe.skipIf(program === undefined)('pggit through PgBouncer', { timeout: 20_000 }, () => {
+describe.skipIf(program === undefined)('pggit through PgBouncer', () => {
   const db = useDatabase({ engine: false });
   const pooled = usePooler(db);
 

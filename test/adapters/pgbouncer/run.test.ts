@@ -49,7 +49,7 @@ const RECORDED = {
   links: [],
 };
 
-describe.skipIf(program === undefined)('pggit run through PgBouncer', { timeout: 20_000 }, () => {
+describe.skipIf(program === undefined)('pggit run through PgBouncer', () => {
   const db = useDatabase({ per: 'test' });
   const pooled = usePooler(db);
 

@@ -21,7 +21,7 @@ const RECORDED = {
   links: ['1_a', '2_two'],
 };
 
-describe.skipIf(program === undefined)('umzug through PgBouncer', { timeout: 20_000 }, () => {
+describe.skipIf(program === undefined)('umzug through PgBouncer', () => {
   const db = useDatabase({ per: 'test' });
   const closing: (() => Promise<unknown>)[] = [];
   afterEach(async () => {

@@ -14,7 +14,7 @@ const programs = await clientPrograms();
 
 /** The walk of every day is the same everywhere. `npm run test:random` takes another, or a longer one. */
 const seed = Number(process.env.PGGIT_TEST_SEED ?? 1);
-const steps = Number(process.env.PGGIT_TEST_STEPS ?? 300);
+const steps = Number(process.env.PGGIT_TEST_STEPS ?? 200);
 
 /** After as many findings the rest says little. */
 const ENOUGH = 10;
