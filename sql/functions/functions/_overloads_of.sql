@@ -1,5 +1,5 @@
 -- What may have been meant by a signature that names nothing, or too much: the overloads in its schema,
--- else those of the same name elsewhere.
+-- else those of the same name elsewhere. Of what is no signature at all its name still counts.
 
 create or replace function pggit._overloads_of(p_signature text)
 returns text[]
@@ -11,6 +11,9 @@ declare
   v_signature record;
 begin
   select r.* into v_signature from pggit._read_signature(p_signature) r;
+  if v_signature.function_name is null then
+    select r.* into v_signature from pggit._read_signature(split_part(p_signature, '(', 1)) r;
+  end if;
   return array(
     select n.identity
     from (

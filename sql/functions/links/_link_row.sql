@@ -1,7 +1,8 @@
 -- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
 -- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed.
 -- p_old is null for an insert, p_new for a delete. p_is_end: whether the transaction is at its end, which some
--- tools' rows wait for.
+-- tools' rows wait for. A row that does not say which migration it is of is an error, which the trigger turns
+-- into a warning: a link without a name would be nobody's.
 --
 -- Locks: it appends, and updates only links of its own history table.
 
@@ -20,6 +21,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_tool pggit.migration_tools;
+  v_missing text[];
   v_was boolean;
   v_is boolean;
 begin
@@ -29,6 +31,18 @@ begin
   v_tool := pggit._source_tool(p_source, p_table_name, p_tool_name);
   if v_tool.tool_name is null then
     return;
+  end if;
+  v_missing := array(
+    select k.name from unnest(v_tool.key_columns) with ordinality as k (name, n)
+    where not coalesce(p_new, p_old) ? k.name
+    order by k.n);
+  if v_missing <> '{}' then
+    perform pggit._raise('PGX03',
+      format('history table %s has no readable column %s, which names the migrations of %s',
+        p_source, array_to_string(v_missing, ', '), v_tool.tool_name),
+      jsonb_build_object('history_table', p_source, 'tool_name', v_tool.tool_name,
+        'columns', to_jsonb(v_missing)),
+      'Give the column its name and type back, then call pggit.backfill_links().');
   end if;
   if v_tool.linked_at_end and not p_is_end then
     insert into pggit.unlinked_rows (source, table_name, tool_name, old_row, new_row)

@@ -44,6 +44,6 @@ $pggit$;
 comment on function pggit.refresh_materialized_view(text, boolean) is
 'Refreshes a materialized view as the caller. Leaves no change in history.
 
-- `name`: with its schema, quoted where needed.
+- `name`: with its schema, quoted where needed; `search_path` does not matter.
 - `concurrently`: null, the default, is true where the view is filled and has a unique index that
   allows it.';

@@ -9,7 +9,7 @@ security definer -- writes settings, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_pattern constant text := btrim(add_ignore_pattern.pattern);
+  v_pattern constant text := pggit._normal_pattern(add_ignore_pattern.pattern);
   v_beginning constant text := upper(split_part(v_pattern, '%', 1));
   v_tag text;
   v_ignored record;
@@ -63,7 +63,7 @@ same again changes nothing, and pggit.configure_tracking() leaves patterns alone
 
 - `pattern`: `table app.tmp_%` for objects by kind and name; `REFRESH MATERIALIZED VIEW query.%`
   for a command on objects; `% app.tmp_%` for both. `%` is the only wildcard, case does not
-  matter.
+  matter, nor how many blanks stand between the words.
 
 An operation that is ignored is not recorded when it happens; the object it changed shows as
 drift.';

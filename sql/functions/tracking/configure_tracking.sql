@@ -34,6 +34,27 @@ begin
       'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
   end loop;
 
+  for v_list in
+    select l.name, p.pattern, replace(substr(p.pattern, 2, length(p.pattern) - 2), '""', '"') as plain
+    from (values
+      ('track_schemas', configure_tracking.track_schemas),
+      ('ignore_schemas', configure_tracking.ignore_schemas)) as l (name, patterns)
+    cross join lateral unnest(l.patterns) as p (pattern)
+    where p.pattern ~ '^".*"$'
+      and not exists (
+        select from pg_namespace n
+        where n.nspname like any (pggit._like_pattern(array[p.pattern])))
+  loop
+    perform pggit._raise('PGT02',
+      format('%s holds the name %s in quotes, which no schema has in its name',
+        v_list.name, v_list.pattern),
+      jsonb_build_object('list', v_list.name, 'pattern', v_list.pattern),
+      format('A pattern is a name without quotes: %L.', v_list.plain));
+  end loop;
+  perform pggit._warn_of_idle_patterns(
+    configure_tracking.track_schemas,
+    configure_tracking.track_operations, configure_tracking.ignore_operations);
+
   v_ignored := pggit._before_tracking_changes();
   insert into pggit.settings as s (name, value)
   values ('tracking', jsonb_build_object(
@@ -59,5 +80,6 @@ it, in this transaction.
 - `ignore_schemas`, `ignore_operations` null: none. One that is in both lists is tracked.
 
 Schemas and operations (command tags, such as `ALTER TABLE`) are matched with `%` as the only
-wildcard. Comments with `@pggit:ignore` or `@pggit:track`, and ignore patterns, come before these
+wildcard. A warning names operations that pggit sees no command of, and says so where no schema
+is like any of `track_schemas`. Comments with `@pggit:ignore` or `@pggit:track`, and ignore patterns, come before these
 lists; pggit.explain_tracking() says what decided.';

@@ -8,7 +8,7 @@ security definer -- writes settings, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_pattern constant text := btrim(remove_ignore_pattern.pattern);
+  v_pattern constant text := pggit._normal_pattern(remove_ignore_pattern.pattern);
   v_ignored record;
 begin
   if not exists (select from pggit.ignore_patterns i where i.pattern = v_pattern) then
@@ -29,4 +29,4 @@ comment on function pggit.remove_ignore_pattern(text) is
 'Takes an ignore pattern away. Objects that no other rule ignores join the history, in this
 transaction.
 
-- `pattern`: exactly as pggit.ignore_patterns has it.';
+- `pattern`: as pggit.ignore_patterns has it, or as it was added.';

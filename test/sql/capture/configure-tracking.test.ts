@@ -1,5 +1,6 @@
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
+import { warningsOf } from '../deployments/session.js';
 import { testKind } from '../kinds/cases.js';
 import { expectationsOf, objectIds, SOUND, shown } from '../kinds/observer.js';
 import { added, changed, untracked } from '../kinds/rows.js';
@@ -153,6 +154,35 @@ describe('configure_tracking', () => {
     expect(JSON.parse(error.detail)).toMatchObject({ list });
     await db.client.query('create table public.t (id int)');
     expect(await shown(db.client)).toEqual([added('table public.t')]);
+  });
+
+  it('refuses a name in quotes, unless a schema has them in its name', async () => {
+    for (const list of ['track_schemas', 'ignore_schemas']) {
+      const configure = (name: string) =>
+        db.client.query(`select pggit.configure_tracking(${list} => array['${name}'])`);
+      await expect(configure('"my""app"')).rejects.toMatchObject({
+        code: 'PGT02',
+        message: `${list} holds the name "my""app" in quotes, which no schema has in its name`,
+        hint: `A pattern is a name without quotes: 'my"app'.`,
+      });
+      await db.client.query('create schema """odd"""');
+      await configure('"odd"');
+      await db.client.query('drop schema """odd"""');
+    }
+  });
+
+  it('warns of operations that pggit sees no command of, and of schemas that nothing is like', async () => {
+    const warnings = warningsOf(db.client);
+    await db.client.query(`select pggit.configure_tracking(
+      track_schemas => array['ap', 'ot_er'], track_operations => array['% TABLE', 'FROB'],
+      ignore_operations => array['vacuum', 'reindex'])`);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'pggit sees no command like FROB, vacuum',
+      'no schema is like any of track_schemas (ap, ot_er)',
+    ]);
+    await db.client.query(`select pggit.configure_tracking(track_schemas => array['ap', 'publ%'])`);
+    await db.client.query(`select pggit.configure_tracking(track_schemas => '{}')`);
+    expect(warnings).toHaveLength(2);
   });
 
   it('leaves drift as it is', async () => {

@@ -129,6 +129,8 @@ describe('a signature is refused', () => {
     'app.process(nonsense)',
     'app.process(int[])',
     'other.process(uuid)',
+    'app.process(int',
+    'app.process(uuid) nonsense',
   ])('that nothing has, with the overloads there are: %s (PGF01)', async (signature) => {
     for (const call of [
       () => trackFunction(db.client, signature, '1'),
@@ -149,9 +151,7 @@ describe('a signature is refused', () => {
     'nowhere.nothing(int)',
     '',
     '(',
-    'app.process(uuid',
     'app.lonely)',
-    'app.process(uuid) nonsense',
     'a.b.c.d(int)',
     '"unfinished(int)',
     "app.process(uuid, 'quote)",

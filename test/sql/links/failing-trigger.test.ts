@@ -52,6 +52,24 @@ describe('a link trigger that fails', () => {
     expect(await commitsOf(db.client)).toMatchObject([{ deploymentName: 'up', changes: 2 }]);
   });
 
+  it('warns where the column that names migrations has another name, and links nothing', async () => {
+    const session = await db.connect();
+    await createHistoryTable(session);
+    await record(session, '1_a');
+    await session.query('alter table public.pgmigrations rename name to title');
+    const warnings = warningsOf(session);
+    await session.query("insert into public.pgmigrations (title, run_on) values ('2_b', now())");
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining(
+        'history table public.pgmigrations has no readable column name, which names the migrations of node-pg-migrate',
+      ),
+    ]);
+    expect((await linksOf(db.client)).map(({ key }) => key)).toEqual(['1_a']);
+    await session.query('alter table public.pgmigrations rename title to name');
+    await db.client.query('select pggit.backfill_links()');
+    expect((await linksOf(db.client)).map(({ key }) => key)).toEqual(['1_a', '2_b']);
+  });
+
   it('leaves a row in capture_errors that names the table', async () => {
     const session = await broken();
     await record(session, '1_a');

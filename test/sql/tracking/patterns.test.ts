@@ -80,6 +80,13 @@ testKind('an ignore pattern for objects', [
     shows: [added('function app.f(text)')],
   },
   {
+    it: 'matches however many blanks stand between its words, and those of a quoted name as they are',
+    given: [IGNORE('  TABLE \n app.zz%  '), IGNORE('view  app."a  b"')],
+    when: `create table app.zz1 (id int); create view app."a  b" as select 1 as a;
+           create view app."a b" as select 1 as a`,
+    shows: [added('view app."a b"')],
+  },
+  {
     it: 'lets go of a table that is renamed out of it',
     given: [IGNORE('table app.tmp_%'), 'create table app.tmp_a (id int)'],
     when: 'alter table app.tmp_a rename to a',
@@ -209,7 +216,7 @@ describe('ignore patterns', () => {
       { pattern: 'table app.tmp_%', addedBy: db.client.user },
     ]);
     expect(patterns[0]?.addedAt).toBeInstanceOf(Date);
-    await git.removeIgnorePattern('table app.tmp_%');
+    await git.removeIgnorePattern(' table\n app.tmp_%');
     expect(await git.ignorePatterns()).toHaveLength(1);
   });
 
