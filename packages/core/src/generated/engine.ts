@@ -7968,7 +7968,7 @@ comment on function pggit._known_routine(text) is
   {
     name: 'functions/functions/_overloads_of.sql',
     sql: `-- What may have been meant by a signature that names nothing, or too much: the overloads in its schema,
--- else those of the same name elsewhere.
+-- else those of the same name elsewhere. Of what is no signature at all its name still counts.
 
 create or replace function pggit._overloads_of(p_signature text)
 returns text[]
@@ -7980,6 +7980,9 @@ declare
   v_signature record;
 begin
   select r.* into v_signature from pggit._read_signature(p_signature) r;
+  if v_signature.function_name is null then
+    select r.* into v_signature from pggit._read_signature(split_part(p_signature, '(', 1)) r;
+  end if;
   return array(
     select n.identity
     from (
@@ -13099,7 +13102,8 @@ comment on function pggit._link_position(pggit.migration_tools, text, jsonb, jso
     sql: `-- What a changed row of a history table means: a new link, a refreshed or a reverted one. p_tool_name:
 -- the tool as the trigger has it, for a table that nobody watches by its name: it may have been renamed.
 -- p_old is null for an insert, p_new for a delete. p_is_end: whether the transaction is at its end, which some
--- tools' rows wait for.
+-- tools' rows wait for. A row that does not say which migration it is of is an error, which the trigger turns
+-- into a warning: a link without a name would be nobody's.
 --
 -- Locks: it appends, and updates only links of its own history table.
 
@@ -13118,6 +13122,7 @@ set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
   v_tool pggit.migration_tools;
+  v_missing text[];
   v_was boolean;
   v_is boolean;
 begin
@@ -13127,6 +13132,18 @@ begin
   v_tool := pggit._source_tool(p_source, p_table_name, p_tool_name);
   if v_tool.tool_name is null then
     return;
+  end if;
+  v_missing := array(
+    select k.name from unnest(v_tool.key_columns) with ordinality as k (name, n)
+    where not coalesce(p_new, p_old) ? k.name
+    order by k.n);
+  if v_missing <> '{}' then
+    perform pggit._raise('PGX03',
+      format('history table %s has no readable column %s, which names the migrations of %s',
+        p_source, array_to_string(v_missing, ', '), v_tool.tool_name),
+      jsonb_build_object('history_table', p_source, 'tool_name', v_tool.tool_name,
+        'columns', to_jsonb(v_missing)),
+      'Give the column its name and type back, then call pggit.backfill_links().');
   end if;
   if v_tool.linked_at_end and not p_is_end then
     insert into pggit.unlinked_rows (source, table_name, tool_name, old_row, new_row)
@@ -15043,7 +15060,7 @@ $pggit$;
 comment on function pggit.refresh_materialized_view(text, boolean) is
 'Refreshes a materialized view as the caller. Leaves no change in history.
 
-- \`name\`: with its schema, quoted where needed.
+- \`name\`: with its schema, quoted where needed; \`search_path\` does not matter.
 - \`concurrently\`: null, the default, is true where the view is filled and has a unique index that
   allows it.';
 `,
@@ -15858,6 +15875,31 @@ comment on function pggit._name_parts(text) is
 `,
   },
   {
+    name: 'functions/tracking/_normal_pattern.sql',
+    sql: `-- An ignore pattern as it is kept: blanks around it go, and between two words, where no name is quoted, there is
+-- one. Every second part between quotes is inside of them.
+
+create or replace function pggit._normal_pattern(p_pattern text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+begin
+  return (
+    select btrim(string_agg(
+      case when p.n % 2 = 1 then regexp_replace(p.part, E'\\\\s+', ' ', 'g') else p.part end,
+      '"' order by p.n), ' ')
+    from unnest(string_to_array(p_pattern, '"')) with ordinality as p (part, n)
+  );
+end
+$pggit$;
+
+comment on function pggit._normal_pattern(text) is
+  'An ignore pattern with one blank between its words; null for null and for nothing.';
+`,
+  },
+  {
     name: 'functions/tracking/_object_texts.sql',
     sql: `-- What ignore patterns are compared with for an object: itself, and the relation that it lives on or is a
 -- partition of, which it goes with. p_word: the kind by default, else a command tag.
@@ -16413,6 +16455,52 @@ comment on function pggit._tracking_rules(pggit._description, text, pggit._track
 `,
   },
   {
+    name: 'functions/tracking/_warn_of_idle_patterns.sql',
+    sql: `-- Warns of what in a tracking configuration has no effect or a surprising one: operations like which there is no
+-- command that pggit sees, and a list of schemas of which there is none yet. No error: a script may name commands
+-- of other versions, and schemas that it makes later.
+
+create or replace function pggit._warn_of_idle_patterns(
+  p_track_schemas text[],
+  p_track_operations text[],
+  p_ignore_operations text[]
+)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_idle text;
+begin
+  v_idle := (
+    select string_agg(o.pattern, ', ')
+    from unnest(p_track_operations || p_ignore_operations) as o (pattern)
+    where not exists (
+      select from unnest(pggit._command_tags()) as t (tag)
+      where t.tag like any (pggit._like_pattern(array[upper(o.pattern)]))));
+  if v_idle is not null then
+    raise warning using
+      message = format('pggit sees no command like %s', v_idle),
+      hint = 'An operation is the tag of a command that changes the schema, such as ALTER TABLE.';
+  end if;
+  if p_track_schemas <> '{}' and not exists (
+    select from pggit.user_schemas s
+    where s.name like any (pggit._like_pattern(p_track_schemas)))
+  then
+    raise warning using
+      message = format('no schema is like any of track_schemas (%s)',
+        array_to_string(p_track_schemas, ', ')),
+      hint = 'Nothing that has a schema is tracked until there is one.';
+  end if;
+end
+$pggit$;
+
+comment on function pggit._warn_of_idle_patterns(text[], text[], text[]) is
+  'Warns of patterns of configure_tracking() that nothing matches.';
+`,
+  },
+  {
     name: 'functions/tracking/add_ignore_pattern.sql',
     sql: `-- Adds a pattern of what is ignored. It is kept beside the lists of configure_tracking(), whose calls leave
 -- it alone, in the one setting that capture reads anyway.
@@ -16425,7 +16513,7 @@ security definer -- writes settings, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_pattern constant text := btrim(add_ignore_pattern.pattern);
+  v_pattern constant text := pggit._normal_pattern(add_ignore_pattern.pattern);
   v_beginning constant text := upper(split_part(v_pattern, '%', 1));
   v_tag text;
   v_ignored record;
@@ -16479,7 +16567,7 @@ same again changes nothing, and pggit.configure_tracking() leaves patterns alone
 
 - \`pattern\`: \`table app.tmp_%\` for objects by kind and name; \`REFRESH MATERIALIZED VIEW query.%\`
   for a command on objects; \`% app.tmp_%\` for both. \`%\` is the only wildcard, case does not
-  matter.
+  matter, nor how many blanks stand between the words.
 
 An operation that is ignored is not recorded when it happens; the object it changed shows as
 drift.';
@@ -16523,6 +16611,27 @@ begin
       'A pattern is a name; % in it stands for any characters. Pass NULL for no list at all.');
   end loop;
 
+  for v_list in
+    select l.name, p.pattern, replace(substr(p.pattern, 2, length(p.pattern) - 2), '""', '"') as plain
+    from (values
+      ('track_schemas', configure_tracking.track_schemas),
+      ('ignore_schemas', configure_tracking.ignore_schemas)) as l (name, patterns)
+    cross join lateral unnest(l.patterns) as p (pattern)
+    where p.pattern ~ '^".*"$'
+      and not exists (
+        select from pg_namespace n
+        where n.nspname like any (pggit._like_pattern(array[p.pattern])))
+  loop
+    perform pggit._raise('PGT02',
+      format('%s holds the name %s in quotes, which no schema has in its name',
+        v_list.name, v_list.pattern),
+      jsonb_build_object('list', v_list.name, 'pattern', v_list.pattern),
+      format('A pattern is a name without quotes: %L.', v_list.plain));
+  end loop;
+  perform pggit._warn_of_idle_patterns(
+    configure_tracking.track_schemas,
+    configure_tracking.track_operations, configure_tracking.ignore_operations);
+
   v_ignored := pggit._before_tracking_changes();
   insert into pggit.settings as s (name, value)
   values ('tracking', jsonb_build_object(
@@ -16548,7 +16657,8 @@ it, in this transaction.
 - \`ignore_schemas\`, \`ignore_operations\` null: none. One that is in both lists is tracked.
 
 Schemas and operations (command tags, such as \`ALTER TABLE\`) are matched with \`%\` as the only
-wildcard. Comments with \`@pggit:ignore\` or \`@pggit:track\`, and ignore patterns, come before these
+wildcard. A warning names operations that pggit sees no command of, and says so where no schema
+is like any of \`track_schemas\`. Comments with \`@pggit:ignore\` or \`@pggit:track\`, and ignore patterns, come before these
 lists; pggit.explain_tracking() says what decided.';
 `,
   },
@@ -16812,7 +16922,7 @@ security definer -- writes settings, which no role but the owner may
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_pattern constant text := btrim(remove_ignore_pattern.pattern);
+  v_pattern constant text := pggit._normal_pattern(remove_ignore_pattern.pattern);
   v_ignored record;
 begin
   if not exists (select from pggit.ignore_patterns i where i.pattern = v_pattern) then
@@ -16833,7 +16943,7 @@ comment on function pggit.remove_ignore_pattern(text) is
 'Takes an ignore pattern away. Objects that no other rule ignores join the history, in this
 transaction.
 
-- \`pattern\`: exactly as pggit.ignore_patterns has it.';
+- \`pattern\`: as pggit.ignore_patterns has it, or as it was added.';
 `,
   },
   {
