@@ -8,7 +8,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return lower(substring(p_comment from E'(?i)@pggit[:-](ignore|track)\\M'));
+  return lower(substring(p_comment from E'(?i)@pggit[:-](ignore|track)(?!-?\\w)'));
 end
 $pggit$;
 

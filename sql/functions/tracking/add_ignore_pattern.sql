@@ -12,6 +12,11 @@ declare
   v_pattern constant text := pggit._normal_pattern(add_ignore_pattern.pattern);
   v_beginning constant text := upper(split_part(v_pattern, '%', 1));
   v_tag text;
+  -- A function with its arguments: the words before it, and itself.
+  v_function constant text[] := regexp_match(
+    v_pattern, E'^((?:(?:create|alter|drop)\\s+)?(?:function|procedure))\\s+([^%]+\\))$', 'i');
+  v_identity constant text :=
+    (pggit._planned_object('function', v_function[2])).identity;
   v_ignored record;
 begin
   if v_pattern is null or v_pattern = '' or length(v_pattern) > 1000 then
@@ -44,6 +49,13 @@ begin
       format('pattern %L can match nothing: %s tells pggit no object', v_pattern, v_tag),
       jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
       format('Pass the command alone: %L.', v_tag));
+  end if;
+  if lower(v_identity) <> lower(v_function[2]) then
+    perform pggit._raise('PGT02',
+      format('pattern %L can match nothing: a function has its argument types as pggit.show() names them',
+        v_pattern),
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
+      format('Write %L.', v_function[1] || ' ' || v_identity));
   end if;
   v_ignored := pggit._before_tracking_changes();
   insert into pggit.settings as s (name, value)

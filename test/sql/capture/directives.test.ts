@@ -84,12 +84,19 @@ testKind('a directive in a comment', [
   {
     it: 'that pggit does not know is a comment like any other',
     given: TABLE,
-    when: `comment on table app.t is '@pggit:ignored @pggit:frobnicate @pggit: ignore'`,
+    when: `comment on table app.t is '@pggit:ignored @pggit:ignore-list @pggit:frobnicate @pggit: ignore'`,
     shows: [
       changed('table app.t', {
-        comment: [null, '@pggit:ignored @pggit:frobnicate @pggit: ignore'],
+        comment: [null, '@pggit:ignored @pggit:ignore-list @pggit:frobnicate @pggit: ignore'],
       }),
     ],
+  },
+  {
+    it: 'may end a sentence, and have a dash or a colon behind it',
+    given: 'create table app.a (); create table app.b (); create table app.c ()',
+    when: `comment on table app.a is 'Scratch, so @pggit:ignore.'; comment on table app.b is '@pggit-ignore - scratch';
+           comment on table app.c is '(@pggit:ignore): scratch'`,
+    shows: ['table app.a', 'table app.b', 'table app.c'].map(untracked),
   },
   {
     it: 'that is removed brings the table back',

@@ -161,6 +161,18 @@ describe('pggit.function_history', () => {
     expect(await failureOf(historyOf(db.client, 'process(int)'))).toMatchObject({ code: 'PGF01' });
   });
 
+  it('is that of the overload without arguments when the others are gone as well', async () => {
+    for (const signature of ['app.process()', 'app.process(text)']) {
+      await db.client.query(`create function ${signature} returns int language sql as 'select 1'`);
+    }
+    await db.client.query('drop function app.process()');
+    await db.client.query(
+      'drop function app.process(uuid), app.process(uuid, jsonb), app.process(text)',
+    );
+    expect((await historyOf(db.client, 'app.process()'))[0]).toBe('removed app.process()');
+    expect((await historyOf(db.client, 'process()'))[0]).toBe('removed app.process()');
+  });
+
   it('is that of an aggregate without arguments, too, when it is gone', async () => {
     await db.client.query(
       'create aggregate app.n(*) (sfunc = int8inc, stype = bigint, initcond = 0)',

@@ -74,7 +74,11 @@ testKind('an ignore pattern for objects', [
   },
   {
     it: 'takes a function with its argument types',
-    given: IGNORE('function app.f(integer)'),
+    given: [
+      IGNORE('function app.f(integer)'),
+      IGNORE('Function app.g(app.nothing, %)'),
+      IGNORE('CREATE FUNCTION app."F"()'),
+    ],
     when: `create function app.f(int) returns int language sql return 1;
            create function app.f(text) returns int language sql return 1`,
     shows: [added('function app.f(text)')],
@@ -227,6 +231,9 @@ describe('ignore patterns', () => {
     [`'tables app.tmp_%'`, 'neither'],
     [`'DELETE FROM app.t'`, 'neither'],
     [`repeat('%', 1001)`, 'at most 1000'],
+    [`'function app.f(int, text)'`, 'argument types'],
+    [`'DROP FUNCTION app.f(a integer)'`, 'argument types'],
+    [`'procedure app.f(a int, out b text)'`, 'argument types'],
     [`'GRANT app.%'`, 'no object'],
     [`'Revoke %x'`, 'no object'],
     [`'alter default privileges app'`, 'no object'],
@@ -235,7 +242,7 @@ describe('ignore patterns', () => {
     await expect(attempt).rejects.toMatchObject({
       code: 'PGT02',
       message: expect.stringContaining(message),
-      hint: expect.stringMatching(/table|REFRESH|alone/),
+      hint: expect.stringMatching(/table|REFRESH|alone|app\.f\(integer/),
     });
     expect((await db.client.query('select * from pggit.ignore_patterns')).rows).toEqual([]);
   });
