@@ -7672,24 +7672,23 @@ What cannot be refreshed is a warning, and no refresh waits longer than three se
   {
     name: 'functions/functions/_argument_types.sql',
     sql: `-- The arguments of a signature, as _read_signature takes it apart, in the wording of an identity: those that
--- tell overloads apart, by their types. One that is no type there is stays as it is written.
+-- tell overloads apart, by their types. One that is no type there is stays as it is written. Null for no list.
 
 create or replace function pggit._argument_types(p_arguments text[], p_are_out boolean[])
 returns text
 language plpgsql
 stable
-strict
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return (
+  return case when p_arguments is not null then (
     select format('(%s)', string_agg(coalesce(
         format_type(pggit._type_named(a.argument), null),
         format_type(pggit._type_named(
           regexp_replace(a.argument, E'^("(?:[^"]|"")*"|[^\\\\s"]+)\\\\s+', '')), null),
         a.argument), ', ' order by a.n))
     from unnest(p_arguments, p_are_out) with ordinality as a (argument, is_out, n)
-    where not a.is_out);
+    where not a.is_out) end;
 end
 $pggit$;
 
@@ -15446,7 +15445,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 begin
-  return lower(substring(p_comment from E'(?i)@pggit[:-](ignore|track)\\\\M'));
+  return lower(substring(p_comment from E'(?i)@pggit[:-](ignore|track)(?!-?\\\\w)'));
 end
 $pggit$;
 
@@ -16516,6 +16515,11 @@ declare
   v_pattern constant text := pggit._normal_pattern(add_ignore_pattern.pattern);
   v_beginning constant text := upper(split_part(v_pattern, '%', 1));
   v_tag text;
+  -- A function with its arguments: the words before it, and itself.
+  v_function constant text[] := regexp_match(
+    v_pattern, E'^((?:(?:create|alter|drop)\\\\s+)?(?:function|procedure))\\\\s+([^%]+\\\\))$', 'i');
+  v_identity constant text :=
+    (pggit._planned_object('function', v_function[2])).identity;
   v_ignored record;
 begin
   if v_pattern is null or v_pattern = '' or length(v_pattern) > 1000 then
@@ -16548,6 +16552,13 @@ begin
       format('pattern %L can match nothing: %s tells pggit no object', v_pattern, v_tag),
       jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
       format('Pass the command alone: %L.', v_tag));
+  end if;
+  if lower(v_identity) <> lower(v_function[2]) then
+    perform pggit._raise('PGT02',
+      format('pattern %L can match nothing: a function has its argument types as pggit.show() names them',
+        v_pattern),
+      jsonb_build_object('list', 'ignore_patterns', 'pattern', v_pattern),
+      format('Write %L.', v_function[1] || ' ' || v_identity));
   end if;
   v_ignored := pggit._before_tracking_changes();
   insert into pggit.settings as s (name, value)
