@@ -207,6 +207,11 @@ describe('the launch of a run in a deployment', () => {
       args: [`-initSql=${ours};\nset role other`, 'migrate'],
       environment: {},
     });
+    const named = `set application_name = 'pggit:${ID}'`;
+    expect((await read(args)).launchIn(ID, {}, 'application name')).toEqual({
+      args: [`-initSql=${named};\nset role other`, 'migrate'],
+      environment: {},
+    });
     await toml(`initSql = "set role \${vault.role}"`);
     expect((await read()).launchIn(ID, {})).toEqual({ args: [], environment: {} });
   });

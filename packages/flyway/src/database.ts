@@ -50,8 +50,14 @@ export interface FlywayCommand {
    * it runs in each session. One that only Flyway can read stays as it is.
    *
    * @param environment what Flyway is to be started with.
+   * @param by what gets through to the server; with a name alone that is what each session says first, because
+   *   Flyway has no property for it whose case would stay
    */
-  launchIn(deployment: string, environment: Environment): Launch;
+  launchIn(
+    deployment: string,
+    environment: Environment,
+    by?: 'options' | 'application name',
+  ): Launch;
 }
 
 interface Found {
@@ -91,10 +97,13 @@ export async function readCommand(
       const credentials = { user: find('user')?.value, password: find('password')?.value };
       return { url, origin, plain: (text) => plainJdbcUrl(text, credentials) };
     },
-    launchIn(deployment, others) {
+    launchIn(deployment, others, by = 'options') {
+      if (by === 'application name') {
+        return launchWithInitSql(`set application_name = 'pggit:${deployment}'`, others);
+      }
       const url = orNothing(() => find('url'));
       if (url && isJdbcUrl(url.value) && hasOptions(url.value)) {
-        return launchWithInitSql(deployment, others);
+        return launchWithInitSql(`set pggit.deployment = '${deployment}'`, others);
       }
       const names = Object.keys(environment).filter((name) => ANY_OPTIONS_VARIABLE.test(name));
       const [variable = OPTIONS_VARIABLE] = names;
@@ -103,10 +112,9 @@ export async function readCommand(
     },
   };
 
-  function launchWithInitSql(deployment: string, others: Environment): Launch {
+  function launchWithInitSql(ours: string, others: Environment): Launch {
     try {
       const own = find(INIT_SQL, INIT_SQL_VARIABLE);
-      const ours = `set pggit.deployment = '${deployment}'`;
       const value = own === undefined ? ours : `${ours};\n${own.value}`;
       return launchWith(INIT_SQL_VARIABLE, own, value, others);
     } catch {

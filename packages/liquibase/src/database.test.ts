@@ -94,6 +94,17 @@ describe('a launch in a deployment', () => {
     await launch?.close();
   });
 
+  it('gives its sessions a name where no options get through', async () => {
+    for (const url of [URL, OWN]) {
+      const launch = await (await find([`--url=${url}`]))?.launchIn(ID, {}, 'application name');
+      expect(launch?.args).toEqual([`--url=${url}`]);
+      expect(await readFile(launch?.environment[VARIABLE] ?? '', 'utf8')).toBe(
+        `ApplicationName=pggit:${ID}\n`,
+      );
+      await launch?.close();
+    }
+  });
+
   it('leaves a file of the team that is not there to Liquibase', async () => {
     const args = [`--url=${URL}`, '--driver-properties-file=none.properties'];
     expect(await (await find(args))?.launchIn(ID, {})).toMatchObject({ args, environment: {} });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { hasOptions, isJdbcUrl, plainJdbcUrl, urlWith } from '@pggit/core/urls';
+import { hasOptions, isJdbcUrl, namedJdbcUrl, plainJdbcUrl, urlWith } from '@pggit/core/urls';
 import { writeDriverProperties } from './driver-properties.js';
 import { PROPERTIES_ENCODING, parseProperties } from './properties.js';
 import { type Environment, type Found, Settings } from './settings.js';
@@ -29,8 +29,14 @@ export interface LiquibaseDatabase {
    * properties of its driver. Where the URL has options of its own, which its driver takes instead of those,
    * or no file can be written, it is told in the URL, if that is in an argument or a variable. One in a file
    * may not be the one that Liquibase takes, so nothing is put in its place: the sessions get a name.
+   *
+   * @param by what gets through to the server; with a name alone there are no options
    */
-  launchIn(deployment: string, environment: Environment): Promise<Launch>;
+  launchIn(
+    deployment: string,
+    environment: Environment,
+    by?: 'options' | 'application name',
+  ): Promise<Launch>;
 }
 
 /**
@@ -62,19 +68,21 @@ export async function findDatabase(
     url,
     origin,
     plain: (address) => plainJdbcUrl(address, credentials),
-    async launchIn(deployment, others) {
+    async launchIn(deployment, others, way = 'options') {
       const asItIs: Launch = { args, environment: others, close };
+      const withDeployment = way === 'options' ? urlWith : namedJdbcUrl;
       const byUrl = (): Launch => ({
-        ...launchWith(found, urlWith(url, deployment), others),
+        ...launchWith(found, withDeployment(url, deployment), others),
         close,
       });
       const isInPlace = found.argument !== undefined || found.variable !== undefined;
+      const isNamed = way === 'application name';
       const hasOwn = hasOptions(url);
-      if (hasOwn && isInPlace) return byUrl();
+      if (hasOwn && isInPlace && !isNamed) return byUrl();
       // One that is not there is Liquibase's to complain of.
       if (driverFile !== undefined && text === undefined) return asItIs;
       try {
-        const by = hasOwn ? 'ApplicationName' : 'options';
+        const by = hasOwn || isNamed ? 'ApplicationName' : 'options';
         const file = await writeDriverProperties(driverFile, deployment, by);
         const launch = launchWith(driver, file.path, others);
         return { ...launch, close: () => file.remove() };

@@ -45,10 +45,11 @@ export async function openChannels(
       }
     }),
   );
-  const takesOptions = (name: string): boolean =>
-    results.get(plain(environment[name] ?? ''))?.way === 'options';
+  const told = (by: Way): string[] =>
+    variables.filter((name) => results.get(plain(environment[name] ?? ''))?.way === by);
   return {
-    urlVariables: variables.filter(takesOptions),
+    urlVariables: told('options'),
+    namedVariables: told('application name'),
     options: ![...results.values()].some(({ refusesOptions }) => refusesOptions),
     name: ![...results.values()].some(({ leaksName }) => leaksName),
     isPooled: [...results.values()].some(({ isPooled }) => isPooled),

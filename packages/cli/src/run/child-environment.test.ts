@@ -3,7 +3,7 @@ import { childEnvironment } from './child-environment.js';
 
 const ID = '11111111-2222-3333-4444-555555555555';
 const OURS = `-c pggit.deployment=${ID}`;
-const NO_URL = { urlVariables: [], options: true, name: true };
+const NO_URL = { urlVariables: [], namedVariables: [], options: true, name: true };
 const BOTH = { ...NO_URL, urlVariables: ['DATABASE_URL'] };
 
 describe('childEnvironment', () => {
@@ -54,7 +54,7 @@ describe('childEnvironment', () => {
 
   it('passes only the application name where the server refuses options', () => {
     const environment = { DATABASE_URL: 'postgres://h/db', PGOPTIONS: '-c work_mem=8MB' };
-    const channels = { urlVariables: [], options: false, name: true };
+    const channels = { urlVariables: [], namedVariables: [], options: false, name: true };
     expect(childEnvironment(environment, ID, channels)).toEqual({
       ...environment,
       PGAPPNAME: `pggit:${ID}`,
@@ -62,8 +62,20 @@ describe('childEnvironment', () => {
     });
   });
 
+  it('names the sessions of a program of Java in its URL where the server refuses options', () => {
+    const environment = { FLYWAY_URL: 'jdbc:postgresql:db', OTHER_URL: 'postgres://h/db' };
+    const namedVariables = Object.keys(environment);
+    const channels = { ...NO_URL, namedVariables, options: false };
+    expect(childEnvironment(environment, ID, channels)).toEqual({
+      OTHER_URL: 'postgres://h/db',
+      FLYWAY_URL: `jdbc:postgresql:db?ApplicationName=pggit%3A${ID}`,
+      PGAPPNAME: `pggit:${ID}`,
+      PGGIT_DEPLOYMENT: ID,
+    });
+  });
+
   it('passes no application name where a pooler gives it to others', () => {
-    const channels = { urlVariables: [], options: false, name: false };
+    const channels = { urlVariables: [], namedVariables: [], options: false, name: false };
     expect(childEnvironment({ PGAPPNAME: '' }, ID, channels)).toEqual({
       PGAPPNAME: '',
       PGGIT_DEPLOYMENT: ID,

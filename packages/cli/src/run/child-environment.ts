@@ -1,10 +1,19 @@
-import { hasOptions, hasOwnSettings, isJdbcUrl, optionsWith, urlWith } from '@pggit/core/urls';
+import {
+  hasOptions,
+  hasOwnSettings,
+  isJdbcUrl,
+  namedJdbcUrl,
+  optionsWith,
+  urlWith,
+} from '@pggit/core/urls';
 import type { Environment } from '../connection/source.js';
 
 /** How the sessions of a child learn which deployment they belong to. */
 export interface Channels {
   /** Variables that hold URLs of PostgreSQL, to write options into. */
   readonly urlVariables: readonly string[];
+  /** Those over whose address only a name gets through. */
+  readonly namedVariables: readonly string[];
   /** Whether `PGOPTIONS` may hold options: not where a server refuses them. */
   readonly options: boolean;
   /** Whether `PGAPPNAME` may name the deployment: not where a pooler gives names to other clients. */
@@ -31,16 +40,20 @@ export function toldUrl(url: string, { PGOPTIONS }: Environment, id: string): st
 export function childEnvironment(
   environment: Environment,
   id: string,
-  { urlVariables, options, name }: Channels,
+  { urlVariables, namedVariables, options, name }: Channels,
 ): Environment {
   const { PGOPTIONS } = environment;
   const urls = urlVariables.map((name) => [
     name,
     toldUrl(environment[name] ?? '', environment, id),
   ]);
+  // Programs of Java do not read PGAPPNAME.
+  const named = namedVariables
+    .filter((variable) => isJdbcUrl(environment[variable] ?? ''))
+    .map((variable) => [variable, namedJdbcUrl(environment[variable] ?? '', id)]);
   return {
     ...environment,
-    ...Object.fromEntries(urls),
+    ...Object.fromEntries([...urls, ...named]),
     ...(options ? { PGOPTIONS: optionsWith(PGOPTIONS, id) } : {}),
     ...(name ? { PGAPPNAME: applicationName(environment, id) } : {}),
     // For adapters inside, whose connections may have settings of their own.

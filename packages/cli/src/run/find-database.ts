@@ -6,6 +6,7 @@ import {
   isNamed,
 } from '../connection/source.js';
 import { UsageError } from '../errors/cli-error.js';
+import type { Channels } from './child-environment.js';
 
 /** What a child process is started with. */
 export interface Launch {
@@ -24,9 +25,15 @@ export interface RunTarget {
   /** Reads the URL in a variable, for a child that has parts of its address elsewhere. */
   plain?(url: string): string;
   /** For a child that is told its deployment elsewhere than in its environment. */
-  launch?(environment: Environment, deployment: string): Launch | Promise<Launch>;
+  launch?(
+    environment: Environment,
+    deployment: string,
+    channels: Channels,
+  ): Launch | Promise<Launch>;
   /** Whether triggers record what this run cannot. */
   readonly hasTriggers?: boolean;
+  /** What is lost where this run cannot be recorded; by default all of it. */
+  readonly lost?: string;
   /** Why the address that the command has cannot be read: it may be fine for the command. */
   readonly unreadable?: UsageError;
 }

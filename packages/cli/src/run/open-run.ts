@@ -7,7 +7,7 @@ import { explain } from '../errors/explain.js';
 import { EXIT } from '../exit-codes.js';
 import type { Output } from '../output/output.js';
 import { openChannels } from './channels.js';
-import { childEnvironment } from './child-environment.js';
+import { type Channels, childEnvironment } from './child-environment.js';
 import type { RunTarget } from './find-database.js';
 import { liftTimeouts } from './lift-timeouts.js';
 import { RecordedRun } from './recorded-run.js';
@@ -27,6 +27,10 @@ export interface OpenRun {
   readonly recorded: RecordedRun | undefined;
   readonly environment: Environment;
   readonly deploymentId: string;
+  /** How the sessions of the command are told it. */
+  readonly channels: Channels;
+  /** Whether the command is that of a tool which is told in its own way. */
+  readonly isTool: boolean;
   readonly mode: EngineMode | undefined;
 }
 
@@ -71,9 +75,7 @@ export async function openRun(
     if (settings.required || text.code === 'reserved_tag') {
       throw new CliError(text, { cause: error, exitCode: EXIT.pggitFailed });
     }
-    const lost = target.hasTriggers
-      ? 'neither name nor outcome of this run is recorded'
-      : 'this run is not recorded';
+    const { lost = 'this run is not recorded' } = target;
     telling.warn(`${lost}: ${text.message}`, text.hint);
     return undefined;
   }
@@ -110,6 +112,8 @@ async function openOver(
         : undefined,
       environment: childEnvironment(target.environment, deploymentId, channels),
       deploymentId,
+      channels,
+      isTool: target.launch !== undefined,
       mode: (await core.installationState(control)).mode,
     };
   } catch (error) {

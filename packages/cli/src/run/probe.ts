@@ -13,7 +13,7 @@ export interface ProbeResult {
   readonly way: Way | undefined;
   /** Whether options do harm: a session that comes with them is turned away. */
   readonly refusesOptions: boolean;
-  /** Whether a name does harm: a pooler gives it to clients that have none. */
+  /** Whether a name does harm, or may: a pooler gives it to clients that have none. */
   readonly leaksName: boolean;
   /** Whether a pooler is in between. */
   readonly isPooled: boolean;
@@ -70,8 +70,19 @@ async function findWay(
   } catch (error) {
     refusal = error instanceof Error ? error : new Error(String(error));
   }
-  // Where it does not work without options either, they are not the reason.
-  const named = await sessionOf(connect('application name'));
+  // Where it does not work without options either, they are not the reason, unless they were named as it.
+  const named = await sessionOf(connect('application name')).catch((error: unknown) => {
+    if (!isOfOptions(refusal) || isFull(error)) throw error;
+  });
+  if (named === undefined) {
+    return {
+      way: undefined,
+      refusesOptions: true,
+      leaksName: true,
+      isPooled: true,
+      reason: refusal?.message ?? '',
+    };
+  }
   const name = `pggit:${id}`;
   const isNamed = named.name === name;
   const leaksName =
@@ -85,6 +96,11 @@ async function findWay(
       ? 'a pooler gives the application name of one client to the next'
       : (refusal?.message ?? 'the server never sees the setting, as behind a pooler'),
   };
+}
+
+/** Whether a pooler has said so before it asked who it is, as PgBouncer does. */
+function isOfOptions(refusal: Error | undefined): boolean {
+  return (refusal?.cause as { code?: unknown } | undefined)?.code === '08P01';
 }
 
 /** Takes out of a pooler's session what a probe has left there. */

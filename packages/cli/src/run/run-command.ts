@@ -71,8 +71,8 @@ async function launchOf(
   run: OpenRun | undefined,
 ): Promise<Launch> {
   if (run === undefined) return { command, environment: process.env };
-  const { environment, deploymentId } = run;
-  return target.launch?.(environment, deploymentId) ?? { command, environment };
+  const { environment, deploymentId, channels } = run;
+  return target.launch?.(environment, deploymentId, channels) ?? { command, environment };
 }
 
 /** Nobody else says why a command did not start. */
@@ -109,7 +109,7 @@ async function finish(
 
 /** @returns whether the history has it as it was */
 async function end(
-  { recorded, control, mode }: OpenRun,
+  { recorded, control, mode, isTool }: OpenRun,
   outcome: Outcome,
   { name, message = name, tags, refresh }: RunSettings,
   signals: SignalRelay,
@@ -131,7 +131,7 @@ async function end(
     }
     const { report } = ending;
     commit = report?.commitId ?? undefined;
-    const warning = warningOf(ending);
+    const warning = warningOf(ending, isTool);
     if (warning) tell.warn(warning.message, warning.hint);
     if (report) tell.say(outcome.exitCode === 0 ? recordedLine(report, mode) : failedLine(report));
   }

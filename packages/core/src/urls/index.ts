@@ -5,5 +5,5 @@
  * @packageDocumentation
  */
 export { hasOptions, isDatabaseUrl, plainUrl, urlWith } from './database-url.js';
-export { type Credentials, isJdbcUrl, plainJdbcUrl } from './jdbc-url.js';
+export { type Credentials, isJdbcUrl, namedJdbcUrl, plainJdbcUrl } from './jdbc-url.js';
 export { hasOwnSettings, optionsWith } from './server-options.js';

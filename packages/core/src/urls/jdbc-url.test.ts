@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { isJdbcUrl, plainJdbcUrl } from './jdbc-url.js';
+import { isJdbcUrl, namedJdbcUrl, plainJdbcUrl } from './jdbc-url.js';
 
 /** What node-postgres makes of an URL. */
 const parse = (url: string) => new pg.Client(url);
@@ -12,6 +12,14 @@ it('knows an URL of Java from others', () => {
   expect(isJdbcUrl('JDBC:postgresql://host/shop')).toBe(true);
   expect(isJdbcUrl('postgresql://host/shop')).toBe(false);
   expect(isJdbcUrl('jdbc:mysql://host/shop')).toBe(false);
+});
+
+it.each([
+  ['jdbc:postgresql:shop', 'jdbc:postgresql:shop?ApplicationName=pggit%3A1'],
+  ['jdbc:postgresql://h/shop?', 'jdbc:postgresql://h/shop?ApplicationName=pggit%3A1'],
+  ['jdbc:postgresql:shop?ssl=true', 'jdbc:postgresql:shop?ApplicationName=pggit%3A1&ssl=true'],
+])('names the sessions of %s', (url, named) => {
+  expect(namedJdbcUrl(url, '1')).toBe(named);
 });
 
 describe('plainJdbcUrl', () => {

@@ -35,6 +35,20 @@ export function plainJdbcUrl(url: string, credentials: Credentials = {}): string
   return `postgresql://${authority}${name}?${parameters}`;
 }
 
+/**
+ * The URL with a name for its sessions that puts them into a deployment, where a pooler lets no options
+ * through. That driver takes no name from the environment.
+ *
+ * @param url one that {@link isJdbcUrl}
+ * @param id of the deployment
+ */
+export function namedJdbcUrl(url: string, id: string): string {
+  const [address = '', ...query] = url.split('?');
+  const parameters = query.join('?');
+  const name = `ApplicationName=${encodeURIComponent(`pggit:${id}`)}`;
+  return `${address}?${name}${parameters === '' ? '' : `&${parameters}`}`;
+}
+
 /** `//host:port,host:port/database`, or the database alone. */
 function addressOf(address: string): { hosts: string; database: string | undefined } {
   const [, list, path] = /^\/\/([^/]*)(?:\/(.*))?$/.exec(address) ?? [undefined, '', address];

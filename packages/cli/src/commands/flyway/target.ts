@@ -28,7 +28,7 @@ export async function findFlywayTarget(
   const { found, why } = databaseOf(command);
   const isOurs = isNamed(flag, environment);
   if (found === undefined && !isOurs) {
-    return unreadableTarget(environment, new UsageError(why, HINT));
+    return { ...unreadableTarget(environment, new UsageError(why, HINT)), lost: LOST };
   }
   const source =
     found === undefined || isOurs
@@ -39,6 +39,7 @@ export async function findFlywayTarget(
       program,
       args,
       source,
+      lost: LOST,
       variable: 'FLYWAY_URL',
       url: found?.url ?? source.url,
       plain: (text) => found?.plain(text) ?? text,
@@ -47,6 +48,10 @@ export async function findFlywayTarget(
     environment,
   );
 }
+
+/** The callbacks record the rest, in a deployment of their own. */
+const LOST =
+  'name and labels given here are lost, and without the callbacks of pggit flyway init this run is not recorded';
 
 const HINT =
   'name the database with --url; with the callbacks of pggit flyway init the run is recorded all the same';

@@ -4,6 +4,9 @@ import { UsageError } from '../../errors/cli-error.js';
 import type { RunTarget } from '../../run/find-database.js';
 import { toolTarget, unreadableTarget } from '../../run/tool-target.js';
 
+/** The triggers record the rest. */
+const LOST = 'neither name nor outcome of this run is recorded';
+
 /**
  * Where a run of Liquibase is recorded, and how it is told its deployment: by the properties of its driver,
  * where options get through.
@@ -21,7 +24,7 @@ export async function findLiquibaseTarget(
       'no PostgreSQL URL on its command line, in LIQUIBASE_COMMAND_URL or in its properties file',
       'where pggit is installed, its triggers record the run all the same, with its outcome not confirmed',
     );
-    return { ...unreadableTarget(environment, unreadable), hasTriggers: true };
+    return { ...unreadableTarget(environment, unreadable), hasTriggers: true, lost: LOST };
   }
   const { url, origin, plain, launchIn } = found;
   return toolTarget(
@@ -32,6 +35,7 @@ export async function findLiquibaseTarget(
         ? findConnection(flag, environment)
         : { url: plain(url), origin },
       hasTriggers: true,
+      lost: LOST,
       variable: 'LIQUIBASE_COMMAND_URL',
       url,
       plain,
