@@ -60,6 +60,7 @@ it('prints with --json what the definition says, all of it and nothing else', as
   await lost.query('create table public.landed ()');
   await lost.end();
   await record(['status']);
+  await record(['capture']);
   await record(['recover']);
   await db.client.query(
     'create table databasechangeloglock (id int, locked boolean not null, lockgranted timestamp, lockedby text)',
@@ -70,7 +71,8 @@ it('prints with --json what the definition says, all of it and nothing else', as
   await record(['flyway', 'init', '--dir', folder]);
   await db.client.query(`create foreign data wrapper w; create server s foreign data wrapper w;
     create user mapping for current_user server s options (password 'x');
-    comment on schema public is 'commented'`);
+    comment on schema public is 'commented'; create table public.hidden (id int);
+    comment on table public.hidden is '@pggit:ignore'; create view public.v as select id from public.hidden`);
   await record(['snapshot', join(folder, 'snapshot')]);
   await rm(folder, { recursive: true });
   await record(['compare', db.url, other.url]);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as capture from './commands/capture.js';
 import * as compare from './commands/compare.js';
 import * as cqrs from './commands/cqrs.js';
 import * as deployments from './commands/deployments.js';
@@ -31,6 +32,7 @@ const COMMANDS = [
   status,
   log,
   show,
+  capture,
   explain,
   deployments,
   migrations,
