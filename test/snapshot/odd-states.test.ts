@@ -101,6 +101,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'what settings of a session change': `
     create view v as select 'a\\b'::text as "Größe", nullif(1, 2) = null as same,
       '-1 days +02:00:00'::interval as i, '{NULL,a}'::text[] as list, '<a/><b/>'::xml as x`,
+  'an extension without its comment': `
+    create extension cube; comment on extension cube is null`,
   'names longer than a file’s': `
     create type "${'型'.repeat(21)}" as enum ('a');
     create function f("${'型'.repeat(21)}", "${'型'.repeat(21)}", "${'型'.repeat(21)}", "${'型'.repeat(21)}")

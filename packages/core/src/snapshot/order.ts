@@ -31,8 +31,13 @@ export function orderObjects(objects: readonly TrackedObject[]): Order {
   for (const object of objects) {
     for (const name of namesOf(object)) byName.set(name, [...(byName.get(name) ?? []), object]);
   }
+  const sequencesOf = sequencesByOwner(objects);
   const named = (names: string[]) => names.flatMap((name) => byName.get(name) ?? []);
-  const needed = new Map(objects.map((object) => [object, named(needs(object))]));
+  const neededBy = ({ kind, identity }: TrackedObject, names: string[]) => [
+    ...named(names),
+    ...(/table$/.test(kind) ? (sequencesOf.get(identity) ?? []) : []),
+  ];
+  const needed = new Map(objects.map((object) => [object, neededBy(object, needs(object))]));
   const circleOf = circlesIn(objects, (object) =>
     (needed.get(object) ?? []).filter((each) => each !== object || canBeMadeBefore(object)),
   );
@@ -46,7 +51,8 @@ export function orderObjects(objects: readonly TrackedObject[]): Order {
     const hasBefore = circle !== undefined && canBeMadeBefore(object);
     if (hasBefore && !isBefore) visit(object, true);
     const all = needed.get(object) ?? [];
-    for (const each of circle === undefined ? all : named(needsOfPart(object, isBefore))) {
+    const isWhole = circle === undefined;
+    for (const each of isWhole ? all : neededBy(object, needsOfPart(object, isBefore))) {
       if (each === object) continue;
       visit(each, circle !== undefined && circleOf.get(each) === circle && canBeMadeBefore(each));
     }
@@ -55,6 +61,18 @@ export function orderObjects(objects: readonly TrackedObject[]): Order {
   for (const object of objects) if (!LAST.has(object.kind)) visit(object, false);
   for (const object of objects) visit(object, false);
   return { steps, circular: new Set(circleOf.keys()) };
+}
+
+/** A sequence is made before the table that owns it, and given to it there. */
+function sequencesByOwner(objects: readonly TrackedObject[]): Map<string, TrackedObject[]> {
+  const found = new Map<string, TrackedObject[]>();
+  for (const object of objects) {
+    const { owned_by, identity } = object.definition;
+    if (object.kind !== 'sequence' || owned_by === undefined || identity === true) continue;
+    const owner = tableOf(String(owned_by));
+    found.set(owner, [...(found.get(owner) ?? []), object]);
+  }
+  return found;
 }
 
 /** What others call it: without arguments, a schema apart from all else and without quotes, a range type by two names. */
@@ -127,7 +145,7 @@ export function needs(object: TrackedObject): string[] {
 function textsOf({ kind, definition }: TrackedObject): string[] {
   return Object.entries(definition).flatMap(([key, value]) => {
     if (IGNORED.has(key) || (key === 'body' && definition.standard_sql_body !== true)) return [];
-    // A sequence is made before its table, one of an identity column with it.
+    // That of an identity column is made with its table.
     if (kind === 'sequence') {
       return key === 'owned_by' && definition.identity === true ? [tableOf(String(value))] : [];
     }

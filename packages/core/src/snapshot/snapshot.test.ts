@@ -45,6 +45,15 @@ describe('a snapshot', () => {
     ]);
   });
 
+  it('makes a sequence before the table that owns it, whatever comes first', () => {
+    const paths = pathsOf(
+      object('view', 'a.v', { columns: {}, column_order: [], query: 'select from a.t' }),
+      table('a.t'),
+      object('sequence', 'a.s', { owned_by: 'a.t.n' }),
+    );
+    expect(paths.slice(0, 3)).toEqual(['sequence/a.s.sql', 'table/a.t.sql', 'view/a.v.sql']);
+  });
+
   it('leaves foreign keys that point at each other to the end', () => {
     const key = (to: string) => ({
       constraints: {
@@ -148,6 +157,17 @@ grant USAGE on schema s to a;
 
 reset role;
 `);
+  });
+
+  it('lists the exclusion constraint of a partition as one without its parent’s', () => {
+    const constraints = { k: { type: 'exclude', exclusion: 'EXCLUDE USING btree (c WITH =)' } };
+    const index = (identity: string, more: object) =>
+      object('index', identity, { table: 'a.t', keys: [], constraint: true, ...more });
+    const objects = [table('a.t', { constraints }), index('a.k', { index_of: 'a.other' })];
+    expect(renderSnapshot(objects).unwritten).toEqual([
+      { kind: 'index', identity: 'a.k', attributes: ['index_of'] },
+    ]);
+    expect(textOf('index/a.k.sql', ...objects)).not.toContain('attach');
   });
 
   it('drops the schema public that an empty database has, where the state has none', () => {

@@ -8,6 +8,8 @@ import { keyStatements } from './constraints.js';
 export const index: Renderer = (identity, definition, state) => {
   const { table, constraint, options, tablespace, index_of } = definition;
   const isKey = constraint !== undefined;
+  // PostgreSQL takes no index of an exclusion constraint for that of the parent's.
+  const isAttached = index_of !== undefined && !isExclusion(table, lastName(identity), state);
   const made = isKey
     ? [
         ...keyStatements(table, lastName(identity), definition, state),
@@ -25,7 +27,7 @@ export const index: Renderer = (identity, definition, state) => {
           ? []
           : [`alter index ${identity} alter column ${i + 1} set statistics ${statistics_target}`],
       ),
-      ...(index_of === undefined ? [] : [`alter index ${index_of} attach partition ${identity}`]),
+      ...(isAttached ? [`alter index ${index_of} attach partition ${identity}`] : []),
       ...extensionStatements(`index ${identity}`, definition.depends_on_extensions),
     ],
     attributes: [
@@ -39,13 +41,18 @@ export const index: Renderer = (identity, definition, state) => {
       'predicate',
       'options',
       'tablespace',
-      'index_of',
+      ...(isAttached ? ['index_of'] : []),
       'depends_on_extensions',
       // That of a partitioned table is until each partition has one, and it is attached.
       ...(state.objects.get(`table ${table}`)?.definition.partition_by ? ['invalid'] : []),
     ],
   };
 };
+
+function isExclusion(table: string, name: string, state: State): boolean {
+  const definition = state.objects.get(`table ${table}`)?.definition as Definition | undefined;
+  return definition?.constraints?.[name]?.type === 'exclude';
+}
 
 function create(identity: string, definition: Definition, state: State): string {
   const { table, method, keys, unique, include, nulls_not_distinct, options, predicate } =

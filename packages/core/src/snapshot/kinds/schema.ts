@@ -18,12 +18,13 @@ export const schema: Renderer = (identity, { comment, owner, privileges }) => ({
   attributes: [],
 });
 
-/** Its owner is who makes it. */
-export const extension: Renderer = (identity, { schema: place, version, owner }) => ({
+/** Its owner is who makes it, and it brings a comment. */
+export const extension: Renderer = (identity, { schema: place, version, owner, comment }) => ({
   statements: [
     `set role ${ident(owner)}`,
     `create extension ${identity} schema ${ident(place)} version ${literal(version)}`,
     'reset role',
+    ...(comment === undefined ? [`comment on extension ${identity} is null`] : []),
   ],
   attributes: ['schema', 'version'],
 });
