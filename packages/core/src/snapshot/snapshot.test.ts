@@ -163,7 +163,11 @@ reset role;
     const constraints = { k: { type: 'exclude', exclusion: 'EXCLUDE USING btree (c WITH =)' } };
     const index = (identity: string, more: object) =>
       object('index', identity, { table: 'a.t', keys: [], constraint: true, ...more });
-    const objects = [table('a.t', { constraints }), index('a.k', { index_of: 'a.other' })];
+    const objects = [
+      object('schema', 'a', { owner: 'o' }),
+      table('a.t', { constraints }),
+      index('a.k', { index_of: 'a.other' }),
+    ];
     expect(renderSnapshot(objects).unwritten).toEqual([
       { kind: 'index', identity: 'a.k', attributes: ['index_of'] },
     ]);
