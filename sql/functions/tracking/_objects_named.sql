@@ -1,6 +1,6 @@
 -- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
 -- with its arguments or without, which then means all of that name. Parts of a table are named as pggit
--- does: x on app.t. A column, app.t.x, is a part of its table's definition.
+-- does: x on app.t.
 
 create or replace function pggit._objects_named(p_name text)
 returns table (classid oid, objid oid)
@@ -16,7 +16,6 @@ declare
   v_name text;
   v_part constant record := pggit._part_named(p_name);
   v_relation constant text[] := v_part.relation_name;
-  v_names constant text[] := pggit._name_parts(p_name);
 begin
   select r.* into v_signature from pggit._read_signature(p_name) r;
   v_routines := pggit._overloads_with(
@@ -32,13 +31,6 @@ begin
     -- The identity that pggit shows, of whatever kind.
     select l.classid, l.objid from pggit.live_objects l
     where l.identity = p_name
-    union
-    select 'pg_class'::regclass, a.attrelid
-    from pg_namespace n
-    join pg_class c on c.relnamespace = n.oid
-    join pg_attribute a on a.attrelid = c.oid
-    where cardinality(v_names) = 3 and n.nspname = v_names[1] and c.relname = v_names[2]
-      and a.attname = v_names[3] and a.attnum > 0 and not a.attisdropped
     union
     select o.classid, o.objid
     from (

@@ -50,9 +50,18 @@ begin
     v_name := btrim(substr(v_name, coalesce(length(v_word), 0) + 1));
   end if;
 
+  v_parts := pggit._name_parts(v_name);
   for r in
     with named as (
       select o.classid, o.objid from pggit._objects_named(v_name) o
+      union
+      -- A column is a part of its table's definition.
+      select 'pg_class'::regclass, a.attrelid
+      from pg_namespace n
+      join pg_class c on c.relnamespace = n.oid
+      join pg_attribute a on a.attrelid = c.oid
+      where cardinality(v_parts) = 3 and n.nspname = v_parts[1] and c.relname = v_parts[2]
+        and a.attname = v_parts[3] and a.attnum > 0 and not a.attisdropped
     )
     select o.classid, o.objid, d as described, i.type, i.identity
     from (
@@ -105,7 +114,6 @@ begin
     v_object := row(v_kind, null, null, null, null, null, null, '{}')::pggit._description;
   end if;
   if v_object.definition is null then
-    v_parts := pggit._name_parts(v_name);
     perform pggit._raise('PGT03',
       format('there is no object %L', object_or_operation),
       jsonb_build_object('kind', v_kind, 'identity', v_name, 'candidates', array(

@@ -95,8 +95,9 @@ describe('ensure_object', () => {
     ['view', 'public.known'],
     ['tabel', 'public.known'],
     ['table', ''],
+    ['table', 'public.known.id'],
   ])('refuses what does not exist: %s %s', async (kind, identity) => {
-    await db.client.query('create table public.known ()');
+    await db.client.query('create table public.known (id int)');
     await expect(ensure(kind, identity)).rejects.toMatchObject({
       code: 'object_not_found',
       kind,

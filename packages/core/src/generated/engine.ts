@@ -15932,7 +15932,7 @@ comment on function pggit._object_texts(text, text, oid, text) is
     name: 'functions/tracking/_objects_named.sql',
     sql: `-- The addresses that a name may mean, in any spelling: quoted or not, with its schema or without, a function
 -- with its arguments or without, which then means all of that name. Parts of a table are named as pggit
--- does: x on app.t. A column, app.t.x, is a part of its table's definition.
+-- does: x on app.t.
 
 create or replace function pggit._objects_named(p_name text)
 returns table (classid oid, objid oid)
@@ -15948,7 +15948,6 @@ declare
   v_name text;
   v_part constant record := pggit._part_named(p_name);
   v_relation constant text[] := v_part.relation_name;
-  v_names constant text[] := pggit._name_parts(p_name);
 begin
   select r.* into v_signature from pggit._read_signature(p_name) r;
   v_routines := pggit._overloads_with(
@@ -15964,13 +15963,6 @@ begin
     -- The identity that pggit shows, of whatever kind.
     select l.classid, l.objid from pggit.live_objects l
     where l.identity = p_name
-    union
-    select 'pg_class'::regclass, a.attrelid
-    from pg_namespace n
-    join pg_class c on c.relnamespace = n.oid
-    join pg_attribute a on a.attrelid = c.oid
-    where cardinality(v_names) = 3 and n.nspname = v_names[1] and c.relname = v_names[2]
-      and a.attname = v_names[3] and a.attnum > 0 and not a.attisdropped
     union
     select o.classid, o.objid
     from (
@@ -16783,9 +16775,18 @@ begin
     v_name := btrim(substr(v_name, coalesce(length(v_word), 0) + 1));
   end if;
 
+  v_parts := pggit._name_parts(v_name);
   for r in
     with named as (
       select o.classid, o.objid from pggit._objects_named(v_name) o
+      union
+      -- A column is a part of its table's definition.
+      select 'pg_class'::regclass, a.attrelid
+      from pg_namespace n
+      join pg_class c on c.relnamespace = n.oid
+      join pg_attribute a on a.attrelid = c.oid
+      where cardinality(v_parts) = 3 and n.nspname = v_parts[1] and c.relname = v_parts[2]
+        and a.attname = v_parts[3] and a.attnum > 0 and not a.attisdropped
     )
     select o.classid, o.objid, d as described, i.type, i.identity
     from (
@@ -16838,7 +16839,6 @@ begin
     v_object := row(v_kind, null, null, null, null, null, null, '{}')::pggit._description;
   end if;
   if v_object.definition is null then
-    v_parts := pggit._name_parts(v_name);
     perform pggit._raise('PGT03',
       format('there is no object %L', object_or_operation),
       jsonb_build_object('kind', v_kind, 'identity', v_name, 'candidates', array(
