@@ -24,8 +24,11 @@ const PLAIN: Readonly<Record<string, string>> = {
  */
 export function neededBeside(
   objects: readonly TrackedObject[],
-  untracked: readonly UntrackedObject[],
+  notTracked: readonly UntrackedObject[],
 ): UntrackedObject[] {
+  // What is not tracked any more may have been when the state was recorded.
+  const written = new Set(objects.map(({ kind, identity }) => `${kind} ${identity}`));
+  const untracked = notTracked.filter(({ kind, identity }) => !written.has(`${kind} ${identity}`));
   const names = new Set(objects.flatMap((object) => [...needs(object), ...needsAtTheEnd(object)]));
   const isNamed = (object: UntrackedObject) => keysOf(object).some((key) => names.has(key));
   for (const { identity } of untracked.filter(isNamed)) {

@@ -102,6 +102,7 @@ describe('a snapshot', () => {
           column_order: [],
         }),
         object('foreign server', 's', { wrapper: 'My w' }),
+        object('view', 'a.of_t', { query: 'SELECT FROM a.t', columns: {}, column_order: [] }),
         object('function', 'a.f()', {
           language: 'sql',
           body: 'select b.unread',
@@ -111,6 +112,8 @@ describe('a snapshot', () => {
       '',
       [
         ignored('schema', 'b'),
+        ignored('schema', 'a'),
+        ignored('table', 'a.t'),
         ignored('schema', 'c'),
         ignored('schema', 'public'),
         ignored('table', 'b."T t"'),
