@@ -81,7 +81,12 @@ describe('the rows of a table', () => {
     expect(warnings).toEqual([
       expect.stringMatching(/rows of hr\.people are not linked: role \S+, who asked for it/),
     ]);
+    // Nor does anything that looks for history tables later take it for one.
+    await pggit(await asRole()).attachHistoryTables();
+    await pggit(await asRole()).backfillLinks();
+    await db.client.query("insert into hr.people (name) values ('later')");
     expect(await keys()).toEqual([]);
+    expect(await historyTables(db.client)).toEqual({ 'hr.people': false });
     await pggit(db.client).watchHistoryTable('hr.people', 'node-pg-migrate');
     expect(await historyTables(db.client)).toEqual({ 'hr.people': true });
   });
@@ -94,6 +99,18 @@ describe('the rows of a table', () => {
     await pggit(db.client).backfillLinks();
     await db.client.query("insert into hr.people (name) values ('later')");
     expect(await historyTables(db.client)).toEqual({});
+    expect(await keys()).toEqual([]);
+  });
+
+  it('of a registered tool stay unlinked where its table is made again without the right to read it', async () => {
+    const grants = `grant usage on schema hr to ${role.name};
+      grant select, trigger on hr.people to ${role.name}`;
+    await db.client.query(`${PEOPLE}; ${grants}`);
+    const tool = { toolName: 'leak', tablePattern: 'people', keyColumns: ['name'] };
+    await pggit(await asRole()).registerMigrationTool(tool);
+    expect(await historyTables(db.client)).toEqual({ 'hr.people': true });
+    await db.client.query(`drop table hr.people; ${PEOPLE}`);
+    await pggit(await asRole()).backfillLinks();
     expect(await keys()).toEqual([]);
   });
 
