@@ -12125,7 +12125,8 @@ comment on function pggit._detach_history_table(text) is
   {
     name: 'functions/links/_existing_history_tables.sql',
     sql: `-- The history tables that exist, each with its tool: those that look like one and those that are
--- watched, unless a person said that they are none, or asked for one that is not theirs to read.
+-- watched, unless a person said that they are none, or asked for one that is not theirs to read. One that
+-- has been attached stays its tool's, whatever has become of its columns and of who asked.
 
 create or replace function pggit._existing_history_tables()
 returns table (relation oid, source text, tool_name text)
@@ -12147,7 +12148,7 @@ begin
             select a.attrelid from pg_attribute a
             where a.attnotnull
               and a.attname in (select m.telltale_column from pggit.migration_tools m))
-        then coalesce(pggit._history_tool(c.oid), w.tool_name)
+        then coalesce(pggit._history_tool(c.oid), case when w.relation = c.oid then w.tool_name end)
       end as tool_name
     from pg_class c
     join pggit.user_schemas s on s.oid = c.relnamespace
