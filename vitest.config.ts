@@ -17,8 +17,6 @@ const everywhere = {
   // A process for each file, with the same imports in each, took more of a processor than the tests
   // of many a file. What a test stubs, it takes back, and no module keeps anything of a test.
   isolate: false,
-  // What is waited for comes late on a busy machine.
-  expect: { poll: { timeout: 15_000 } },
 };
 
 export default defineConfig({
