@@ -79,7 +79,8 @@ describe.skipIf(process.platform === 'win32')('a signal to pggit run', () => {
     await run.printed('ready');
     await db.client.query('select pg_advisory_lock(1)');
     run.type('select pg_advisory_xact_lock(1); create table public.late ()');
-    const works = "select from pg_stat_activity where wait_event = 'advisory'";
+    const works = `select from pg_stat_activity
+      where datname = current_database() and wait_event = 'advisory'`;
     await expect.poll(async () => (await db.client.query(works)).rowCount, PATIENCE).toBe(1);
     process.kill(run.pid, 'SIGTERM');
     const { exitCode, stderr } = await run.ended();
