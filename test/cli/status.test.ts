@@ -36,7 +36,7 @@ describe('pggit status', () => {
   + table public.new
   - table public.old
   ~ table public.t
-  Adopt it with: select pggit.capture('message');`);
+  Adopt it with: pggit capture, or select pggit.capture('message');`);
     expect(stdout).not.toContain('HEAD equals');
     const { data } = await runJson(['status'], { url: db.url });
     expect(data).toMatchObject({ clean: false });

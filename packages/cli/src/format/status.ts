@@ -134,7 +134,7 @@ function drift(entries: readonly StatusEntry[], style: Style): string[] {
   return [
     block(style.red(title), [
       ...entries.map((entry) => changeLine(entry, style)),
-      "Adopt it with: select pggit.capture('message');",
+      "Adopt it with: pggit capture, or select pggit.capture('message');",
     ]),
   ];
 }
