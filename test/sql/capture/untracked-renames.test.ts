@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { testKind } from '../kinds/cases.js';
-import { changed } from '../kinds/rows.js';
+import { changed, renamed, untracked } from '../kinds/rows.js';
 
 const IGNORED = [
   `select pggit.configure_tracking(ignore_schemas => array['query'])`,
@@ -49,6 +49,37 @@ testKind('a rename of what is not tracked is seen in what is', [
     ],
     when: 'alter table app.src rename to source',
     shows: [changed('view app.v', { query: SEEN('app.source') })],
+  },
+  {
+    it: 'when a tracked table moves into an ignored schema',
+    given: [
+      ...IGNORED,
+      'create table app.moved (id int primary key)',
+      'create view app.v as select id from app.moved',
+      'create table app.t (id int constraint f references app.moved)',
+    ],
+    when: 'alter table app.moved set schema query',
+    shows: [
+      untracked('table app.moved'),
+      untracked('index app.moved_pkey'),
+      changed('view app.v', { query: SEEN('query.moved') }),
+      changed('table app.t', { 'constraints.f.references.table': ['app.moved', 'query.moved'] }),
+    ],
+  },
+  {
+    it: 'when a schema is renamed into an ignored one, and not when one stays tracked in the same transaction',
+    given: [
+      `select pggit.configure_tracking(ignore_schemas => array['query'])`,
+      `create table other.src (id int); create view app.v as select id from other.src;
+       create table app.kept (id int); create view app.w as select id from app.kept`,
+    ],
+    when: 'alter schema other rename to query; alter table app.kept rename to stays',
+    shows: [
+      untracked('schema other'),
+      untracked('table other.src'),
+      changed('view app.v', { query: SEEN('query.src') }),
+      renamed('table app.kept', 'table app.stays'),
+    ],
   },
   {
     it: 'when columns are of an ignored range type and its multirange type',
