@@ -2870,6 +2870,8 @@ declare
   -- What has a new name, by its address, for what lives on it; an index with one, by its table's.
   v_renamed jsonb;
   v_renamed_indexes jsonb;
+  -- What leaves the history shows no new name that anything could follow from.
+  v_leaving text[] := '{}'::text[];
   v_blobs pggit.blobs[];
   v_steps pggit.changes[];
   v_new pggit.live_objects[];
@@ -2888,6 +2890,14 @@ begin
     from unnest(p_described) d
     join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
     where l.identity <> d.identity or l.column_names <> d.column_names;
+  end if;
+  if p_rules is not null and (v_renamed is not null or p_causes is not null) then
+    v_leaving := array(
+      select l.object_id::text
+      from unnest(p_described) with ordinality as d
+        (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
+      join pggit.live_objects l on l.objid = d.objid and l.classid = d.classid
+      where p_rules[d.n] is not null);
   end if;
 
   with described as materialized (
@@ -2955,7 +2965,7 @@ begin
             v_renamed ->> c.parent_objid::text,
             v_renamed_indexes ->> c.objid::text) as cause
         ) q
-        where not ((c.kind in ('table', 'foreign table') or p_marks ? '0')
+        where q.cause <> all (v_leaving) and not ((c.kind in ('table', 'foreign table') or p_marks ? '0')
           and c.objid = any (p_reached_objids)
           and not pggit._only_names_differ(
             c.kind, (c.known).blob, c.definition, c.known_special_ids, c.special_ids))
