@@ -113,7 +113,9 @@ const OTHERS: Readonly<Record<string, string>> = {
         'heirs with named NOT NULL': `
           create table p (a int constraint named not null, b int not null no inherit, c int not null);
           create table bare () inherits (p); create table local (b int constraint own not null) inherits (p);
-          alter table bare add constraint mine not null b not valid`,
+          alter table bare add constraint mine not null b not valid;
+          create table q (k int constraint named not null) partition by list (k);
+          create table q1 partition of q default; alter table q alter constraint named no inherit`,
       }),
 };
 

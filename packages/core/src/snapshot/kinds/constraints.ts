@@ -29,7 +29,7 @@ export function tableConstraints(definition: Definition, state: State): string[]
     .map(([name, each]) =>
       words(
         `constraint ${ident(name)} ${conditionOf(each)}`,
-        each.no_inherit && !isOfKey(definition, each) && 'no inherit',
+        each.no_inherit && !isAlteredLater(definition, each) && 'no inherit',
         each.not_enforced && 'not enforced',
       ),
     );
@@ -38,10 +38,14 @@ export function tableConstraints(definition: Definition, state: State): string[]
 const conditionOf = ({ type, expression, columns }: Definition): string =>
   type === 'check' ? `check (${expression})` : `not null ${list(columns)}`;
 
-/** A primary key can be added to no column whose NOT NULL is NO INHERIT; that is said after it. */
-function isOfKey(definition: Definition, each: Definition): boolean {
+/**
+ * A primary key can be added to no column whose NOT NULL is NO INHERIT, and a partitioned table cannot be made
+ * with one: that is said afterwards.
+ */
+function isAlteredLater(definition: Definition, each: Definition): boolean {
+  if (each.type !== 'not null') return false;
   return (
-    each.type === 'not null' &&
+    definition.partition_by !== undefined ||
     entries(definition).some(
       ([, { type, columns }]) => type === 'primary key' && columns.includes(each.columns[0]),
     )
@@ -51,7 +55,7 @@ function isOfKey(definition: Definition, each: Definition): boolean {
 /** What of its NOT NULL constraints a table can say only when it has its key. */
 export function laterNotNull(relation: string, definition: Definition): string[] {
   return entries(definition)
-    .filter(([, each]) => each.no_inherit && isOfKey(definition, each))
+    .filter(([, each]) => each.no_inherit && isAlteredLater(definition, each))
     .map(([name]) => `alter table ${relation} alter constraint ${ident(name)} no inherit`);
 }
 
