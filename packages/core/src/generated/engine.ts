@@ -11704,7 +11704,8 @@ comment on function pggit._attach_history_table(oid, text) is
     name: 'functions/links/_backfill_table.sql',
     sql: `-- Links those rows of a history table that have no link, and returns how many rows there are and how many
 -- got one. A row whose transaction is in the journal gets the commit of that transaction, and its changes
--- where it is alone; any other row the commit of its time (_commit_at). An older link of the same
+-- where it is alone; one that another session than the migration's wrote, the commit between the rows around
+-- it (_commit_behind_row); any other row the commit of its time (_commit_at). An older link of the same
 -- migration under another number is of a row that has gone unseen: it is reverted.
 --
 -- Locks: it appends; the journal rows of the transactions it attributes.
@@ -11725,13 +11726,16 @@ as $pggit$
 declare
   v_rows jsonb[];
   v_transactions xid8[];
+  v_times timestamptz[];
   v_commits jsonb;
   v_commit pggit.commits;
   v_link_id bigint;
   v_reverting pggit.migration_tools := p_tool;
   r record;
 begin
-  select array_agg(h.history_row), array_agg(h.transaction_id) into v_rows, v_transactions
+  select array_agg(h.history_row), array_agg(h.transaction_id),
+    array_agg(pggit._history_row_time(p_tool, h.history_row))
+  into v_rows, v_transactions, v_times
   from pggit._history_rows(p_relation, p_tool) h;
   p_found := coalesce(cardinality(v_rows), 0);
   p_linked := 0;
@@ -11742,8 +11746,11 @@ begin
   for r in
     select u.r, u.xid, pggit._history_row_key(p_tool, u.r) as key,
       pggit._history_row_number(p_tool, u.r) as number,
-      count(*) over (partition by u.xid) = 1 as is_alone
-    from unnest(v_rows, v_transactions) with ordinality as u (r, xid, position)
+      count(*) over (partition by u.xid) = 1 as is_alone, u.at,
+      min(u.at) over (order by u.at groups between 1 following and unbounded following) as until,
+      max(u.xid) over (order by u.position rows between unbounded preceding and 1 preceding)
+        as xid_before
+    from unnest(v_rows, v_transactions, v_times) with ordinality as u (r, xid, at, position)
     order by u.position
   loop
     continue when exists (
@@ -11761,12 +11768,15 @@ begin
           and pggit._history_row_number(p_tool, o.r) = m.migration_id);
     select c.* into v_commit
     from pggit.commits c where c.commit_id = (v_commits ->> r.xid::text)::uuid;
+    if v_commit.commit_id is null and p_tool.linked_at_end and not pggit._is_manual_mode() then
+      v_commit := pggit._commit_behind_row(r.at, r.until, r.xid_before, r.xid);
+    end if;
     if v_commit.commit_id is null then
-      v_commit := pggit._commit_at(pggit._history_row_time(p_tool, r.r));
+      v_commit := pggit._commit_at(r.at);
     end if;
     v_link_id := pggit._insert_link(
       p_tool, p_source, r.r, 'up', v_commit.deployment_id, v_commit.commit_id,
-      coalesce(pggit._history_row_time(p_tool, r.r), v_commit.committed_at));
+      coalesce(r.at, v_commit.committed_at));
     if r.is_alone then
       update pggit.changes c set link_id = v_link_id
       where c.commit_id = v_commit.commit_id and c.transaction_id = r.xid and c.link_id is null;
@@ -12092,6 +12102,56 @@ $pggit$;
 
 comment on function pggit._commit_at(timestamptz) is
   'The commit that a migration applied at that time belongs to; the first one where the time is not known.';
+`,
+  },
+  {
+    name: 'functions/links/_commit_behind_row.sql',
+    sql: `-- The commit of a migration whose row was written in another session than the one that ran it, which is all
+-- that is known of it (Flyway). The row's time is that of the beginning of its transaction, before the
+-- migration, so the newest commit of that time is the one before; and its transaction got its id behind the
+-- migration's. So it is the first commit since that time of a transaction between the row before and this one,
+-- and where the same session made more of them (no transaction around them), the last of those.
+--
+-- Null where there is none: the migration changed nothing, or the row was written anew since, as by a restore.
+--
+-- p_until: the time of the next row, where that is later. p_after, p_through: the transactions of the rows
+-- before, and of this one; where those are later, they were updated since.
+
+create or replace function pggit._commit_behind_row(
+  p_time timestamptz,
+  p_until timestamptz,
+  p_after xid8,
+  p_through xid8
+)
+returns pggit.commits
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v_commit pggit.commits;
+begin
+  with made as materialized (
+    select distinct k.commit_number, c.backend_pid
+    from pggit.commits k
+    join pggit.changes c on c.commit_id = k.commit_id
+    where k.committed_at >= p_time
+      and (p_until is null or k.committed_at < p_until)
+      and k.parent_ids <> '{}'
+      and c.transaction_id <= p_through
+      and (p_after is null or p_after >= p_through or c.transaction_id > p_after)
+  ),
+  first as (select m.backend_pid from made m order by m.commit_number limit 1)
+  select k.* into v_commit
+  from pggit.commits k
+  where k.commit_number = (
+    select max(m.commit_number) from made m join first f on f.backend_pid = m.backend_pid);
+  return v_commit;
+end
+$pggit$;
+
+comment on function pggit._commit_behind_row(timestamptz, timestamptz, xid8, xid8) is
+  'The commit of a migration whose row another session wrote, by the row''s time and transaction; null where there is none.';
 `,
   },
   {
