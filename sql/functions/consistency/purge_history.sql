@@ -16,6 +16,8 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
 as $pggit$
 declare
+  -- What the end of a message says of the commits that its own holds.
+  v_note constant text := E'\\n\\nHolds (\\d{1,15}) earlier commits?, purged\\.$';
   v_before timestamptz;
   v_commits uuid[];
   v_targets uuid[];
@@ -76,26 +78,33 @@ begin
       update pggit.deployments d set commit_id = p.target_id
       from unnest(v_commits, v_targets) as p (commit_id, target_id)
       where d.commit_id = p.commit_id and p.commit_id <> p.target_id;
+      with held as (
+        -- With those that an earlier purge has folded into them.
+        select p.target_id as id,
+          count(*) - 1 + coalesce(sum((regexp_match(m.message, v_note))[1]::bigint), 0) as held
+        from unnest(v_commits, v_targets) as p (commit_id, target_id)
+        join pggit.commits m on m.commit_id = p.commit_id
+        group by p.target_id
+      )
+      update pggit.commits c
+      set parent_ids = array_remove(v_kept[k.n - 1] || c.parent_ids[2:], null),
+          message = case when k.held > 0
+            then regexp_replace(c.message, v_note, '') || format(
+              E'\n\nHolds %s earlier %s, purged.', k.held,
+              case k.held when 1 then 'commit' else 'commits' end)
+            else c.message end
+      from (
+        select u.id, u.n, h.held
+        from unnest(v_kept) with ordinality as u (id, n)
+        join held h on h.id = u.id
+      ) k
+      where c.commit_id = k.id;
       with freed as (
         delete from pggit.commits c
         where c.commit_id = any (v_commits) and c.commit_id <> all (v_kept)
         returning pg_column_size(c) as size
       )
       select bytes + coalesce(sum(f.size), 0) into bytes from freed f;
-
-      update pggit.commits c
-      set parent_ids = array_remove(v_kept[k.n - 1] || c.parent_ids[2:], null),
-          message = c.message || case when k.held > 0 then format(
-            E'\n\nHolds %s earlier %s, purged.', k.held,
-            case k.held when 1 then 'commit' else 'commits' end) else '' end
-      from (
-        select u.id, u.n, h.held
-        from unnest(v_kept) with ordinality as u (id, n)
-        join (
-          select t.id, count(*) - 1 as held from unnest(v_targets) as t (id) group by t.id
-        ) h on h.id = u.id
-      ) k
-      where c.commit_id = k.id;
       update pggit.commits c set content_hash = pggit._content_hash(c)
       where c.commit_id = any (v_kept);
     end if;

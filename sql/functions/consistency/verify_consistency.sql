@@ -20,8 +20,11 @@ declare
 begin
   v_before := (select coalesce(jsonb_agg(i), '[]') from pggit._inconsistencies() i);
   v_after := v_before;
+  if verify_consistency.fix_issues then
+    -- Named in a query, it is refused to those who may not call it also where there is nothing to call it for.
+    perform pggit._fix_inconsistencies() where v_before <> '[]';
+  end if;
   if verify_consistency.fix_issues and v_before <> '[]' then
-    perform pggit._fix_inconsistencies();
     v_after := (select coalesce(jsonb_agg(i), '[]') from pggit._inconsistencies() i);
   end if;
 

@@ -13,11 +13,16 @@ as $pggit$
 declare
   v_list record;
 begin
+  if configure_cqrs.query_schemas is null then
+    perform pggit._raise('PGT02', 'query_schemas is null, which is no list of patterns',
+      jsonb_build_object('list', 'query_schemas', 'pattern', null),
+      'Leave it out for query and query_%, or pass array[]::text[] for no query side.');
+  end if;
   for v_list in
     select l.name, p.pattern
     from (values
       ('command_schemas', configure_cqrs.command_schemas),
-      ('query_schemas', coalesce(configure_cqrs.query_schemas, array[null]))) as l (name, patterns)
+      ('query_schemas', configure_cqrs.query_schemas)) as l (name, patterns)
     cross join lateral unnest(l.patterns) as p (pattern)
     where nullif(btrim(p.pattern), '') is null
   loop

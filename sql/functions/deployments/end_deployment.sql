@@ -30,4 +30,5 @@ captured and linked nothing is discarded.
 
 - `message` null: the name of the deployment.
 - `tags`: labels of the commit. One may sit on many commits; as a ref it means the newest. `HEAD`,
-  `live` and names of branches are refused before anything is done, and the deployment stays open.';
+  `live`, names of branches and ids of commits are refused before anything is done, and the
+  deployment stays open.';

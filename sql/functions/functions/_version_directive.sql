@@ -1,5 +1,5 @@
 -- The version that a function names itself, `@pggit-version: 1.2.3`, in its body or, where that has none,
--- in its comment.
+-- in its comment. It stands on the line of the directive: what is on the next one is something else.
 
 create or replace function pggit._version_directive(p_body text, p_comment text)
 returns text
@@ -8,7 +8,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_pattern constant text := E'@pggit-version:\\s*([0-9A-Za-z]+(?:[._+-][0-9A-Za-z]+)*)';
+  v_pattern constant text := E'@pggit-version:[ \\t]*([0-9A-Za-z]+(?:[._+-][0-9A-Za-z]+)*)';
 begin
   return coalesce(
     (regexp_match(p_body, v_pattern, 'i'))[1], (regexp_match(p_comment, v_pattern, 'i'))[1]);

@@ -1,5 +1,7 @@
--- The commit a ref means: HEAD, a branch, a tag (its newest commit), a commit id or at least four
--- digits of one. Names win over ids.
+-- The commit a ref means, the first of: HEAD, a whole commit id, a branch, a tag (its newest commit), the
+-- first digits of one commit id, at least four. No name can stand in for an id. Over the beginning of one
+-- names win: a tag 2026 must go on meaning what it does when a commit comes to begin so. Where that could be
+-- no accident, check_tags refuses the tag.
 
 create or replace function pggit._resolve_ref(p_ref text)
 returns uuid
@@ -17,7 +19,12 @@ begin
     end if;
     return v_ids[1];
   end if;
-  select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
+  if p_ref ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    select array[c.commit_id] into v_ids from pggit.commits c where c.commit_id = p_ref::uuid;
+  end if;
+  if v_ids is null then
+    select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
+  end if;
   if v_ids is null then
     select array[t.commit_id] into v_ids
     from pggit.tags t join pggit.commits c on c.commit_id = t.commit_id

@@ -59,6 +59,30 @@ describe('purge_history', () => {
     expect(await purge('6 months')).toEqual({ commits: 0, changes: 0, definitions: 0, bytes: 0 });
   });
 
+  it('counts what earlier purges have folded, once', async () => {
+    const create = (name: string) => db.client.query(`create table public.${name} ()`);
+    for (const name of ['a', 'b', 'c']) await create(name);
+    await purge();
+    expect(await messages()).toEqual(['added table public.c / Holds 3 earlier commits, purged.']);
+    for (const name of ['d', 'e']) await create(name);
+    const git = pggit(db.client);
+    await git.beginDeployment('release');
+    await create('f');
+    await git.endDeployment({ tags: ['v1'] });
+    await create('g');
+    await purge();
+    expect(await messages()).toEqual([
+      'added table public.g',
+      'release / Holds 6 earlier commits, purged.',
+    ]);
+    await db.client.query("delete from pggit.tags where name = 'v1'");
+    await purge();
+    expect(await messages()).toEqual(['added table public.g / Holds 7 earlier commits, purged.']);
+    await purge();
+    expect(await messages()).toEqual(['added table public.g / Holds 7 earlier commits, purged.']);
+    await sound();
+  });
+
   it('keeps what a tag names, with the state that led to it', async () => {
     const git = pggit(db.client);
     await db.client.query('create table public.a (id int)');

@@ -237,4 +237,17 @@ describe('verify_consistency', () => {
       'fixed drift: table public.a',
     ]);
   });
+
+  it.each(['pggit_reader', 'pggit_deployer'])(
+    'refuses to fix for a %s also where there is nothing to fix',
+    async (membership) => {
+      const role = await uniqueRole(db.client, `login in role ${membership}`);
+      const session = await db.connect({ user: role.name, password: role.password });
+      expect(await found({}, session)).toEqual([]);
+      await expect(found(fixed, session)).rejects.toMatchObject({
+        code: '42501',
+        message: expect.stringContaining('permission denied'),
+      });
+    },
+  );
 });

@@ -218,6 +218,16 @@ describe('pggit.configure_cqrs', () => {
     expect(await pairs()).toHaveLength(2);
   });
 
+  it('says that null is no list, and how to have no query side', async () => {
+    const failure = await failureOf(
+      db.client.query("select pggit.configure_cqrs(array['command'], null)"),
+    );
+    expect(failure.message).toBe('query_schemas is null, which is no list of patterns');
+    expect(failure.detail).toEqual({ list: 'query_schemas', pattern: null });
+    await db.client.query("select pggit.configure_cqrs(array['command'], array[]::text[])");
+    expect(await pairs()).toEqual([]);
+  });
+
   it('is undone with its transaction', async () => {
     const session = await db.connect();
     await session.query(

@@ -53,6 +53,23 @@ describe('the tags of a deployment', () => {
     },
   );
 
+  it.each([
+    ['the id of a commit', 36],
+    ['its first digits, as logs show them', 8],
+  ])('cannot be %s (PGR05)', async (_, length) => {
+    await deploy('a', ['v1']);
+    const [commit] = await commitsOf(db.client);
+    const tag = commit?.id.slice(0, length).toUpperCase() ?? '';
+    const session = await db.connect();
+    const id = await begin(session, 'evil');
+    await session.query('create table public.evil ()');
+    const failure = await failureOf(end(session, null, [` ${tag}`]));
+    expect(failure).toMatchObject({ code: 'PGR05', detail: { tag } });
+    expect(failure.message).toBe(`'${tag}' cannot be a tag: as a ref it is a commit`);
+    expect(await current(session)).toBe(id);
+    await end(session, null, [commit?.id.slice(0, 7), crypto.randomUUID(), '20261126']);
+  });
+
   it('can be checked beforehand, by a reader as well', async () => {
     const { name, password } = await uniqueRole(db.client);
     await db.client.query(`grant pggit_reader to ${name}`);

@@ -183,6 +183,13 @@ describe('a version that a function names itself', () => {
     expect(await historyOf(db.client, f)).toEqual([`changed ${f} 1.2.3`, `added ${f}`]);
   });
 
+  it('is what stands on the line of the directive, and not the next word below', async () => {
+    await replace('-- @pggit-version: \nbegin end');
+    expect(await versionOf(db.client, f)).toBeNull();
+    await replace('-- @pggit-version:\t2\nbegin end');
+    expect(await versionOf(db.client, f)).toBe('2');
+  });
+
   it('counts in its comment, where the body has none', async () => {
     await db.client.query(`comment on function app.f(int) is 'Bills. @pggit-version: 2.0.0-rc.1'`);
     expect(await versionOf(db.client, f)).toBe('2.0.0-rc.1');

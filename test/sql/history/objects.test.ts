@@ -94,4 +94,18 @@ describe('pggit.definition_difference', () => {
     );
     expect(rows[0].found).toEqual({ owner: [null, 'a'] });
   });
+
+  it.each([
+    ['before', 'array', [[], {}]],
+    ['after', 'number', [{}, 1]],
+  ] as const)(
+    'refuses what is no definition, %s being a JSON %s (PGR08)',
+    async (argument, type, [before, after]) => {
+      expect(await failureOf(difference(before, after))).toMatchObject({
+        code: 'PGR08',
+        message: `${argument} is no definition but a JSON ${type}`,
+        detail: { argument, type },
+      });
+    },
+  );
 });

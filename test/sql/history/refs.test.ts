@@ -44,6 +44,15 @@ describe('a ref', () => {
     expect(await shown(db.client, first.slice(0, length))).toEqual(['added table public.a']);
   });
 
+  it('is the commit that a whole id names, whatever a tag is called', async () => {
+    await db.client.query('insert into pggit.tags (name, commit_id) values ($1, $2)', [
+      first,
+      second,
+    ]);
+    expect(await shown(db.client, first)).toEqual(['added table public.a']);
+    await db.client.query('delete from pggit.tags where name = $1', [first]);
+  });
+
   it.each([
     'log(null)',
     'show(null)',

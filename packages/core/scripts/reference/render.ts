@@ -30,8 +30,9 @@ export function renderInterface({ functions, relations }: Reference): string {
     '',
     'Each function has a page with its signature, the rights it takes, its errors and an example.',
     '',
-    'A `ref` is `HEAD`, a branch, a tag (its newest commit), a commit id or at least four digits of one;',
-    '`live`, where a function takes it, is the catalog as it is now. The errors of a function are those of what',
+    'A `ref` is `HEAD`, a commit id, a branch, a tag (its newest commit) or the first digits of a commit id, at',
+    'least four; what comes first in this list wins. `live`, where a function takes it, is the catalog as it is',
+    'now. The errors of a function are those of what',
     'it calls included; PGT04 is raised only where `pggit.on_error` is `raise`. The examples run in a database',
     'with [the schema of a shop](../examples/shop.sql).',
     ...modulesOf(ours).flatMap((module) => [

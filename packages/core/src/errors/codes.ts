@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   PGR05: 'reserved_tag',
   PGR06: 'history_busy',
   PGR07: 'history_altered',
+  PGR08: 'invalid_definition',
 } as const;
 
 /** A SQLSTATE of pggit's own. */

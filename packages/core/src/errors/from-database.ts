@@ -42,6 +42,7 @@ export const RAISED_ERRORS: Readonly<Record<string, RaisedErrorClass>> = {
   PGR05: refs.ReservedTagError,
   PGR06: refs.HistoryBusyError,
   PGR07: refs.HistoryAlteredError,
+  PGR08: refs.InvalidDefinitionError,
 };
 
 /**

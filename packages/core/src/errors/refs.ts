@@ -38,7 +38,7 @@ export class BranchPreparedError extends PgGitError {
   }
 }
 
-/** A label that as a ref means something else: HEAD, live, or the name of a branch. */
+/** A label that as a ref means something else: HEAD, live, a branch or a commit. */
 export class ReservedTagError extends PgGitError {
   readonly code = 'reserved_tag';
   readonly sqlState = 'PGR05';
@@ -79,5 +79,16 @@ export class HistoryAlteredError extends PgGitError {
   /** How many records it finds. */
   get findings(): number {
     return Number(this.text('findings'));
+  }
+}
+
+/** Something compared as a definition that is not one: an array, a string, a number. */
+export class InvalidDefinitionError extends PgGitError {
+  readonly code = 'invalid_definition';
+  readonly sqlState = 'PGR08';
+
+  /** The argument: `before` or `after`. */
+  get argument(): string {
+    return this.text('argument');
   }
 }
