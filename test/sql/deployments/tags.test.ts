@@ -63,11 +63,11 @@ describe('the tags of a deployment', () => {
     const session = await db.connect();
     const id = await begin(session, 'evil');
     await session.query('create table public.evil ()');
-    const failure = await failureOf(end(session, null, [` ${tag}`]));
+    const failure = await failureOf(end(session, undefined, [` ${tag}`]));
     expect(failure).toMatchObject({ code: 'PGR05', detail: { tag } });
     expect(failure.message).toBe(`'${tag}' cannot be a tag: as a ref it is a commit`);
     expect(await current(session)).toBe(id);
-    await end(session, null, [commit?.id.slice(0, 7), crypto.randomUUID(), '20261126']);
+    await end(session, undefined, [commit?.id.slice(0, 7) ?? '', crypto.randomUUID(), '20261126']);
   });
 
   it('can be checked beforehand, by a reader as well', async () => {
