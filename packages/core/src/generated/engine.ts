@@ -3731,6 +3731,8 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
 as $pggit$
 declare
+  -- What the end of a message says of the commits that its own holds.
+  v_note constant text := E'\\\\n\\\\nHolds (\\\\d{1,15}) earlier commits?, purged\\\\.$';
   v_before timestamptz;
   v_commits uuid[];
   v_targets uuid[];
@@ -3791,26 +3793,33 @@ begin
       update pggit.deployments d set commit_id = p.target_id
       from unnest(v_commits, v_targets) as p (commit_id, target_id)
       where d.commit_id = p.commit_id and p.commit_id <> p.target_id;
+      with held as (
+        -- With those that an earlier purge has folded into them.
+        select p.target_id as id,
+          count(*) - 1 + coalesce(sum((regexp_match(m.message, v_note))[1]::bigint), 0) as held
+        from unnest(v_commits, v_targets) as p (commit_id, target_id)
+        join pggit.commits m on m.commit_id = p.commit_id
+        group by p.target_id
+      )
+      update pggit.commits c
+      set parent_ids = array_remove(v_kept[k.n - 1] || c.parent_ids[2:], null),
+          message = case when k.held > 0
+            then regexp_replace(c.message, v_note, '') || format(
+              E'\\n\\nHolds %s earlier %s, purged.', k.held,
+              case k.held when 1 then 'commit' else 'commits' end)
+            else c.message end
+      from (
+        select u.id, u.n, h.held
+        from unnest(v_kept) with ordinality as u (id, n)
+        join held h on h.id = u.id
+      ) k
+      where c.commit_id = k.id;
       with freed as (
         delete from pggit.commits c
         where c.commit_id = any (v_commits) and c.commit_id <> all (v_kept)
         returning pg_column_size(c) as size
       )
       select bytes + coalesce(sum(f.size), 0) into bytes from freed f;
-
-      update pggit.commits c
-      set parent_ids = array_remove(v_kept[k.n - 1] || c.parent_ids[2:], null),
-          message = c.message || case when k.held > 0 then format(
-            E'\\n\\nHolds %s earlier %s, purged.', k.held,
-            case k.held when 1 then 'commit' else 'commits' end) else '' end
-      from (
-        select u.id, u.n, h.held
-        from unnest(v_kept) with ordinality as u (id, n)
-        join (
-          select t.id, count(*) - 1 as held from unnest(v_targets) as t (id) group by t.id
-        ) h on h.id = u.id
-      ) k
-      where c.commit_id = k.id;
       update pggit.commits c set content_hash = pggit._content_hash(c)
       where c.commit_id = any (v_kept);
     end if;
@@ -3863,8 +3872,11 @@ declare
 begin
   v_before := (select coalesce(jsonb_agg(i), '[]') from pggit._inconsistencies() i);
   v_after := v_before;
+  if verify_consistency.fix_issues then
+    -- Named in a query, it is refused to those who may not call it also where there is nothing to call it for.
+    perform pggit._fix_inconsistencies() where v_before <> '[]';
+  end if;
   if verify_consistency.fix_issues and v_before <> '[]' then
-    perform pggit._fix_inconsistencies();
     v_after := (select coalesce(jsonb_agg(i), '[]') from pggit._inconsistencies() i);
   end if;
 
@@ -4338,11 +4350,16 @@ as $pggit$
 declare
   v_list record;
 begin
+  if configure_cqrs.query_schemas is null then
+    perform pggit._raise('PGT02', 'query_schemas is null, which is no list of patterns',
+      jsonb_build_object('list', 'query_schemas', 'pattern', null),
+      'Leave it out for query and query_%, or pass array[]::text[] for no query side.');
+  end if;
   for v_list in
     select l.name, p.pattern
     from (values
       ('command_schemas', configure_cqrs.command_schemas),
-      ('query_schemas', coalesce(configure_cqrs.query_schemas, array[null]))) as l (name, patterns)
+      ('query_schemas', configure_cqrs.query_schemas)) as l (name, patterns)
     cross join lateral unnest(l.patterns) as p (pattern)
     where nullif(btrim(p.pattern), '') is null
   loop
@@ -5360,7 +5377,8 @@ captured and linked nothing is discarded.
 
 - \`message\` null: the name of the deployment.
 - \`tags\`: labels of the commit. One may sit on many commits; as a ref it means the newest. \`HEAD\`,
-  \`live\` and names of branches are refused before anything is done, and the deployment stays open.';
+  \`live\`, names of branches and ids of commits are refused before anything is done, and the
+  deployment stays open.';
 `,
   },
   {
@@ -8245,7 +8263,7 @@ comment on function pggit._type_named(text) is
   {
     name: 'functions/functions/_version_directive.sql',
     sql: `-- The version that a function names itself, \`@pggit-version: 1.2.3\`, in its body or, where that has none,
--- in its comment.
+-- in its comment. It stands on the line of the directive: what is on the next one is something else.
 
 create or replace function pggit._version_directive(p_body text, p_comment text)
 returns text
@@ -8254,7 +8272,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
-  v_pattern constant text := E'@pggit-version:\\\\s*([0-9A-Za-z]+(?:[._+-][0-9A-Za-z]+)*)';
+  v_pattern constant text := E'@pggit-version:[ \\\\t]*([0-9A-Za-z]+(?:[._+-][0-9A-Za-z]+)*)';
 begin
   return coalesce(
     (regexp_match(p_body, v_pattern, 'i'))[1], (regexp_match(p_comment, v_pattern, 'i'))[1]);
@@ -9861,7 +9879,20 @@ language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $pggit$
+declare
+  r record;
 begin
+  select d.side, jsonb_typeof(d.definition) as type into r
+  from (values
+    ('before', definition_difference.before), ('after', definition_difference.after)
+  ) as d (side, definition)
+  where jsonb_typeof(d.definition) <> 'object'
+  limit 1;
+  if found then
+    perform pggit._raise('PGR08', format('%s is no definition but a JSON %s', r.side, r.type),
+      jsonb_build_object('argument', r.side, 'type', r.type),
+      'Pass what pggit.definition() or pggit.objects() gave; null counts as an empty definition.');
+  end if;
   return pggit._definition_difference(
     coalesce(definition_difference.before, '{}'), coalesce(definition_difference.after, '{}'));
 end
@@ -9875,7 +9906,8 @@ does.
 - \`before\`, \`after\`: definitions of two objects of a kind, from pggit.definition() or
   pggit.objects(), of this database or another one. Null counts as an empty one.
 
-Something that only one side has is one path, with null on the other side.';
+Something that only one side has is one path, with null on the other side. What is no JSON object is
+an error.';
 `,
   },
   {
@@ -15231,8 +15263,10 @@ comment on function pggit._require_history() is
   },
   {
     name: 'functions/refs/_resolve_ref.sql',
-    sql: `-- The commit a ref means: HEAD, a branch, a tag (its newest commit), a commit id or at least four
--- digits of one. Names win over ids.
+    sql: `-- The commit a ref means, the first of: HEAD, a whole commit id, a branch, a tag (its newest commit), the
+-- first digits of one commit id, at least four. No name can stand in for an id. Over the beginning of one
+-- names win: a tag 2026 must go on meaning what it does when a commit comes to begin so. Where that could be
+-- no accident, check_tags refuses the tag.
 
 create or replace function pggit._resolve_ref(p_ref text)
 returns uuid
@@ -15250,7 +15284,12 @@ begin
     end if;
     return v_ids[1];
   end if;
-  select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
+  if p_ref ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    select array[c.commit_id] into v_ids from pggit.commits c where c.commit_id = p_ref::uuid;
+  end if;
+  if v_ids is null then
+    select array[b.commit_id] into v_ids from pggit.branches b where b.name = p_ref;
+  end if;
   if v_ids is null then
     select array[t.commit_id] into v_ids
     from pggit.tags t join pggit.commits c on c.commit_id = t.commit_id
@@ -15305,8 +15344,9 @@ comment on function pggit._tag_commit(uuid, text[]) is
   {
     name: 'functions/refs/check_tags.sql',
     sql: `-- Refuses labels that no ref could reach: HEAD and live mean something else in every spelling, and a
--- branch wins over a tag of its name. For programs that know the labels before the work begins: at its
--- end it is too late to ask for others.
+-- branch wins over a tag of its name. And those that would stand in for a commit: its id, and as many digits
+-- of it as are not met by accident, which logs show and people copy. For programs that know the labels before
+-- the work begins: at its end it is too late to ask for others.
 
 create or replace function pggit.check_tags(tags text[])
 returns void
@@ -15326,6 +15366,11 @@ begin
         when lower(btrim(g.name, E' \\t\\r\\n')) = 'live' then 'the catalog as it is'
         when exists (select from pggit.branches b where b.name = btrim(g.name, E' \\t\\r\\n'))
           then 'a branch'
+        when btrim(g.name, E' \\t\\r\\n') ~* '^[0-9a-f-]{8,36}$'
+          and exists (
+            select from pggit.commits c
+            where starts_with(c.commit_id::text, lower(btrim(g.name, E' \\t\\r\\n'))))
+          then 'a commit'
       end as meaning
     from unnest(check_tags.tags) as g (name)
   ) t
@@ -15340,8 +15385,8 @@ end
 $pggit$;
 
 comment on function pggit.check_tags(text[]) is
-'Raises an error when one of these labels could never be reached as a ref: \`HEAD\`, \`live\`, or the
-name of a branch. For programs that know the tags before the work begins; pggit.end_deployment()
+'Raises an error when one of these labels means something else as a ref: \`HEAD\`, \`live\`, the name of
+a branch, or a commit (its id, or its first eight digits or more). For programs that know the tags before the work begins; pggit.end_deployment()
 refuses them as well. Null and an empty array are fine.';
 `,
   },
