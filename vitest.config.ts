@@ -21,8 +21,9 @@ const everywhere = {
 
 export default defineConfig({
   test: {
-    // One more than there are processors: some tests only wait, for a grace period or for a program.
-    maxWorkers: availableParallelism() + 1,
+    // One more than there are processors: some tests only wait, for a grace period or for a program. Not
+    // so many that the sessions of all come near max_connections.
+    maxWorkers: Math.min(availableParallelism(), 8) + 1,
     projects: [
       {
         // Without a server, so that a unit test never waits for one.
