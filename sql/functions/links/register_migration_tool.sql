@@ -42,7 +42,7 @@ begin
   v_tool.row_stands_for := register_migration_tool.row_stands_for;
   v_tool.column_types := register_migration_tool.column_types;
   v_tool.is_built_in := false;
-  v_tool.registered_by := pggit._effective_role();
+  v_tool.registered_by := pggit._effective_role()::name;
   v_tool.required_columns := coalesce(register_migration_tool.required_columns, '{}') || array(
     select distinct c.name
     from unnest(

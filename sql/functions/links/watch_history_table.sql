@@ -16,7 +16,7 @@ as $pggit$
 declare
   v_source text;
   v_relation oid;
-  v_role constant name := pggit._effective_role();
+  v_role constant name := pggit._effective_role()::name;
 begin
   if not exists (
     select from pggit.migration_tools t where t.tool_name = watch_history_table.tool_name

@@ -23,7 +23,7 @@ begin
       and (cardinality(v_part.relation_name) = 1 or n.nspname = v_part.relation_name[1])
     order by n.nspname
     limit 1;
-    v_schema := coalesce(v_relation.nspname,
+    v_schema := coalesce(v_relation.nspname::text,
       case cardinality(v_part.relation_name) when 2 then v_part.relation_name[1] end);
     -- An index has a name of its own in the schema of its table.
     v_name := case
