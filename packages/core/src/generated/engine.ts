@@ -14450,7 +14450,7 @@ begin
   v_tool.row_stands_for := register_migration_tool.row_stands_for;
   v_tool.column_types := register_migration_tool.column_types;
   v_tool.is_built_in := false;
-  v_tool.registered_by := pggit._effective_role();
+  v_tool.registered_by := pggit._effective_role()::name;
   v_tool.required_columns := coalesce(register_migration_tool.required_columns, '{}') || array(
     select distinct c.name
     from unnest(
@@ -14624,7 +14624,7 @@ as $pggit$
 declare
   v_source text;
   v_relation oid;
-  v_role constant name := pggit._effective_role();
+  v_role constant name := pggit._effective_role()::name;
 begin
   if not exists (
     select from pggit.migration_tools t where t.tool_name = watch_history_table.tool_name
@@ -16288,7 +16288,7 @@ begin
       and (cardinality(v_part.relation_name) = 1 or n.nspname = v_part.relation_name[1])
     order by n.nspname
     limit 1;
-    v_schema := coalesce(v_relation.nspname,
+    v_schema := coalesce(v_relation.nspname::text,
       case cardinality(v_part.relation_name) when 2 then v_part.relation_name[1] end);
     -- An index has a name of its own in the schema of its table.
     v_name := case
