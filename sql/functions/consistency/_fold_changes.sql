@@ -16,6 +16,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_versions constant jsonb := pggit._versions_to_fold(p_commits, p_targets);
   v_kept bigint[];
 begin
   with place as (
@@ -75,18 +76,7 @@ begin
   )
   select count(*), coalesce(sum(f.size), 0) into p_freed, p_bytes from freed f;
 
-  -- What others say about a change that is gone they say about the one that holds it now.
-  update pggit.function_versions v set change_id = n.change_id
-  from (
-    select o.version_id, min(k.change_id) as change_id
-    from pggit.function_versions o
-    join pggit.changes k on k.object_id = o.object_id and k.change_id > o.change_id
-    where not exists (select from pggit.changes c where c.change_id = o.change_id)
-    group by o.version_id
-  ) n
-  where v.version_id = n.version_id;
-  delete from pggit.function_versions v
-  where not exists (select from pggit.changes k where k.object_id = v.object_id);
+  perform pggit._settle_versions(v_versions);
   delete from pggit.cqrs_record_changes r
   where not exists (select from pggit.changes k where k.change_id = r.change_id);
 end

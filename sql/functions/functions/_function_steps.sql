@@ -1,12 +1,13 @@
 -- The steps of a function, oldest first: its changes of its own, and the versions it was given; version and
 -- metadata: those in force after the step. A version in its body or comment counts from the step that
--- brings or changes it. With the function goes its version: one that comes back has none.
+-- brings or changes it. With the function goes its version: one that comes back has none, also where a purge
+-- has folded its going and coming into one step (_settle_versions).
 
 create or replace function pggit._function_steps(p_object_id uuid)
 returns table (
   n bigint, change text, identity text, previous_identity text, version text, metadata jsonb,
   attributes jsonb, directive text, commit_id uuid, deployment_id uuid, link_id bigint,
-  login_name text, changed_at timestamptz)
+  login_name text, changed_at timestamptz, change_id bigint)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -36,7 +37,7 @@ as $pggit$
     union all
     select v.change_id, v.version_id, 'versioned', c.new_identity, null, null, v.version, v.version,
       v.metadata, '{}'::jsonb, c.commit_id, v.deployment_id, c.link_id, v.login_name, v.recorded_at,
-      true
+      v.version is not null or v.metadata is not null
     from pggit.function_versions v
     -- Where its change came to nothing in a purge, the one before it holds.
     left join lateral (
@@ -48,19 +49,22 @@ as $pggit$
   ),
   lives as (
     select s.*,
-      count(*) filter (where s.change = 'removed') over (order by s.change_id, s.version_id) as life
+      count(*) filter (where s.change = 'removed' or s.change = 'versioned' and not s.is_listed)
+        over (order by s.change_id, s.version_id) as life
     from steps s
   )
   select s.n, s.change, s.identity, s.previous_identity,
     s.versions[cardinality(s.versions)], s.all_metadata[cardinality(s.all_metadata)],
-    s.attributes, s.directive, s.commit_id, s.deployment_id, s.link_id, s.login_name, s.changed_at
+    s.attributes, s.directive, s.commit_id, s.deployment_id, s.link_id, s.login_name, s.changed_at,
+    s.change_id
   from (
     select row_number() over (order by l.change_id, l.version_id) as n, l.change, l.is_listed,
       coalesce(l.new_identity, l.old_identity) as identity,
       case when l.old_identity <> l.new_identity then l.old_identity end as previous_identity,
       array_agg(l.version) filter (where l.version is not null) over w as versions,
       array_agg(l.metadata) filter (where l.metadata is not null) over w as all_metadata,
-      l.attributes, l.directive, l.commit_id, l.deployment_id, l.link_id, l.login_name, l.changed_at
+      l.attributes, l.directive, l.commit_id, l.deployment_id, l.link_id, l.login_name, l.changed_at,
+      l.change_id
     from lives l
     window w as (partition by l.life order by l.change_id, l.version_id)
   ) s
