@@ -3327,6 +3327,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $pggit$
 declare
+  v_versions constant jsonb := pggit._versions_to_fold(p_commits, p_targets);
   v_kept bigint[];
 begin
   with place as (
@@ -3386,18 +3387,7 @@ begin
   )
   select count(*), coalesce(sum(f.size), 0) into p_freed, p_bytes from freed f;
 
-  -- What others say about a change that is gone they say about the one that holds it now.
-  update pggit.function_versions v set change_id = n.change_id
-  from (
-    select o.version_id, min(k.change_id) as change_id
-    from pggit.function_versions o
-    join pggit.changes k on k.object_id = o.object_id and k.change_id > o.change_id
-    where not exists (select from pggit.changes c where c.change_id = o.change_id)
-    group by o.version_id
-  ) n
-  where v.version_id = n.version_id;
-  delete from pggit.function_versions v
-  where not exists (select from pggit.changes k where k.object_id = v.object_id);
+  perform pggit._settle_versions(v_versions);
   delete from pggit.cqrs_record_changes r
   where not exists (select from pggit.changes k where k.change_id = r.change_id);
 end
@@ -7760,13 +7750,14 @@ comment on function pggit._find_routine(text) is
     name: 'functions/functions/_function_steps.sql',
     sql: `-- The steps of a function, oldest first: its changes of its own, and the versions it was given; version and
 -- metadata: those in force after the step. A version in its body or comment counts from the step that
--- brings or changes it. With the function goes its version: one that comes back has none.
+-- brings or changes it. With the function goes its version: one that comes back has none, also where a purge
+-- has folded its going and coming into one step (_settle_versions).
 
 create or replace function pggit._function_steps(p_object_id uuid)
 returns table (
   n bigint, change text, identity text, previous_identity text, version text, metadata jsonb,
   attributes jsonb, directive text, commit_id uuid, deployment_id uuid, link_id bigint,
-  login_name text, changed_at timestamptz)
+  login_name text, changed_at timestamptz, change_id bigint)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -7796,7 +7787,7 @@ as $pggit$
     union all
     select v.change_id, v.version_id, 'versioned', c.new_identity, null, null, v.version, v.version,
       v.metadata, '{}'::jsonb, c.commit_id, v.deployment_id, c.link_id, v.login_name, v.recorded_at,
-      true
+      v.version is not null or v.metadata is not null
     from pggit.function_versions v
     -- Where its change came to nothing in a purge, the one before it holds.
     left join lateral (
@@ -7808,19 +7799,22 @@ as $pggit$
   ),
   lives as (
     select s.*,
-      count(*) filter (where s.change = 'removed') over (order by s.change_id, s.version_id) as life
+      count(*) filter (where s.change = 'removed' or s.change = 'versioned' and not s.is_listed)
+        over (order by s.change_id, s.version_id) as life
     from steps s
   )
   select s.n, s.change, s.identity, s.previous_identity,
     s.versions[cardinality(s.versions)], s.all_metadata[cardinality(s.all_metadata)],
-    s.attributes, s.directive, s.commit_id, s.deployment_id, s.link_id, s.login_name, s.changed_at
+    s.attributes, s.directive, s.commit_id, s.deployment_id, s.link_id, s.login_name, s.changed_at,
+    s.change_id
   from (
     select row_number() over (order by l.change_id, l.version_id) as n, l.change, l.is_listed,
       coalesce(l.new_identity, l.old_identity) as identity,
       case when l.old_identity <> l.new_identity then l.old_identity end as previous_identity,
       array_agg(l.version) filter (where l.version is not null) over w as versions,
       array_agg(l.metadata) filter (where l.metadata is not null) over w as all_metadata,
-      l.attributes, l.directive, l.commit_id, l.deployment_id, l.link_id, l.login_name, l.changed_at
+      l.attributes, l.directive, l.commit_id, l.deployment_id, l.link_id, l.login_name, l.changed_at,
+      l.change_id
     from lives l
     window w as (partition by l.life order by l.change_id, l.version_id)
   ) s
@@ -8234,6 +8228,104 @@ comment on function pggit._routines_named(text) is
 `,
   },
   {
+    name: 'functions/functions/_settle_versions.sql',
+    sql: `-- After a purge has folded changes, gives functions the versions and metadata that were in force before. What
+-- was given in between, to steps that are gone, is gone; what still held at the end is given to the step that
+-- is left, or to the one before where nothing is. A version that a step named which is gone becomes a given one.
+--
+-- A row without version and metadata stands for the removal of a function that came back in the same step.
+--
+-- p_versions: from _versions_to_fold, before.
+
+create or replace function pggit._settle_versions(p_versions jsonb)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $pggit$
+declare
+  v record;
+  v_is_kept boolean;
+  v_given pggit.function_versions[];
+  v_later pggit.function_versions[];
+  v_source pggit.function_versions;
+  v_now record;
+begin
+  for v in
+    select (e.entry ->> 'object_id')::uuid as object_id,
+      coalesce((e.entry ->> 'before_id')::bigint, 0::bigint) as before_id,
+      (e.entry ->> 'last_id')::bigint as last_id, (e.entry ->> 'removed_id')::bigint as removed_id,
+      e.entry ->> 'version' as version, nullif(e.entry -> 'metadata', 'null') as metadata,
+      e.entry ->> 'end_version' as end_version,
+      nullif(e.entry -> 'end_metadata', 'null') as end_metadata
+    from jsonb_array_elements(p_versions) with ordinality as e (entry, n)
+    order by e.n
+  loop
+    v_is_kept := exists (select from pggit.changes k where k.change_id = v.last_id);
+    if not v_is_kept then
+      v.version := v.end_version;
+      v.metadata := v.end_metadata;
+    end if;
+    with gone as (
+      delete from pggit.function_versions f
+      where f.object_id = v.object_id and f.change_id > v.before_id
+        and (f.change_id < v.last_id or f.change_id = v.last_id and not v_is_kept)
+        and (f.version is not null or f.metadata is not null)
+      returning f as given
+    )
+    select array_agg(g.given) into v_given from gone g;
+
+    select a.version, a.metadata into v_now from pggit._version_after(v.object_id, v.last_id) a;
+    if v.removed_id is not null
+      and (v.version is null and v_now.version is not null
+        or v.metadata is null and v_now.metadata is not null)
+    then
+      insert into pggit.function_versions (object_id, change_id, role_name)
+      values (v.object_id, v.removed_id, pggit._effective_role());
+      select a.version, a.metadata into v_now from pggit._version_after(v.object_id, v.last_id) a;
+    end if;
+    if v.version is distinct from v_now.version or v.metadata is distinct from v_now.metadata then
+      v_source := (
+        select u
+        from unnest(v_given) as u
+        where u.version = v.version or v.version is null and u.metadata = v.metadata
+        order by u.change_id desc, u.version_id desc limit 1);
+      -- Behind what this settles come those that were given to the step itself.
+      with later as (
+        delete from pggit.function_versions f
+        where f.object_id = v.object_id and f.change_id = v.last_id
+        returning f as given
+      )
+      select array_agg(l.given) into v_later from later l;
+      insert into pggit.function_versions
+        (object_id, change_id, version, metadata, deployment_id, login_name, role_name,
+         application_name, transaction_id, recorded_at)
+      select v.object_id, v.last_id,
+        case when v.version is distinct from v_now.version then v.version end,
+        case when v.metadata is distinct from v_now.metadata then v.metadata end,
+        v_source.deployment_id, coalesce(v_source.login_name, session_user),
+        coalesce(v_source.role_name, pggit._effective_role()), v_source.application_name,
+        coalesce(v_source.transaction_id, pg_current_xact_id()),
+        coalesce(v_source.recorded_at, clock_timestamp());
+      insert into pggit.function_versions
+        (object_id, change_id, version, metadata, deployment_id, login_name, role_name,
+         application_name, transaction_id, recorded_at)
+      select l.object_id, l.change_id, l.version, l.metadata, l.deployment_id, l.login_name,
+        l.role_name, l.application_name, l.transaction_id, l.recorded_at
+      from unnest(v_later) as l
+      order by l.version_id;
+    end if;
+  end loop;
+  delete from pggit.function_versions f
+  where not exists (select from pggit.changes k where k.object_id = f.object_id);
+end
+$pggit$;
+
+comment on function pggit._settle_versions(jsonb) is
+  'Gives functions, after a purge, the versions and metadata that were in force before.';
+`,
+  },
+  {
     name: 'functions/functions/_type_named.sql',
     sql: `-- The type that a text names, as every spelling of PostgreSQL's own does and any with a schema; null for
 -- what is no type, or in a schema that the caller may not use.
@@ -8261,6 +8353,32 @@ comment on function pggit._type_named(text) is
 `,
   },
   {
+    name: 'functions/functions/_version_after.sql',
+    sql: `-- The version and metadata of a function in force after a change, before any that was given to that change
+-- itself; where the change is gone, at the end of what came before it.
+
+create or replace function pggit._version_after(
+  p_object_id uuid,
+  p_change_id bigint,
+  out version text,
+  out metadata jsonb
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select s.version, s.metadata
+  from pggit._function_steps(p_object_id) s
+  where s.change_id < p_change_id or s.change_id = p_change_id and s.change <> 'versioned'
+  order by s.n desc
+  limit 1
+$pggit$;
+
+comment on function pggit._version_after(uuid, bigint) is
+  'The version and metadata of a function in force after a change.';
+`,
+  },
+  {
     name: 'functions/functions/_version_directive.sql',
     sql: `-- The version that a function names itself, \`@pggit-version: 1.2.3\`, in its body or, where that has none,
 -- in its comment. It stands on the line of the directive: what is on the next one is something else.
@@ -8281,6 +8399,72 @@ $pggit$;
 
 comment on function pggit._version_directive(text, text) is
   'The version that a function''s body or comment names; null for none.';
+`,
+  },
+  {
+    name: 'functions/functions/_versions_to_fold.sql',
+    sql: `-- What a purge must leave as it is of the versions of functions: for each function and each commit that will
+-- hold others, the version and metadata in force after its newest change there, and at the end of the
+-- commit, oldest first. Functions that never had either are left out.
+--
+-- p_commits, p_targets: as for _fold_changes, which is about to fold them.
+
+create or replace function pggit._versions_to_fold(p_commits uuid[], p_targets uuid[])
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  with versioned as materialized (
+    select v.object_id from pggit.function_versions v
+    union
+    select k.object_id
+    from pggit.blobs b
+    join pggit.changes k on k.new_blob = b.hash
+    where b.kind in ('function', 'procedure', 'aggregate') and b.definition ilike '%@pggit-version:%'
+  ),
+  place as (
+    select p.commit_id, max(p.n) over (partition by p.target_id) as target_n,
+      count(*) over (partition by p.target_id) = 1 as is_alone
+    from unnest(p_commits, p_targets) with ordinality as p (commit_id, target_id, n)
+  ),
+  reached as (
+    select k.object_id, p.target_n, p.is_alone, array_agg(k.change_id order by k.change_id) as change_ids,
+      array_agg(k.change_id order by k.change_id) filter (where k.change = 'removed') as removals
+    from versioned v
+    join pggit.changes k on k.object_id = v.object_id
+    join place p on p.commit_id = k.commit_id
+    group by k.object_id, p.target_n, p.is_alone
+  ),
+  moved as (
+    select r.object_id, r.target_n, r.is_alone, r.removals,
+      r.change_ids[cardinality(r.change_ids)] as last_id,
+      max(r.change_ids[cardinality(r.change_ids)]) over (
+        partition by r.object_id order by r.target_n
+        rows between unbounded preceding and 1 preceding) as before_id
+    from reached r
+  )
+  select jsonb_agg(jsonb_build_object(
+    'object_id', m.object_id, 'before_id', m.before_id, 'last_id', m.last_id,
+    'removed_id', (select max(u.id) from unnest(m.removals) as u (id) where u.id < m.last_id),
+    'version', s.version, 'metadata', s.metadata, 'end_version', e.version, 'end_metadata', e.metadata)
+    order by m.object_id, m.target_n)
+  from moved m
+  left join lateral (
+    select f.version, f.metadata from pggit._function_steps(m.object_id) f
+    where f.change_id <= m.last_id and f.change <> 'versioned'
+    order by f.n desc limit 1
+  ) s on true
+  left join lateral (
+    select f.version, f.metadata from pggit._function_steps(m.object_id) f
+    where f.change_id <= m.last_id
+    order by f.n desc limit 1
+  ) e on true
+  where not m.is_alone and (m.before_id is null or m.before_id < m.last_id)
+$pggit$;
+
+comment on function pggit._versions_to_fold(uuid[], uuid[]) is
+  'The versions of functions that must be in force in the commits that a purge keeps.';
 `,
   },
   {
