@@ -27,6 +27,14 @@ const FILES = [
 ];
 
 describe('pggit flyway init', () => {
+  it('names its own help where it is told no folder', async () => {
+    const { exitCode, stderr } = await pggit('init');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('see pggit flyway init --help'),
+    ]);
+  });
+
   it('writes four callbacks, each saying what it does, and the line to add', async () => {
     const { exitCode, stdout } = await pggit('init', '--dir', 'db/pggit/');
 

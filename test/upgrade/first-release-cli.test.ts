@@ -1,7 +1,10 @@
 import { bundledEngine } from '@pggit/core/engine';
+import { callbackSql } from '@pggit/flyway';
 import { useDatabase } from '@pggit/testing';
 import { expect, it } from 'vitest';
+import { jdbcUrl } from '../adapters/liquibase/project.js';
 import { run, runJson } from '../cli/pggit.js';
+import { warningsOf } from '../sql/deployments/session.js';
 import { firstRelease } from './first-release.js';
 
 const db = useDatabase({ engine: false });
@@ -22,6 +25,25 @@ it('the first release is told to be older in one finding, and to be upgraded wit
       },
       expect.objectContaining({ kind: 'disabled' }),
     ],
+  });
+
+  const FLYWAY_URL = jdbcUrl(db);
+  const flyway = (...flags: string[]) =>
+    run(['flyway', ...flags, '--program', 'true', '--', 'migrate'], { env: { FLYWAY_URL } });
+  const older = expect.stringMatching(/older than this package: .+\n.*hint: .+`pggit upgrade`/);
+  expect(await flyway()).toMatchObject({ exitCode: 0, stderr: older });
+  expect(await flyway('--required')).toMatchObject({ exitCode: 125, stderr: older });
+  const tooOld = /engine of pggit .* older than its callbacks/;
+  const warnings = warningsOf(db.client);
+  await db.client.query(callbackSql('beforeEachMigrate'));
+  expect(warnings).toEqual([
+    { message: expect.stringMatching(tooOld), hint: expect.stringContaining('pggit upgrade') },
+  ]);
+  const required = db.client.query(callbackSql('beforeEachMigrate', { required: true }));
+  await expect(required).rejects.toMatchObject({
+    code: 'PGI01',
+    message: expect.stringMatching(tooOld),
+    hint: expect.stringContaining('pggit upgrade'),
   });
 
   const { stdout } = await run(['upgrade'], { url: db.url });

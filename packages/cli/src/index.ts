@@ -41,7 +41,9 @@ function isJson(): boolean {
 
 function usageError(error: CommanderError): UsageError {
   const command = commandIn(program, process.argv);
-  const name = command === undefined ? program.name() : `${program.name()} ${command.name()}`;
+  const words = ownWords(process.argv);
+  const below = command?.commands.find((known) => words.includes(known.name()));
+  const name = [program, command, below].flatMap((known) => known?.name() ?? []).join(' ');
   const advice =
     command?.name() === 'run' ? 'put the command behind --, and see pggit run --help' : undefined;
   return new UsageError(error.message.replace(/^error: /, ''), advice ?? `see ${name} --help`);

@@ -18,6 +18,7 @@ it.each([
   [['sh', '-c', 'psql -W secret'], 'sh'],
   [['sh', '-c', '"$0" "$@"', '/usr/bin/psql', 'secret'], 'sh'],
   [['node', 'scripts/a b.js'], 'node'],
+  [['liquibase', '--liquibase-schema-name=Li q', 'update'], 'liquibase update'],
 ])('names %j %j', (command, name) => {
   expect(defaultName(command)).toBe(name);
 });

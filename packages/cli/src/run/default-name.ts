@@ -6,6 +6,9 @@ const WORD = /^[\w@.,/][\w@.,/:+-]*$/;
 /** `@scope/package`, `package@1.2`: other words with an `@` may be those of `user:password@host`. */
 const PACKAGE = /^(?:@[\w.-]+\/)?[\w.-]+(?:@[\w.-]+)?$/;
 
+/** With its value in the same word. */
+const OPTION = /^--[\w.-]+=/;
+
 const LONGEST = 80;
 
 /**
@@ -13,7 +16,7 @@ const LONGEST = 80;
  * an option is left out with it: it may be its value. So is all from a script on, as that of `sh -c`.
  */
 export function defaultName([program = '', ...args]: readonly string[]): string {
-  const script = args.findIndex((arg) => /\s/.test(arg));
+  const script = args.findIndex((arg) => /\s/.test(arg) && !OPTION.test(arg));
   const words = args
     .slice(0, script === -1 ? undefined : script)
     .filter((arg, at) => isWord(arg) && !takesValue(args[at - 1]));

@@ -32,6 +32,8 @@ export interface RunTarget {
   ): Launch | Promise<Launch>;
   /** Whether triggers record what this run cannot. */
   readonly hasTriggers?: boolean;
+  /** A function of the engine without which the tool's migrations get no link: an older one has none. */
+  readonly needs?: string;
   /** What is lost where this run cannot be recorded; by default all of it. */
   readonly lost?: string;
   /** Why the address that the command has cannot be read: it may be fine for the command. */

@@ -93,6 +93,7 @@ async function openOver(
     import('@pggit/core'),
     import('@pggit/core/adapter'),
   ]);
+  await checkEngine(control, target, required, telling);
   const recording = await openRecording(control, {
     name,
     settings: { required, tags: [...tags] },
@@ -121,4 +122,31 @@ async function openOver(
     if (error instanceof CliError) await recording.fail(error);
     throw error;
   }
+}
+
+/**
+ * Says that the engine is too old for a tool: changes are recorded then, and no migration.
+ *
+ * @throws CliError where that is required
+ */
+async function checkEngine(
+  control: ControlSession,
+  { needs }: RunTarget,
+  required: boolean,
+  telling: Telling,
+): Promise<void> {
+  if (needs === undefined) return;
+  // By name: a role without rights hears of those.
+  const { rows } = await control.query(
+    `select from pg_catalog.pg_namespace n
+     where n.nspname = 'pggit' and not exists (
+       select from pg_catalog.pg_proc p where p.pronamespace = n.oid and p.proname = $1)`,
+    [needs],
+  );
+  if (rows.length === 0) return;
+  const message =
+    'the engine in this database is older than this package: no migration of this tool gets a link';
+  const hint = 'bring it up to date with `pggit upgrade`';
+  if (required) throw new CliError({ code: 'not_installed', message, hint });
+  telling.warn(message, hint);
 }

@@ -5,7 +5,7 @@ import type { Launch, RunTarget } from './find-database.js';
 import type { Way } from './probe.js';
 
 /** A tool that reads its address by itself and is told its deployment by properties of its driver. */
-interface Tool extends Pick<RunTarget, 'source' | 'hasTriggers' | 'lost'> {
+interface Tool extends Pick<RunTarget, 'source' | 'hasTriggers' | 'lost' | 'needs'> {
   readonly program: string;
   readonly args: readonly string[];
   /** The variable of its URL: under this name the URL goes through the same hands as that of any command. */

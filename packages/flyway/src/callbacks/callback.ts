@@ -111,18 +111,38 @@ function argumentsOf(event: CallbackEvent, options: CallbackOptions): string[] {
   return event === 'beforeEachMigrate' ? [...placeholders, String(required)] : placeholders;
 }
 
-/** Once a session: the same holds for its next migrations. */
+/** An engine that does not have the function, for a role that would see it. */
+const IS_OLDER = "f is null and has_schema_privilege(to_regnamespace('pggit'), 'usage')";
+const OLDER = 'the engine of pggit in this database is older than its callbacks';
+const NO_RIGHTS = 'this role has no rights on pggit';
+const UPGRADE = "'Bring it up to date: pggit upgrade'";
+const GRANT = "format('Ask the owner of pggit for: grant pggit_deployer to %I', current_user)";
+
+/** A warning comes once a session: the same holds for its next migrations. */
 function elseBranch(required: boolean): string[] {
-  const message = `case when to_regnamespace('pggit') is null
-        then 'pggit is not installed in this database' else 'this role has no rights on pggit' end`;
   if (required) {
-    return ['  else', `    raise exception 'pggit: %', ${message};`];
+    return [
+      "  elsif to_regnamespace('pggit') is null then",
+      "    raise exception using errcode = 'PGI01', message = 'pggit is not installed in this database',",
+      "      hint = 'Install it with pggit install, or write the callbacks without --required.';",
+      `  elsif ${IS_OLDER} then`,
+      `    raise exception using errcode = 'PGI01', message = '${OLDER}',`,
+      `      hint = ${UPGRADE};`,
+      '  else',
+      `    raise exception using errcode = 'insufficient_privilege', message = '${NO_RIGHTS}',`,
+      `      hint = ${GRANT};`,
+    ];
   }
   return [
     "  elsif to_regnamespace('pggit') is not null",
     "    and current_setting('pggit.warned_of_rights', true) is distinct from 'on' then",
     "    perform set_config('pggit.warned_of_rights', 'on', false);",
-    "    raise warning 'pggit: this role has no rights on pggit; its migrations are recorded, this run is not'",
-    "      using hint = format('Ask the owner of pggit for: grant pggit_deployer to %I', current_user);",
+    `    if ${IS_OLDER} then`,
+    `      raise warning 'pggit: ${OLDER}; what it can is recorded, this run is not'`,
+    `        using hint = ${UPGRADE};`,
+    '    else',
+    `      raise warning 'pggit: ${NO_RIGHTS}; its migrations are recorded, this run is not'`,
+    `        using hint = ${GRANT};`,
+    '    end if;',
   ];
 }

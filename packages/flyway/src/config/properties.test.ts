@@ -22,3 +22,12 @@ it.each(['\n', '\r\n'])(
     });
   },
 );
+
+it.each(['=', ':', ' ', '\t', ' = ', '  '])(
+  'takes %j for the end of a name, as Java does',
+  (sign) => {
+    expect(Object.fromEntries(parseProperties(`  flyway.password${sign}a b=c\n# x y\n`))).toEqual({
+      'flyway.password': 'a b=c',
+    });
+  },
+);

@@ -40,6 +40,7 @@ export async function findFlywayTarget(
       args,
       source,
       lost: LOST,
+      needs: 'flyway_before_each',
       variable: 'FLYWAY_URL',
       url: found?.url ?? source.url,
       plain: (text) => found?.plain(text) ?? text,

@@ -36,6 +36,7 @@ export async function findLiquibaseTarget(
         : { url: plain(url), origin },
       hasTriggers: true,
       lost: LOST,
+      needs: '_follow_tool_lock',
       variable: 'LIQUIBASE_COMMAND_URL',
       url,
       plain,
