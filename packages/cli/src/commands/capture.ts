@@ -10,6 +10,7 @@ interface Options {
 interface Captured {
   readonly commitId: string | null;
   readonly changes: number;
+  readonly deploymentId: string | null;
 }
 
 export function register(program: Command): void {
@@ -29,8 +30,10 @@ export function register(program: Command): void {
     json: {
       type: 'object',
       fields: {
-        commitId: 'the commit; null where nothing differed',
+        commitId: 'the commit; null where nothing differed, and inside a deployment',
         changes: 'number of objects changed in it',
+        deploymentId:
+          'the deployment that what differed has joined, as inside pggit run; null outside of one',
       },
     },
   })
@@ -41,11 +44,16 @@ export function register(program: Command): void {
 async function run({ pggit, options: { message }, output }: Context<Options>): Promise<undefined> {
   const commitId = (await pggit.capture(message)) ?? null;
   const changes = commitId === null ? 0 : (await pggit.show(commitId)).length;
-  output.result({ commitId, changes }, render);
+  const deploymentId = (await pggit.currentDeployment()) ?? null;
+  output.result({ commitId, changes, deploymentId }, render);
   return undefined;
 }
 
-function render({ commitId, changes }: Captured): string {
-  if (commitId === null) return 'nothing to commit: the catalog is as pggit knows it';
-  return `captured ${counted(changes, 'change')}: commit ${commitId.slice(0, 8)}`;
+function render({ commitId, changes, deploymentId }: Captured): string {
+  if (commitId !== null) {
+    return `captured ${counted(changes, 'change')}: commit ${commitId.slice(0, 8)}`;
+  }
+  return deploymentId === null
+    ? 'nothing to commit: the catalog is as pggit knows it'
+    : `what differed, if anything, is part of deployment ${deploymentId} now`;
 }
