@@ -15846,7 +15846,8 @@ comment on function pggit._drop_ignored_marks(xid8, int, pggit._tracking) is
 -- that this is a partition of, the nearest first; in its schema's comment; the ignore patterns; the schema
 -- lists. An object in both lists is tracked.
 --
--- Members of extensions are looked for as in _describe_index.
+-- Members of extensions are looked for as in _describe_index. Only a partition has relations above it, and
+-- offset 0 looks for them once an object: whoever compares the catalog comes here with all that lives on tables.
 
 create or replace function pggit._ignore_rules(
   p_described pggit._description[],
@@ -15908,14 +15909,25 @@ begin
       from unnest(p_described) with ordinality as u
         (kind, classid, objid, schema_name, identity, parent_objid, column_names, definition, n)
     ) d
+    left join pg_class r on r.oid = d.parent_objid
+    cross join lateral (
+      select case
+        when r.relispartition is false then r.oid
+        when d.parent_objid is not null then (
+          select a.relation
+          from unnest(pggit._relations_above(d.parent_objid)) with ordinality as a (relation, n)
+          join pg_description m
+            on m.objoid = a.relation and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+          where m.description like '%@%' and pggit._directive(m.description) is not null
+          order by a.n
+          limit 1) end
+      offset 0
+    ) as u (relation)
     left join lateral (
-      select a.relation, pggit._directive(m.description) as directive
-      from unnest(pggit._relations_above(d.parent_objid)) with ordinality as a (relation, n)
-      join pg_description m
-        on m.objoid = a.relation and m.classoid = 'pg_class'::regclass and m.objsubid = 0
-      where m.description like '%@%' and pggit._directive(m.description) is not null
-      order by a.n
-      limit 1
+      select u.relation, pggit._directive(m.description) as directive
+      from pg_description m
+      where m.objoid = u.relation and m.classoid = 'pg_class'::regclass and m.objsubid = 0
+        and m.description like '%@%'
     ) p on true
     order by d.n);
 end
