@@ -33,9 +33,11 @@ export function orderObjects(objects: readonly TrackedObject[]): Order {
   }
   const sequencesOf = sequencesByOwner(objects);
   const named = (names: string[]) => names.flatMap((name) => byName.get(name) ?? []);
+  // A sequence is made before the table that owns it, and given to it there; that of an identity column with it.
+  const isMadeBefore = ({ definition }: TrackedObject) => definition.identity !== true;
   const neededBy = ({ kind, identity }: TrackedObject, names: string[]) => [
     ...named(names),
-    ...(/table$/.test(kind) ? (sequencesOf.get(identity) ?? []) : []),
+    ...(/table$/.test(kind) ? (sequencesOf.get(identity) ?? []).filter(isMadeBefore) : []),
   ];
   const needed = new Map(objects.map((object) => [object, neededBy(object, needs(object))]));
   const circleOf = circlesIn(objects, (object) =>
@@ -63,12 +65,12 @@ export function orderObjects(objects: readonly TrackedObject[]): Order {
   return { steps, circular: new Set(circleOf.keys()) };
 }
 
-/** A sequence is made before the table that owns it, and given to it there. */
-function sequencesByOwner(objects: readonly TrackedObject[]): Map<string, TrackedObject[]> {
+/** The sequences that a table owns, by its name. */
+export function sequencesByOwner(objects: readonly TrackedObject[]): Map<string, TrackedObject[]> {
   const found = new Map<string, TrackedObject[]>();
   for (const object of objects) {
-    const { owned_by, identity } = object.definition;
-    if (object.kind !== 'sequence' || owned_by === undefined || identity === true) continue;
+    const { owned_by } = object.definition;
+    if (object.kind !== 'sequence' || owned_by === undefined) continue;
     const owner = tableOf(String(owned_by));
     found.set(owner, [...(found.get(owner) ?? []), object]);
   }

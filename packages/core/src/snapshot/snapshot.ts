@@ -1,11 +1,10 @@
 import type { TrackedObject } from '../client/rows.js';
 import { neededBeside, type UntrackedObject } from './needed.js';
-import { orderObjects } from './order.js';
+import { orderObjects, sequencesByOwner } from './order.js';
 import { pathsOf } from './paths.js';
 import { withoutVariables } from './psql.js';
 import { renderObject } from './render.js';
 import type { State } from './rendered.js';
-import { tableOf } from './sql.js';
 
 /** A file of a snapshot. */
 export interface SnapshotFile {
@@ -78,15 +77,9 @@ export function renderSnapshot(
 }
 
 function stateOf(objects: readonly TrackedObject[], circular: ReadonlySet<TrackedObject>): State {
-  const sequencesOf = new Map<string, TrackedObject[]>();
-  for (const object of objects) {
-    if (object.kind !== 'sequence' || object.definition.owned_by === undefined) continue;
-    const owner = tableOf(String(object.definition.owned_by));
-    sequencesOf.set(owner, [...(sequencesOf.get(owner) ?? []), object]);
-  }
   return {
     objects: new Map(objects.map((object) => [`${object.kind} ${object.identity}`, object])),
-    sequencesOf,
+    sequencesOf: sequencesByOwner(objects),
     circular: new Set([...circular].map(({ definition }) => definition)),
   };
 }
