@@ -7573,15 +7573,17 @@ set lock_timeout = '800ms'
 as $pggit$
 declare
   v_source constant text := format('%I.%I', history_schema, history_table);
+  v_message constant text := 'Flyway did not replace the placeholders in a callback of pggit';
+  v_detail constant jsonb := jsonb_build_object('callback',
+    jsonb_build_array(history_schema, history_table, run_timestamp));
+  v_hint constant text :=
+    'Leave placeholderReplacement on. Where placeholderPrefix and placeholderSuffix are others, write the '
+    'callbacks with \`pggit flyway init --placeholder-prefix ... --placeholder-suffix ...\`.';
   v_rank bigint;
 begin
   if concat(history_schema, history_table, run_timestamp) like '%$' || '{flyway:%' then
-    perform pggit._raise('PGX06',
-      'Flyway did not replace the placeholders in a callback of pggit',
-      jsonb_build_object('callback',
-        jsonb_build_array(history_schema, history_table, run_timestamp)),
-      'Leave placeholderReplacement on. Where placeholderPrefix and placeholderSuffix are others, write the '
-      'callbacks with \`pggit flyway init --placeholder-prefix ... --placeholder-suffix ...\`.');
+    -- Flyway shows the text of this statement twice, as its context.
+    perform pggit._raise('PGX06', v_message, v_detail, v_hint);
   end if;
   if not required
     and not has_function_privilege(
