@@ -9,19 +9,16 @@ security definer -- reads history for deployers, who may not read it all
 set search_path = pg_catalog, pg_temp
 as $pggit$
   select d.deployment_id, d.name, d.status, d.commit_id,
-    (select count(distinct c.object_id)::int
-     from (
-       select k.object_id, k.caused_by
-       from pggit.changes k
-       where k.deployment_id = d.deployment_id and k.commit_id in (
-         select m.commit_id from pggit.commits m where m.deployment_id = d.deployment_id
-         union all
-         select unnest(pggit._carried_by(d.deployment_id)))
-       union all
-       select k.object_id, k.caused_by
-       from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null
-     ) c
-     where c.caused_by is null),
+    pggit._changed_objects(array(
+      select k.change_id
+      from pggit.changes k
+      where k.deployment_id = d.deployment_id and k.commit_id in (
+        select m.commit_id from pggit.commits m where m.deployment_id = d.deployment_id
+        union all
+        select unnest(pggit._carried_by(d.deployment_id)))
+      union all
+      select k.change_id
+      from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null)),
     (select count(*)::int from pggit.external_migrations m
      where m.deployment_id = d.deployment_id)
   from pggit.deployments d
@@ -35,5 +32,5 @@ and linked nothing.
 
 - `status`: `open`, `completed`, `failed` or `interrupted`.
 - `commit_id`: null while there is none.
-- `changes`: number of changed objects, whichever commit they are in. `migrations`: number of
-  links.';
+- `changes`: number of changed objects, whichever commit they are in; what was changed back within
+  its commit does not count, as in pggit.log(). `migrations`: number of links.';

@@ -38,7 +38,12 @@ begin
       and c.deployment_id is not distinct from p_deployment_id;
   end if;
 
-  if v_staged is not null or p_changes <> '{}' then
+  -- Boundaries within a transaction, and what was changed back behind one: that is no commit.
+  if v_staged is not null and p_deployment_id is null
+    and pggit._forget_idle_changes(v_staged || p_changes)
+  then
+    null;
+  elsif v_staged is not null or p_changes <> '{}' then
     begin
       v_commit_id := pggit._append_commit(
         v_staged || p_changes, null, p_deployment_id, p_commit_id, p_are_staged => v_staged is not null);

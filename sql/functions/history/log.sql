@@ -16,8 +16,8 @@ as $pggit$
       '{}'),
     c.deployment_id,
     d.name,
-    (select count(distinct s.object_id)::int from pggit.changes s
-     where s.commit_id = c.commit_id and s.caused_by is null),
+    pggit._changed_objects(array(
+      select s.change_id from pggit.changes s where s.commit_id = c.commit_id)),
     (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id),
     d.status
   from pggit._ancestors(pggit._resolve_ref(log.ref)) a
@@ -34,5 +34,4 @@ comment on function pggit.log(text) is
   empty array when none.
 - `deployment_id`, `deployment_name`, `deployment_status`: the deployment it is of; null outside
   of any.
-- `changes`: number of changed objects, as many as pggit.show() has rows unless something was
-  changed back within the commit. `migrations`: number of links.';
+- `changes`: number of changed objects, as many as pggit.show() has rows. `migrations`: number of links.';

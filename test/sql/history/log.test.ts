@@ -1,6 +1,7 @@
 import { useDatabase } from '@pggit/testing';
 import { describe, expect, it } from 'vitest';
 import { commitsOf, headOf, shown } from './readback.js';
+import { faultsIn } from './soundness.js';
 
 const HISTORY_TABLE =
   'create table public.pgmigrations (id serial primary key, name text not null, run_on timestamp)';
@@ -62,6 +63,76 @@ describe('pggit.log', () => {
     expect(await commitsOf(db.client)).toMatchObject([
       { tags: [], deployment: null, deploymentName: null },
     ]);
+  });
+
+  it('does not count what was changed back within a commit, and no report does', async () => {
+    const session = await db.connect();
+    await session.query('create table public.a (id int)');
+    const begun = await session.query("select pggit.begin_deployment('redo') as id");
+    await session.query('alter table public.a add b int; create table public.gone ()');
+    await session.query('select pggit.link_migration(1)');
+    await session.query('alter table public.a drop b; drop table public.gone');
+    await session.query('select pggit.link_migration(2)');
+    const report = 'select changes, migrations from pggit.deployment_report($1)';
+    expect((await session.query(report, [begun.rows[0].id])).rows).toEqual([
+      { changes: 0, migrations: 2 },
+    ]);
+    await session.query('select pggit.end_deployment()');
+    expect((await session.query(report, [begun.rows[0].id])).rows).toEqual([
+      { changes: 0, migrations: 2 },
+    ]);
+    expect((await commitsOf(db.client)).at(-1)).toMatchObject({ message: 'redo', changes: 0 });
+    expect(await shown(db.client)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an ignore pattern added and removed',
+      `select pggit.add_ignore_pattern('table public.a'); select pggit.remove_ignore_pattern('table public.a')`,
+    ],
+    [
+      'a function that was versioned and dropped',
+      `create function public.f() returns int language sql return 1;
+       select pggit.track_function('public.f()', '1'); drop function public.f()`,
+    ],
+  ])(
+    'has no commit of a transaction that changed nothing in the end: %s',
+    async (_, statements) => {
+      const session = await db.connect();
+      await session.query('create table public.a (id int primary key)');
+      const before = await commitsOf(db.client);
+      await session.query(`begin; ${statements}; commit`);
+      expect(await commitsOf(db.client)).toEqual(before);
+      expect(await faultsIn(db.client)).toEqual([]);
+      await session.query('alter table public.a add b int');
+      expect(await shown(db.client)).toEqual(['changed table public.a']);
+      await session.query('create function public.f() returns int language sql return 1');
+      const { rows } = await session.query("select pggit.get_function_version('public.f()') as v");
+      expect(rows).toEqual([{ v: null }]);
+      expect(await faultsIn(db.client)).toEqual([]);
+    },
+  );
+
+  it('says in its message what became of an object that was changed several times', async () => {
+    const session = await db.connect();
+    await session.query('create table public.a (id int); create table public.b ()');
+    await session.query(
+      `begin; select pggit.add_ignore_pattern('table public.a'); select pggit.remove_ignore_pattern('table public.a');
+       alter table public.b add c int; commit`,
+    );
+    expect((await commitsOf(db.client)).at(-1)).toMatchObject({
+      message: 'changed table public.b',
+      changes: 1,
+    });
+    await session.query(
+      `begin; create function public.f() returns int language sql return 1;
+       select pggit.track_function('public.f()', '1'); alter function public.f() cost 7; commit`,
+    );
+    expect((await commitsOf(db.client)).at(-1)).toMatchObject({
+      message: 'added function public.f()',
+      changes: 1,
+    });
+    expect(await faultsIn(db.client)).toEqual([]);
   });
 
   it('counts the objects that show lists, also where others only follow a rename', async () => {
