@@ -5303,19 +5303,16 @@ security definer -- reads history for deployers, who may not read it all
 set search_path = pg_catalog, pg_temp
 as $pggit$
   select d.deployment_id, d.name, d.status, d.commit_id,
-    (select count(distinct c.object_id)::int
-     from (
-       select k.object_id, k.caused_by
-       from pggit.changes k
-       where k.deployment_id = d.deployment_id and k.commit_id in (
-         select m.commit_id from pggit.commits m where m.deployment_id = d.deployment_id
-         union all
-         select unnest(pggit._carried_by(d.deployment_id)))
-       union all
-       select k.object_id, k.caused_by
-       from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null
-     ) c
-     where c.caused_by is null),
+    pggit._changed_objects(array(
+      select k.change_id
+      from pggit.changes k
+      where k.deployment_id = d.deployment_id and k.commit_id in (
+        select m.commit_id from pggit.commits m where m.deployment_id = d.deployment_id
+        union all
+        select unnest(pggit._carried_by(d.deployment_id)))
+      union all
+      select k.change_id
+      from pggit.changes k where k.deployment_id = d.deployment_id and k.commit_id is null)),
     (select count(*)::int from pggit.external_migrations m
      where m.deployment_id = d.deployment_id)
   from pggit.deployments d
@@ -5329,8 +5326,8 @@ and linked nothing.
 
 - \`status\`: \`open\`, \`completed\`, \`failed\` or \`interrupted\`.
 - \`commit_id\`: null while there is none.
-- \`changes\`: number of changed objects, whichever commit they are in. \`migrations\`: number of
-  links.';
+- \`changes\`: number of changed objects, whichever commit they are in; what was changed back within
+  its commit does not count, as in pggit.log(). \`migrations\`: number of links.';
 `,
   },
   {
@@ -9245,6 +9242,44 @@ comment on function pggit._canonical_text(jsonb) is
 `,
   },
   {
+    name: 'functions/history/_changed_objects.sql',
+    sql: `-- How many objects changes have changed, net over each commit that they are in: as many as show() lists. What
+-- only follows a rename elsewhere, or was changed back within its commit, does not count. Changes that are
+-- staged count as one commit.
+
+create or replace function pggit._changed_objects(p_changes bigint[])
+returns int
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $pggit$
+begin
+  return (
+    select count(distinct o.object_id)
+    from (
+      select c.object_id, min(c.change_id) as first_id, max(c.change_id) as last_id
+      from pggit.changes c
+      where c.change_id = any (p_changes)
+      group by c.object_id, c.commit_id
+      having bool_or(c.caused_by is null)
+    ) o
+    where o.first_id = o.last_id
+      or exists (
+        select from pggit.changes f
+        join pggit.changes l on l.change_id = o.last_id
+        where f.change_id = o.first_id
+          and (f.old_identity is distinct from l.new_identity
+            or f.old_blob is distinct from l.new_blob
+            or f.old_column_ids is distinct from l.new_column_ids)));
+end
+$pggit$;
+
+comment on function pggit._changed_objects(bigint[]) is
+  'How many objects changes have changed, net over each commit that they are in.';
+`,
+  },
+  {
     name: 'functions/history/_commit_by_hand.sql',
     sql: `-- Makes a commit of what somebody inserts into pggit.commits with a message and an author: what this
 -- transaction has changed and nobody has committed, and all drift. The row becomes the commit. A row that
@@ -9338,7 +9373,12 @@ begin
       and c.deployment_id is not distinct from p_deployment_id;
   end if;
 
-  if v_staged is not null or p_changes <> '{}' then
+  -- Boundaries within a transaction, and what was changed back behind one: that is no commit.
+  if v_staged is not null and p_deployment_id is null
+    and pggit._forget_idle_changes(v_staged || p_changes)
+  then
+    null;
+  elsif v_staged is not null or p_changes <> '{}' then
     begin
       v_commit_id := pggit._append_commit(
         v_staged || p_changes, null, p_deployment_id, p_commit_id, p_are_staged => v_staged is not null);
@@ -9519,7 +9559,8 @@ comment on function pggit._definition_of(bytea) is
   },
   {
     name: 'functions/history/_describe_changes.sql',
-    sql: `-- A commit message for changes nobody gave one: what was done to the first object, and how many more.
+    sql: `-- A commit message for changes nobody gave one: what was done to the first object, and how many more. An
+-- object that was changed several times counts once, with what became of it; not at all where that is nothing.
 
 create or replace function pggit._describe_changes(p_changes bigint[])
 returns text
@@ -9528,23 +9569,81 @@ stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $pggit$
+declare
+  v_message text;
+  v_are_repeated boolean;
 begin
-  return (
-    select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
-      case when c.total > 1 then format(' and %s more', c.total - 1) else '' end)
+  select format('%s %s %s%s', c.change, c.kind, coalesce(c.new_identity, c.old_identity),
+      case when c.total > 1 then format(' and %s more', c.total - 1) else '' end),
+    c.objects < c.rows
+  into v_message, v_are_repeated
+  from (
+    select o.*, count(*) filter (where o.caused_by is null) over () as total,
+      count(*) over () as rows,
+      max(o.place) over () as objects
     from (
-      select o.*, count(*) filter (where o.caused_by is null) over () as total
-      from pggit.changes o
-      where o.change_id = any (p_changes)
-    ) c
-    order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), c.change_id
-    limit 1
-  );
+      select k.*, dense_rank() over (order by k.object_id) as place
+      from pggit.changes k
+      where k.change_id = any (p_changes)
+    ) o
+  ) c
+  order by (c.caused_by is not null), (c.kind in ('sequence', 'index')), c.change_id
+  limit 1;
+  if v_are_repeated then
+    v_message := pggit._describe_net_changes(p_changes);
+  end if;
+  return v_message;
 end
 $pggit$;
 
 comment on function pggit._describe_changes(bigint[]) is
   'A commit message for changes that came without one.';
+`,
+  },
+  {
+    name: 'functions/history/_describe_net_changes.sql',
+    sql: `-- As _describe_changes, where objects were changed several times: what became of each. In a function of its own,
+-- because it is seldom needed, and planning it would cost every fresh session.
+
+create or replace function pggit._describe_net_changes(p_changes bigint[])
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $pggit$
+  select coalesce((
+    select format('%s %s %s%s',
+      case
+        when c.old_identity is null then 'added'
+        when c.new_identity is null then
+          case c.change when 'untracked' then 'untracked' else 'removed' end
+        when c.old_identity <> c.new_identity then 'renamed'
+        else 'changed' end,
+      c.kind, coalesce(c.new_identity, c.old_identity),
+      case when c.total > 1 then format(' and %s more', c.total - 1) else '' end)
+    from (
+      select f.old_identity, l.new_identity, l.change, l.kind, o.first_id, o.is_own,
+        count(*) filter (where o.is_own) over () as total
+      from (
+        select k.object_id, min(k.change_id) as first_id, max(k.change_id) as last_id,
+          bool_or(k.caused_by is null) as is_own
+        from pggit.changes k
+        where k.change_id = any (p_changes)
+        group by k.object_id
+      ) o
+      join pggit.changes f on f.change_id = o.first_id
+      join pggit.changes l on l.change_id = o.last_id
+      where f.old_identity is distinct from l.new_identity
+        or f.old_blob is distinct from l.new_blob
+        or f.old_column_ids is distinct from l.new_column_ids
+    ) c
+    order by not c.is_own, (c.kind in ('sequence', 'index')), c.first_id
+    limit 1
+  ), 'no object changed')
+$pggit$;
+
+comment on function pggit._describe_net_changes(bigint[]) is
+  'A commit message for changes of which several are of one object.';
 `,
   },
   {
@@ -9572,6 +9671,50 @@ $pggit$;
 
 comment on function pggit._entry_hash(text, text, bytea) is
   'sha256 of kind, identity and blob as bits; zero for an absent object.';
+`,
+  },
+  {
+    name: 'functions/history/_forget_idle_changes.sql',
+    sql: `-- Takes the changes of the running transaction out of the journal where they come to nothing and belong to no
+-- migration: whether it did. They are in no commit that anybody has seen, and what is known of their objects
+-- is what it was. A function that was dropped and made again keeps its changes: it has lost its version.
+
+create or replace function pggit._forget_idle_changes(p_changes bigint[])
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $pggit$
+begin
+  if exists (
+      select from pggit.changes c where c.change_id = any (p_changes) and c.link_id is not null)
+    or exists (
+      select from pggit.changes c
+      join pggit.live_objects l on l.object_id = c.object_id
+      where c.change_id = any (p_changes) and c.change = 'removed'
+        and c.kind in ('function', 'procedure', 'aggregate'))
+    or pggit._describe_net_changes(p_changes) <> 'no object changed'
+  then
+    return false;
+  end if;
+  with gone as (
+    delete from pggit.changes c where c.change_id = any (p_changes) returning c.object_id
+  )
+  update pggit.live_objects l
+  set change_id = coalesce((
+    select max(c.change_id) from pggit.changes c
+    where c.object_id = l.object_id and c.change_id <> all (p_changes)), l.change_id)
+  where l.object_id in (select g.object_id from gone g);
+  delete from pggit.function_versions v
+  where v.change_id = any (p_changes)
+    and not exists (select from pggit.live_objects l where l.object_id = v.object_id);
+  return true;
+end
+$pggit$;
+
+comment on function pggit._forget_idle_changes(bigint[]) is
+  'Takes changes that come to nothing out of the journal; false where they do not.';
 `,
   },
   {
@@ -10116,8 +10259,8 @@ as $pggit$
       '{}'),
     c.deployment_id,
     d.name,
-    (select count(distinct s.object_id)::int from pggit.changes s
-     where s.commit_id = c.commit_id and s.caused_by is null),
+    pggit._changed_objects(array(
+      select s.change_id from pggit.changes s where s.commit_id = c.commit_id)),
     (select count(*)::int from pggit.external_migrations m where m.pggit_commit_id = c.commit_id),
     d.status
   from pggit._ancestors(pggit._resolve_ref(log.ref)) a
@@ -10134,8 +10277,7 @@ comment on function pggit.log(text) is
   empty array when none.
 - \`deployment_id\`, \`deployment_name\`, \`deployment_status\`: the deployment it is of; null outside
   of any.
-- \`changes\`: number of changed objects, as many as pggit.show() has rows unless something was
-  changed back within the commit. \`migrations\`: number of links.';
+- \`changes\`: number of changed objects, as many as pggit.show() has rows. \`migrations\`: number of links.';
 `,
   },
   {
