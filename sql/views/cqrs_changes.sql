@@ -5,9 +5,10 @@ create or replace view pggit.cqrs_changes (
   query_operations, failed_operations, command_changes, query_changes, author, changed_at
 ) as
 select
-  r.cqrs_change_id, r.description, r.is_atomic, c.commit_id, r.deployment_id, o.command_operations,
-  o.query_operations, o.failed_operations, c.command_changes, c.query_changes, r.login_name,
-  r.changed_at
+  r.cqrs_change_id, r.description, r.is_atomic, coalesce(r.commit_id, c.commit_id), r.deployment_id,
+  o.command_operations, o.query_operations, o.failed_operations,
+  coalesce(r.command_changes, pggit._changed_objects(c.command_changes)),
+  coalesce(r.query_changes, pggit._changed_objects(c.query_changes)), r.login_name, r.changed_at
 from pggit.cqrs_records r
 cross join lateral (
   select
@@ -20,10 +21,8 @@ cross join lateral (
 cross join lateral (
   select
     (pg_catalog.array_agg(s.commit_id order by s.change_id desc))[1] as commit_id,
-    (pg_catalog.count(distinct s.object_id) filter (where m.side = 'command' and s.caused_by is null))::int
-      as command_changes,
-    (pg_catalog.count(distinct s.object_id) filter (where m.side = 'query' and s.caused_by is null))::int
-      as query_changes
+    pg_catalog.array_agg(s.change_id) filter (where m.side = 'command') as command_changes,
+    pg_catalog.array_agg(s.change_id) filter (where m.side = 'query') as query_changes
   from pggit.cqrs_record_changes m
   join pggit.changes s on s.change_id = m.change_id
   where m.cqrs_change_id = r.cqrs_change_id
@@ -48,9 +47,9 @@ comment on column pggit.cqrs_changes.query_operations is
 comment on column pggit.cqrs_changes.failed_operations is
   'Number of operations that failed and were undone.';
 comment on column pggit.cqrs_changes.command_changes is
-  'Number of objects that the operations of the command side changed.';
+  'Number of objects that the operations of the command side changed, also after a purge.';
 comment on column pggit.cqrs_changes.query_changes is
-  'Number of objects that the operations of the query side changed.';
+  'Number of objects that the operations of the query side changed, also after a purge.';
 comment on column pggit.cqrs_changes.author is
   'The login role.';
 comment on column pggit.cqrs_changes.changed_at is

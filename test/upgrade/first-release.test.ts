@@ -83,6 +83,15 @@ describe('an upgrade from the first release, by twenty clients at once', () => {
     expect(await readHistory(db.client, head)).toEqual(before);
   });
 
+  it('counts in the log what show lists, which the first release did not where it was changed back', async () => {
+    const { rows } = await db.client.query(
+      `select message from pggit.log($1) l
+       where changes <> (select count(*) from pggit.show(l.commit_id::text))`,
+      [head],
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('stores definitions as a new installation does: compressed, and in line', async () => {
     const { rows } = await db.client.query(
       `select count(*) filter (where length(definition) >= 300

@@ -50,7 +50,7 @@ export async function readHistory(other: ClientBase, head: string): Promise<Read
   return {
     commits: await read(
       `select l.commit_id, parent_ids, message, author, committed_at, tags, deployment_id,
-              deployment_name, changes, migrations, pggit.state_hash(commit_id::text) as hash
+              deployment_name, migrations, pggit.state_hash(commit_id::text) as hash
          from pggit.log($1) l`,
     ),
     deployments: await read(

@@ -19,6 +19,21 @@ declare
   v_versions constant jsonb := pggit._versions_to_fold(p_commits, p_targets);
   v_kept bigint[];
 begin
+  -- One that this transaction is making still counts.
+  update pggit.cqrs_records r
+  set commit_id = v.commit_id, command_changes = v.command_changes, query_changes = v.query_changes
+  from pggit.cqrs_changes v
+  where v.cqrs_change_id = r.cqrs_change_id and r.commit_id is null
+    and r.transaction_id is distinct from pg_current_xact_id_if_assigned()
+    and r.cqrs_change_id in (
+      select m.cqrs_change_id
+      from pggit.cqrs_record_changes m
+      join pggit.changes k on k.change_id = m.change_id
+      where k.commit_id in (select u from unnest(p_commits) u));
+  update pggit.cqrs_records r set commit_id = p.target_id
+  from unnest(p_commits, p_targets) as p (commit_id, target_id)
+  where r.commit_id = p.commit_id and p.commit_id <> p.target_id;
+
   with place as (
     select p.commit_id, p.target_id,
       max(p.n) over (partition by p.target_id) as target_n,

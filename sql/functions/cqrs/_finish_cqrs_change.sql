@@ -26,6 +26,10 @@ declare
   v_message constant text := coalesce(
     nullif(btrim(v_record.description, E' \t\r\n'), ''),
     'CQRS change: ' || pggit._describe_changes(v_changes));
+  -- Those of a change within this one may be in a commit already.
+  v_staged constant bigint[] := array(
+    select c.change_id from pggit.changes c
+    where c.change_id = any (v_changes) and c.commit_id is null order by c.change_id);
   v_commit_id uuid;
 begin
   insert into pggit.cqrs_record_operations (cqrs_change_id, side, position, sqlstate, error)
@@ -46,18 +50,21 @@ begin
     where r.cqrs_change_id = p_id
       and not exists (
         select from pggit.deployments d where d.deployment_id = v_record.deployment_id);
-  elsif v_changes <> '{}' and exists (
+  elsif v_staged <> '{}' and exists (
     select from pggit.deployments d
     where d.deployment_id = v_record.deployment_id and d.auto_commit)
   then
     begin
       v_commit_id := pggit._append_commit(
-        v_changes, v_message, v_record.deployment_id, p_extend => false);
+        v_staged, v_message, v_record.deployment_id, p_extend => false);
     exception
       when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04' then
       -- They stay staged, and whoever commits next puts them into the history first.
       v_commit_id := null;
     end;
+  else
+    select c.commit_id into v_commit_id
+    from pggit.changes c where c.change_id = any (v_changes) order by c.change_id desc limit 1;
   end if;
 
   if v_failed > 0 then

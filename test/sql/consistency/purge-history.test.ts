@@ -216,6 +216,39 @@ describe('purge_history', () => {
     expect(dangling.rowCount).toBe(0);
   });
 
+  it('keeps the counts of CQRS changes, and the commit that holds theirs', async () => {
+    const change = (command: string, query: string) =>
+      db.client.query(
+        `select pggit.track_cqrs_change(row(array[$1], array[$2], 'both')::pggit.cqrs_change)`,
+        [command, query],
+      );
+    const counts = async () => {
+      const { rows } = await db.client.query(
+        'select commit_id, command_changes, query_changes from pggit.cqrs_changes order by changed_at',
+      );
+      return rows;
+    };
+    await change(
+      'create table public.a (id int); create table public.b ()',
+      'create view public.v as select 1 as x',
+    );
+    await change(
+      'alter table public.a add n int',
+      'drop view public.v; create view public.w as select 1 as x',
+    );
+    await db.client.query('alter table public.a add last int; drop view public.w');
+    for (const table of ['c', 'd']) {
+      await purge();
+      const [head] = await pggit(db.client).log();
+      expect(await counts()).toEqual([
+        { commit_id: head?.commitId, command_changes: 2, query_changes: 1 },
+        { commit_id: head?.commitId, command_changes: 1, query_changes: 2 },
+      ]);
+      await db.client.query(`create table public.${table} ()`);
+    }
+    await sound();
+  });
+
   it('keeps a version whose change comes to nothing with the function as it was before', async () => {
     const git = pggit(db.client);
     const returning = (value: number) =>

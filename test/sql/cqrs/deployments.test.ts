@@ -19,6 +19,46 @@ const change = {
 };
 const bySide = ['command added table command.site', 'query added view query.site'];
 
+describe('a CQRS change that runs another one', () => {
+  const nested = {
+    command: [
+      `do $$ begin perform pggit.track_cqrs_change(row(array['create table command.site (id int)'],
+         array['create view query.site as select id from command.site'], 'inner')::pggit.cqrs_change); end $$`,
+    ],
+    query: ['create view query.sites as select 1 as n'],
+    description: 'outer',
+  };
+  const changes = async () => {
+    const { rows } = await db.client.query(
+      'select description, commit_id, command_changes, query_changes from pggit.cqrs_changes order by changed_at',
+    );
+    return rows;
+  };
+
+  it('has changed what that one changed, in the commit that it returns', async () => {
+    const id = await track(await db.connect(), nested);
+    expect(id).toBe(await headOf(db.client));
+    expect(await changes()).toEqual([
+      { description: 'outer', commit_id: id, command_changes: 2, query_changes: 1 },
+      { description: 'inner', commit_id: id, command_changes: 1, query_changes: 1 },
+    ]);
+  });
+
+  it('leaves it a commit of its own in a deployment that commits as it goes', async () => {
+    const session = await db.connect();
+    await begin(session, 'release', true);
+    const id = await track(session, nested);
+    await end(session);
+    expect(id).toBe((await commitsOf(db.client)).at(-1)?.id);
+    expect(await shown(db.client)).toEqual(['added view query.sites']);
+    expect(await changes()).toMatchObject([
+      { description: 'outer', commit_id: id, command_changes: 2, query_changes: 1 },
+      { description: 'inner', command_changes: 1, query_changes: 1 },
+    ]);
+    expect(await faultsIn(db.client)).toEqual([]);
+  });
+});
+
 describe('a CQRS change inside a deployment', () => {
   it('belongs to it, and gets its commit when it ends', async () => {
     const session = await db.connect();
@@ -77,11 +117,12 @@ describe('a CQRS change inside a deployment', () => {
     expect(await faultsIn(db.client)).toEqual([]);
   });
 
-  it('can hold another one, whose sides are its own', async () => {
+  it('can hold another one, whose changes are on a side of each', async () => {
     const inner = `select pggit.track_cqrs_change(
       row(null, array['create table command.odd (id int)'], 'inner')::pggit.cqrs_change)`;
     await track(db.client, { command: [...change.command, inner], query: change.query });
     expect(await objectsBySide(db.client)).toEqual([
+      'command added table command.odd',
       'command added table command.site',
       'query added table command.odd',
       'query added view query.site',

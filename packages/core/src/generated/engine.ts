@@ -3330,6 +3330,21 @@ declare
   v_versions constant jsonb := pggit._versions_to_fold(p_commits, p_targets);
   v_kept bigint[];
 begin
+  -- One that this transaction is making still counts.
+  update pggit.cqrs_records r
+  set commit_id = v.commit_id, command_changes = v.command_changes, query_changes = v.query_changes
+  from pggit.cqrs_changes v
+  where v.cqrs_change_id = r.cqrs_change_id and r.commit_id is null
+    and r.transaction_id is distinct from pg_current_xact_id_if_assigned()
+    and r.cqrs_change_id in (
+      select m.cqrs_change_id
+      from pggit.cqrs_record_changes m
+      join pggit.changes k on k.change_id = m.change_id
+      where k.commit_id in (select u from unnest(p_commits) u));
+  update pggit.cqrs_records r set commit_id = p.target_id
+  from unnest(p_commits, p_targets) as p (commit_id, target_id)
+  where r.commit_id = p.commit_id and p.commit_id <> p.target_id;
+
   with place as (
     select p.commit_id, p.target_id,
       max(p.n) over (partition by p.target_id) as target_n,
@@ -4059,6 +4074,10 @@ declare
   v_message constant text := coalesce(
     nullif(btrim(v_record.description, E' \\t\\r\\n'), ''),
     'CQRS change: ' || pggit._describe_changes(v_changes));
+  -- Those of a change within this one may be in a commit already.
+  v_staged constant bigint[] := array(
+    select c.change_id from pggit.changes c
+    where c.change_id = any (v_changes) and c.commit_id is null order by c.change_id);
   v_commit_id uuid;
 begin
   insert into pggit.cqrs_record_operations (cqrs_change_id, side, position, sqlstate, error)
@@ -4079,18 +4098,21 @@ begin
     where r.cqrs_change_id = p_id
       and not exists (
         select from pggit.deployments d where d.deployment_id = v_record.deployment_id);
-  elsif v_changes <> '{}' and exists (
+  elsif v_staged <> '{}' and exists (
     select from pggit.deployments d
     where d.deployment_id = v_record.deployment_id and d.auto_commit)
   then
     begin
       v_commit_id := pggit._append_commit(
-        v_changes, v_message, v_record.deployment_id, p_extend => false);
+        v_staged, v_message, v_record.deployment_id, p_extend => false);
     exception
       when serialization_failure or lock_not_available or deadlock_detected or sqlstate 'PGR04' then
       -- They stay staged, and whoever commits next puts them into the history first.
       v_commit_id := null;
     end;
+  else
+    select c.commit_id into v_commit_id
+    from pggit.changes c where c.change_id = any (v_changes) order by c.change_id desc limit 1;
   end if;
 
   if v_failed > 0 then
@@ -18305,6 +18327,19 @@ comment on column pggit.dirty_objects.dropped_name is
 `,
   },
   {
+    name: 'schema/0025_cqrs_counts.sql',
+    sql: `-- What a CQRS change came to outlives its changes, which a purge may fold into others.
+alter table pggit.cqrs_records
+  add column commit_id uuid, add column command_changes int, add column query_changes int;
+comment on column pggit.cqrs_records.command_changes is
+  'With query_changes and commit_id: as they were when a purge folded its changes; null while the journal tells.';
+
+-- What a CQRS change within another one changes, both have changed.
+alter table pggit.cqrs_record_changes drop constraint cqrs_record_changes_pkey;
+alter table pggit.cqrs_record_changes add primary key (change_id, cqrs_change_id);
+`,
+  },
+  {
     name: 'triggers/capture.sql',
     sql: `-- The deferred triggers that end a transaction's record: for marked objects, for links written
 -- outside a deployment, whose commit is known only then, and for history rows that are linked only then.
@@ -18429,9 +18464,10 @@ create or replace view pggit.cqrs_changes (
   query_operations, failed_operations, command_changes, query_changes, author, changed_at
 ) as
 select
-  r.cqrs_change_id, r.description, r.is_atomic, c.commit_id, r.deployment_id, o.command_operations,
-  o.query_operations, o.failed_operations, c.command_changes, c.query_changes, r.login_name,
-  r.changed_at
+  r.cqrs_change_id, r.description, r.is_atomic, coalesce(r.commit_id, c.commit_id), r.deployment_id,
+  o.command_operations, o.query_operations, o.failed_operations,
+  coalesce(r.command_changes, pggit._changed_objects(c.command_changes)),
+  coalesce(r.query_changes, pggit._changed_objects(c.query_changes)), r.login_name, r.changed_at
 from pggit.cqrs_records r
 cross join lateral (
   select
@@ -18444,10 +18480,8 @@ cross join lateral (
 cross join lateral (
   select
     (pg_catalog.array_agg(s.commit_id order by s.change_id desc))[1] as commit_id,
-    (pg_catalog.count(distinct s.object_id) filter (where m.side = 'command' and s.caused_by is null))::int
-      as command_changes,
-    (pg_catalog.count(distinct s.object_id) filter (where m.side = 'query' and s.caused_by is null))::int
-      as query_changes
+    pg_catalog.array_agg(s.change_id) filter (where m.side = 'command') as command_changes,
+    pg_catalog.array_agg(s.change_id) filter (where m.side = 'query') as query_changes
   from pggit.cqrs_record_changes m
   join pggit.changes s on s.change_id = m.change_id
   where m.cqrs_change_id = r.cqrs_change_id
@@ -18472,9 +18506,9 @@ comment on column pggit.cqrs_changes.query_operations is
 comment on column pggit.cqrs_changes.failed_operations is
   'Number of operations that failed and were undone.';
 comment on column pggit.cqrs_changes.command_changes is
-  'Number of objects that the operations of the command side changed.';
+  'Number of objects that the operations of the command side changed, also after a purge.';
 comment on column pggit.cqrs_changes.query_changes is
-  'Number of objects that the operations of the query side changed.';
+  'Number of objects that the operations of the query side changed, also after a purge.';
 comment on column pggit.cqrs_changes.author is
   'The login role.';
 comment on column pggit.cqrs_changes.changed_at is
