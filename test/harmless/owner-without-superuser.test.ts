@@ -39,7 +39,8 @@ describe('an engine with event triggers whose owner is no superuser', () => {
     expect((await statusOf(db.client)).filter((line) => !line.startsWith('unmodelled'))).toEqual([
       'drift added table app.analyzed',
       'drift added table app.made_by_1',
-      ...(postgresMajor() >= 17 ? ['drift added table app.unseen'] : []),
+      // A GRANT MAINTAIN, from PostgreSQL 17 on, has pggit look at what CLUSTER changed.
+      postgresMajor() >= 17 ? 'drift added table app.unseen' : 'drift changed table app.read',
     ]);
     await administrator.query('select pggit.capture()');
     expect(await expectationsOf(administrator)).toEqual(SOUND);
