@@ -1,5 +1,6 @@
 -- A relation, and those it is a partition of, nearest first: what a rule about any of them says holds for
--- it as well. Of a relation that is gone, as pggit last saw it.
+-- it as well. Of a relation that is gone, as pggit last saw it: where the server has given an oid anew since,
+-- that may even be a circle.
 
 create or replace function pggit._relations_above(p_relation oid)
 returns oid[]
@@ -28,8 +29,8 @@ begin
       from above a
       join pggit.live_objects l on l.objid = a.oid and l.classid = 'pg_class'::regclass
       where l.parent_objid is not null
-    )
-    select a.oid from above a order by a.n);
+    ) cycle oid set is_circle using path
+    select a.oid from above a where not a.is_circle order by a.n);
 end
 $pggit$;
 
