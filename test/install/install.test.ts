@@ -112,7 +112,7 @@ describe('install', () => {
       set default_transaction_read_only = on;
       set quote_all_identifiers = on;
       set intervalstyle = iso_8601;
-      set statement_timeout = '1ms'`);
+      set statement_timeout = '20ms'`);
     expect(await install(db.client)).toMatchObject({ action: 'installed' });
     await db.client.query('set statement_timeout = 0');
     expect(await verify(db.client)).toEqual([]);

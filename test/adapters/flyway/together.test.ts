@@ -9,6 +9,7 @@ import {
   untilAlone,
   untilAsleep,
 } from '@pggit/testing/contract';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { flywayOf, PATIENCE, useFlywayProject } from './project.js';
 
@@ -35,6 +36,9 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
       );
       return rowCount === sessions;
     });
+  /** A signal takes effect a moment later, in which Flyway could have its lock back. */
+  const untilStopped = ({ pid }: { pid?: number | undefined }) =>
+    until(async () => (await execa('ps', ['-o', 'state=', '-p', `${pid}`])).stdout.startsWith('T'));
   const linked = async () =>
     (await readHistory(db.client)).links.map(({ key, commit }) => [key, commit]);
 
@@ -80,6 +84,7 @@ describe.skipIf(tool === undefined)('several processes of Flyway', { timeout: PA
     await openGate();
     await queued;
     first.process.kill('SIGSTOP');
+    await untilStopped(first.process);
     await queue.query('select pg_advisory_unlock($1)', [lock]);
 
     const second = await project.run(db.url, 'migrate', '-target=2');
