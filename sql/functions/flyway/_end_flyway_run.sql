@@ -4,7 +4,7 @@
 -- they did comes before.
 --
 -- Two runs of one login and host may begin in the same second and share their key: then it is the one whose
--- session is not at work, and of several such the one that has been idle for longest.
+-- session is not at work, and of several such the one that ran last: whoever still waits for its turn has not.
 --
 -- The commit of a run that succeeded is noted for flyway_refresh, which may come next in this session.
 --
@@ -58,7 +58,7 @@ begin
     ) r on r.deployment_id = d.deployment_id
     left join pg_stat_activity s on s.pid = d.backend_pid
     where d.status = 'open'
-    order by s.state = 'idle' desc nulls last, r.latest
+    order by s.state = 'idle' desc nulls last, r.latest desc
     limit 1;
     if v_deployment.deployment_id is null then
       return;

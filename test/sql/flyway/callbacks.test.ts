@@ -196,8 +196,7 @@ describe('the functions that callbacks of Flyway call', () => {
     expect((await readHistory(db.client)).deployments).toMatchObject([{ status: 'completed' }]);
   });
 
-  it('end that of the run which is not at work, where two share their second, login and host', async () => {
-    const [idle, busy] = [await db.connect(), await db.connect()];
+  describe('of two runs that share their second, login and host', () => {
     const end = () => db.client.query(`select pggit.flyway_after_applied(${CALLED})`);
     const tables = async () => {
       const { rows } = await db.client.query(
@@ -206,20 +205,50 @@ describe('the functions that callbacks of Flyway call', () => {
       );
       return rows;
     };
-    await announce(busy);
-    await busy.query('create table public.busy ()');
-    await busy.query('begin');
-    await announce(idle);
-    await idle.query('create table public.idle ()');
 
-    await end();
-    expect(await tables()).toEqual([
-      { status: 'open', made: 'public.busy' },
-      { status: 'completed', made: 'public.idle' },
-    ]);
-    await busy.query('commit');
-    await end();
-    expect(await tables()).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
+    it('end that of the one which is not at work', async () => {
+      const [idle, busy] = [await db.connect(), await db.connect()];
+      await announce(busy);
+      await busy.query('create table public.busy ()');
+      await busy.query('begin');
+      await announce(idle);
+      await idle.query('create table public.idle ()');
+
+      await end();
+      expect(await tables()).toEqual([
+        { status: 'open', made: 'public.busy' },
+        { status: 'completed', made: 'public.idle' },
+      ]);
+      await busy.query('commit');
+      await end();
+      expect(await tables()).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
+    });
+
+    it('end that of the one which ran last, while the other waits for its turn', async () => {
+      const [waiting, done] = [await db.connect(), await db.connect()];
+      for (const [session, table] of [
+        [waiting, 'waiting'],
+        [done, 'done'],
+      ] as const) {
+        await announce(session);
+        await session.query(`create table public.${table} ()`);
+        await session.query('select pggit.flyway_after_each()');
+      }
+
+      await end();
+      expect(await tables()).toEqual([
+        { status: 'open', made: 'public.waiting' },
+        { status: 'completed', made: 'public.done' },
+      ]);
+      await announce(waiting);
+      await waiting.query('create table public.afterwards ()');
+      await end();
+      expect(await tables()).toEqual([
+        { status: 'completed', made: 'public.waiting' },
+        { status: 'completed', made: 'public.afterwards' },
+        { status: 'completed', made: 'public.done' },
+      ]);
+    });
   });
 
   it('join a deployment that commits as it goes', async () => {
