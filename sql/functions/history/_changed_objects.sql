@@ -11,7 +11,7 @@ set plan_cache_mode = force_generic_plan
 as $pggit$
 begin
   return (
-    select count(distinct o.object_id)
+    select count(distinct o.object_id)::int
     from (
       select c.object_id, min(c.change_id) as first_id, max(c.change_id) as last_id
       from pggit.changes c
