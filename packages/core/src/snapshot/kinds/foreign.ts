@@ -4,6 +4,7 @@ import { words } from '../rendered.js';
 import { ident, literal, splitOn } from '../sql.js';
 import { constraintComments, laterConstraints, tableConstraints } from './constraints.js';
 import {
+  attachment,
   copiedTriggers,
   inheritedColumns,
   isMadeInOrder,
@@ -66,9 +67,7 @@ export const foreignTable: Renderer = (identity, definition, state) => {
       ),
       ...columnSettings(identity, definition),
       ...inheritedColumns(identity, definition, state),
-      ...(parent === undefined
-        ? []
-        : [`alter table only ${parent.table} attach partition ${identity} ${parent.bounds}`]),
+      ...attachment(identity, definition),
       ...columnComments(identity, definition),
       ...constraintComments(identity, definition, state),
     ],

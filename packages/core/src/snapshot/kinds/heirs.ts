@@ -100,3 +100,9 @@ export function copiedTriggers(
       : [`comment on trigger ${ident(name)} on ${relation} is ${literal(comment)}`]),
   ]);
 }
+
+/** Makes a table the partition that it is, once it is there. */
+export function attachment(relation: string, { partition_of: parent }: Definition): string[] {
+  if (parent === undefined) return [];
+  return [`alter table only ${parent.table} attach partition ${relation} ${parent.bounds}`];
+}

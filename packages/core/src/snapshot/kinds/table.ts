@@ -10,6 +10,7 @@ import {
   tableConstraints,
 } from './constraints.js';
 import {
+  attachment,
   copiedTriggers,
   inheritedColumns,
   isMadeInOrder,
@@ -47,9 +48,7 @@ export const table: Renderer = (identity, definition, state) => {
       ).replace(/ \(\n {2}\n\)/, of_type === undefined ? ' ()' : ''),
       ...columnSettings(identity, definition),
       ...inheritedColumns(identity, definition, state),
-      ...(parent === undefined
-        ? []
-        : [`alter table only ${parent.table} attach partition ${identity} ${parent.bounds}`]),
+      ...attachment(identity, definition),
       ...security(identity, definition),
       ...columnComments(identity, definition),
       ...constraintComments(identity, definition, state),

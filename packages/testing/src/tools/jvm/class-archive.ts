@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const ARCHIVE = 'classes.jsa';
 
 /** A program on the JVM, and how it migrates. */
-export interface JvmProgram {
+interface JvmProgram {
   /** The options of Java and the arguments that start it. */
   readonly start: readonly string[];
   /** The arguments that run the migrations which it writes into a folder. */
